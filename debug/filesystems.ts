@@ -1,0 +1,39 @@
+import type { Bundle } from './bundle.ts';
+import { linesOf } from './opinion.ts';
+
+export interface FileSystem {
+  readonly device: string;
+  readonly mount: string;
+  /** KiB, or inodes. */
+  readonly total: number;
+  readonly free: number;
+  /** 0 to 1. */
+  readonly used: number;
+  readonly line: string;
+}
+
+/** Lines of `df -P` (POSIX.1-2017) or `df -P -i`; pseudo file systems and what counts nothing are left out. */
+export const fileSystems = (bundle: Bundle, probe: string): FileSystem[] => {
+  const all = linesOf(bundle, probe).flatMap(line => {
+    const [, device, total, used, free, , mount] =
+      /^(\S+(?: \S+)*?)\s+(\d+)\s+(\d+)\s+(-?\d+)\s+(\d+%|-)\s+(\/.*)$/.exec(line) ?? [];
+    if (device === undefined || mount === undefined || Number(total) === 0 || pseudo.test(mount)) return [];
+    const share = Number(used) / Math.max(1, Number(used) + Math.max(0, Number(free)));
+    return [{ device, mount, total: Number(total), free: Number(free), used: share, line }];
+  });
+  // A container shows the same device once for each file that is mounted from it.
+  return all.filter(({ device, total, free }, index) => {
+    const same = all.findIndex(
+      other => other.device === device && other.total === total && other.free === free,
+    );
+    return same === index || device === 'tmpfs' || device === 'overlay';
+  });
+};
+
+const pseudo = /^\/(?:proc|sys|dev|snap|boot\/efi|run\/credentials|var\/lib\/cloud\/seed)(?:\/|$)/;
+
+/** Places without which a system cannot work. The longest mount point that holds a path is its file system. */
+export const vital = (mount: string): boolean =>
+  /^\/(?:$|(?:var|opt|etc|tmp|run|home|usr|srv|root)(?:$|\/(?:lib|log|tmp|cache|local)?$|\/log\/.*$|\/lib\/.*$))/.test(
+    mount,
+  );

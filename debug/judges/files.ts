@@ -1,0 +1,65 @@
+import { iso } from '../moments.ts';
+import { type Draft, isAbsent, type Judge, linesOf, wasInside, whyUnread } from '../opinion.ts';
+import { progressOf } from '../progress.ts';
+import { fileInCheckout } from '../systemd.ts';
+
+/** Every managed file against the manifest that came with it. */
+export const judgeFiles: Judge = bundle => {
+  const progress = progressOf(bundle);
+  if (!wasInside(bundle) || (progress !== 'settled' && progress !== 'restarting')) return {};
+  const unread = whyUnread(bundle, 'deployment/manifest');
+  if (unread) return { unread: [unread] };
+  if (isAbsent(bundle, 'deployment/manifest')) return { unread: ['the manifest (it is not there)'] };
+  const lines = linesOf(bundle, 'deployment/manifest');
+  const compared = /^compared (\d+)$/.exec(lines.at(-1) ?? '')?.[1];
+  if (compared === undefined) return { unread: ['the manifest (its check did not come to an end)'] };
+  const wrong = lines.flatMap(toWrong);
+  const dropped = bundle.probes['deployment/manifest']?.dropped ?? 0;
+  if (wrong.length === 0 && dropped === 0) return { checked: `${compared} files are as they were deployed` };
+  return { findings: [draftOf(wrong)] };
+};
+
+interface Wrong {
+  readonly path: string;
+  readonly how: 'missing' | 'changed' | 'unreadable' | 'mode';
+  readonly words: string;
+  readonly at?: number;
+}
+
+const toWrong = (line: string): Wrong[] => {
+  const [, how, time, was, path] =
+    /^(missing|changed|unreadable|mode) (?:@(\d+) )?(?:(\d+ not \d+) )?(\/.*)$/.exec(line) ?? [];
+  if (how === undefined || path === undefined) return [];
+  const words =
+    how === 'mode'
+      ? `has mode ${was?.replace(' not ', ', not ')}`
+      : how === 'changed'
+        ? 'was changed'
+        : `is ${how}`;
+  return [
+    { path, how: how as Wrong['how'], words, ...(time === undefined ? {} : { at: Number(time) * 1000 }) },
+  ];
+};
+
+const draftOf = (wrong: readonly Wrong[]): Draft => {
+  const [first] = wrong;
+  const times = wrong.flatMap(({ at }) => at ?? []);
+  const since = times.length > 0 ? iso(Math.min(...times)) : undefined;
+  const what =
+    wrong.length === 1 && first
+      ? `${first.path} ${first.words} since it was deployed`
+      : `${wrong.length} files are not as they were deployed`;
+  return {
+    kind: 'files-changed',
+    gate: 'files',
+    severity: 'fatal',
+    permanence: 'permanent',
+    what,
+    ...(since === undefined ? {} : { since }),
+    evidence: wrong
+      .slice(0, 5)
+      .map(({ path, words }) => ({ source: 'deployment/manifest', line: `${path} ${words}` })),
+    ...(first ? { file: fileInCheckout(first.path) } : {}),
+    spoils: wrong.map(({ path }) => path),
+  };
+};

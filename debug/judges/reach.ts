@@ -1,0 +1,67 @@
+import type { Bundle } from '../bundle.ts';
+import { lengthOf, momentOf } from '../moments.ts';
+import type { Draft, Judge, Opinion } from '../opinion.ts';
+import { reached } from '../progress.ts';
+
+/** A machine that was asked for less long ago may still be on its way to its first answer. */
+const firstAnswer = 300;
+/** Seconds after which no machine is in its first restart any more. */
+const lastRestart = 2700;
+
+/** How far a connection came: port, host key, login. */
+export const judgeReach: Judge = bundle => {
+  const { machine, reach } = bundle;
+  if (reach.login === 'ok') return { checked: 'SSH answers with its own host key' };
+  if (reach.hostKey === 'mismatch')
+    return found(bundle, 'host-key-changed', 'it shows a host key that is not its own');
+  if (reach.hostKey === 'unknown' && reach.login === 'unasked')
+    return { unread: [reach.why ?? 'its host key is not known here'] };
+  if (reach.login === 'refused') return found(bundle, 'login-refused', 'SSH answers, but refuses the login');
+  if (reach.tcp === 'unasked') return { unread: [reach.why ?? 'no connection was tried'] };
+  if (machine.state !== undefined && machine.state !== 'running') return {};
+  const coming = onItsWay(bundle);
+  if (coming && reach.tcp !== 'open') return coming;
+  if (machine.state === undefined && machine.phase === undefined) {
+    return { unread: [`SSH (${reach.tcp}${reach.why ? `: ${reach.why}` : ''})`] };
+  }
+  if (reach.tcp === 'open') return found(bundle, 'ssh-mute', 'its port is open, but SSH does not answer');
+  if (reach.tcp === 'refused') return found(bundle, 'ssh-refused', 'nothing listens on its SSH port');
+  return found(bundle, 'ssh-silent', 'its SSH port does not answer');
+};
+
+/** A machine that is booting, or in its restart, is silent for a while without being broken. */
+const onItsWay = ({ machine, takenAt }: Bundle): Opinion | undefined => {
+  const age = (momentOf(takenAt) ?? 0) - (momentOf(machine.createdAt) ?? Number.NEGATIVE_INFINITY);
+  if (machine.failed || age > lastRestart * 1000) return undefined;
+  if (machine.phase === 'configured') {
+    return { working: { what: 'it restarts after its set-up', seconds: firstAnswer } };
+  }
+  if (reached(machine, 'reachable') || age > firstAnswer * 1000) return undefined;
+  return {
+    working: {
+      what: `it does not answer yet, ${lengthOf(age)} after it was asked for`,
+      ...(machine.createdAt ? { since: machine.createdAt } : {}),
+      seconds: firstAnswer - age / 1000,
+    },
+  };
+};
+
+const found = (bundle: Bundle, kind: string, what: string): Opinion => {
+  const { reach } = bundle;
+  const line = [
+    `port: ${reach.tcp}`,
+    `host key: ${reach.hostKey}`,
+    `login: ${reach.login}`,
+    reach.why,
+    reach.banner,
+  ];
+  const draft: Draft = {
+    kind,
+    gate: 'reach',
+    severity: 'fatal',
+    what,
+    evidence: [{ source: 'reach', line: line.filter(Boolean).join(', ') }],
+    ...(kind === 'host-key-changed' ? {} : { file: 'templates/cloud-init.yaml.hbs' }),
+  };
+  return { findings: [draft], unread: ['everything inside the machine'] };
+};

@@ -1,0 +1,116 @@
+import type { Bundle } from '../bundle.ts';
+import { shellExit } from '../exit-status.ts';
+import { readFailure } from '../mechanism.ts';
+import { bootMoment, iso, lengthOf, machineNow, momentOf } from '../moments.ts';
+import { type Draft, type Judge, type Opinion, wasInside, whyUnread } from '../opinion.ts';
+import { progressOf, reached } from '../progress.ts';
+import { type SetupLog, setupLogOf, setupResult, writtenAt } from '../setup-log.ts';
+
+const file = 'instance/setup.sh';
+/** Seconds that the set-up may take, unless the fleet file says otherwise. */
+const usualLimit = 900;
+/** Seconds after which nobody is about to set up a machine any more. */
+const lastChance = 3600;
+
+/** The set-up: which step it came to, and how it ended. */
+export const judgeSetup: Judge = bundle => {
+  if (!wasInside(bundle)) return {};
+  const result = setupResult(bundle);
+  if (result === 'unread')
+    return { unread: [whyUnread(bundle, 'deployment/result') ?? 'deployment/result (no number)'] };
+  const log = setupLogOf(bundle);
+  if (result === 0) return { checked: 'the set-up is done' };
+  if (result !== undefined) return { findings: [failed(bundle, result, log)] };
+  switch (progressOf(bundle)) {
+    case 'setting-up':
+      return atWork(bundle, log);
+    case 'booting':
+      return {};
+    case 'foreign':
+      return { unread: ['the set-up (mayfly did not work on this machine)'] };
+    case 'waiting':
+      return waiting(bundle);
+    default:
+      return { findings: [vanished(bundle, log)] };
+  }
+};
+
+const stepWords = (log: SetupLog | undefined): string =>
+  log?.step ? ` at step ${log.step.number}/${log.step.total} "${log.step.name}"` : '';
+
+const failed = (bundle: Bundle, result: number, log: SetupLog | undefined): Draft => {
+  const { line, mechanisms } = readFailure(log?.output ?? []);
+  const late = result === 124 && log?.ended?.rc === undefined;
+  const since = iso(log?.ended?.at ?? writtenAt(bundle, '/setup.result'));
+  return {
+    kind: late ? 'setup-late' : 'setup-failed',
+    gate: 'deployment',
+    severity: 'fatal',
+    permanence: 'permanent',
+    what: late
+      ? `the set-up ran out of time${stepWords(log)}`
+      : `the set-up failed${stepWords(log)}: ${shellExit(result)}`,
+    ...(since === undefined ? {} : { since }),
+    evidence: [
+      ...(line === undefined ? [] : [{ source: 'deployment/log', line }]),
+      ...(log?.ended ? [{ source: 'deployment/steps', line: log.ended.line }] : []),
+      { source: 'deployment/result', line: String(result) },
+    ],
+    file,
+    hints: mechanisms,
+    ...(result === 137 ? { needs: ['memory'] } : {}),
+  };
+};
+
+const atWork = (bundle: Bundle, log: SetupLog | undefined): Opinion => {
+  const at = log?.step?.at;
+  const age = at === undefined ? 0 : machineNow(bundle) - at;
+  const since = iso(at);
+  const timed = since === undefined ? {} : { since };
+  const limit = bundle.limits?.setup ?? usualLimit;
+  if (age <= limit * 1000 && bundle.machine.failed?.phase !== 'configured') {
+    return { working: { what: `the set-up is${stepWords(log)}`, ...timed, seconds: limit - age / 1000 } };
+  }
+  const { line } = readFailure(log?.output ?? []);
+  const what = `the set-up does not come to an end${stepWords(log)}: ${lengthOf(age)}`;
+  const evidence = [{ source: 'deployment/steps', line: line ?? stepWords(log).trim() }];
+  return {
+    findings: [
+      { kind: 'setup-hanging', gate: 'deployment', severity: 'fatal', what, evidence, file, ...timed },
+    ],
+  };
+};
+
+const vanished = (bundle: Bundle, log: SetupLog | undefined): Draft => {
+  const boot = bootMoment(bundle);
+  const last = log?.step?.at ?? writtenAt(bundle, '/deployment.log');
+  const restarted = boot !== undefined && last !== undefined && boot > last;
+  const { line, mechanisms } = readFailure(log?.output ?? []);
+  const since = iso(restarted ? boot : last);
+  return {
+    kind: restarted ? 'setup-cut-by-restart' : 'setup-vanished',
+    gate: 'deployment',
+    severity: 'fatal',
+    permanence: 'permanent',
+    what: restarted
+      ? `the machine restarted in the middle of the set-up${stepWords(log)}`
+      : `the set-up ended without leaving a result${stepWords(log)}`,
+    ...(since === undefined ? {} : { since }),
+    evidence: [
+      { source: 'deployment/log', line: line ?? (stepWords(log).trim() || 'no step is told in the log') },
+    ],
+    file,
+    hints: mechanisms,
+    needs: ['memory'],
+  };
+};
+
+const waiting = (bundle: Bundle): Opinion => {
+  const { machine, takenAt } = bundle;
+  const age = (momentOf(takenAt) ?? 0) - (momentOf(machine.createdAt) ?? 0);
+  const expected = reached(machine, 'uploaded') || machine.failed !== undefined;
+  if (!expected && age < lastChance * 1000) return { working: { what: 'it waits for its set-up' } };
+  const what = 'it was never set up: nothing was uploaded, or nothing of it is left';
+  const evidence = [{ source: 'deployment/result', line: 'neither a log nor a result of a set-up is there' }];
+  return { findings: [{ kind: 'setup-missing', gate: 'deployment', severity: 'fatal', what, evidence }] };
+};

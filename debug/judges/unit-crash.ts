@@ -1,0 +1,122 @@
+import type { Bundle } from '../bundle.ts';
+import { signalName } from '../exit-status.ts';
+import { readFailure, wordsOf } from '../mechanism.ts';
+import { iso, lengthOf, machineNow, systemdMoment } from '../moments.ts';
+import type { Draft } from '../opinion.ts';
+import { pathsOf } from '../programs.ts';
+import { fileOfUnit, journalOf, type Unit } from '../systemd.ts';
+import type { Evidence } from '../verdict.ts';
+
+/** Seconds for which a unit that was restarted must have run before it counts as steady. */
+const steady = 60;
+
+/** A unit whose program ran and ended badly, once or again and again. */
+export const unitCrash = (bundle: Bundle, unit: Unit): Draft | undefined => {
+  const failed = unit.get('ActiveState') === 'failed';
+  const restarts = unit.number('NRestarts');
+  const waits =
+    unit.get('SubState') === 'auto-restart' || (unit.get('ActiveState') === 'activating' && restarts > 0);
+  if (!failed && !waits && restarts === 0) return undefined;
+  const now = machineNow(bundle);
+  const up = now - (systemdMoment(unit.get('ActiveEnterTimestamp')) ?? now);
+  const recent = !failed && !waits && up < steady * 1000;
+  if (!failed && !waits && !recent) return restarted(unit, restarts, up);
+  const journal = journalOf(bundle, `units/journal:${unit.name}`);
+  const own = journal.filter(({ from }) => from !== 'systemd').map(({ text }) => text);
+  const systemd = journal.filter(({ from }) => from === 'systemd').map(({ text }) => text);
+  const reading = readFailure(own.length > 0 ? own : systemd);
+  const end = endOf(unit, systemd);
+  const again = restarts > 1 || /repeated too quickly/.test(systemd.join('\n'));
+  const why = reading.mechanisms.includes('port') ? `, because ${wordsOf('port')}` : '';
+  const since = iso(
+    journal.find(({ text }) => endLine.test(text))?.at ?? systemdMoment(unit.get('ExecMainExitTimestamp')),
+  );
+  const evidence: Evidence[] = [
+    ...(reading.line === undefined ? [] : [{ source: `units/journal:${unit.name}`, line: reading.line }]),
+    {
+      source: 'units/show',
+      line: `Result=${unit.get('Result')}, ExecMainStatus=${unit.get('ExecMainStatus')}, NRestarts=${restarts}`,
+    },
+  ];
+  return {
+    kind: kindOf(reading.mechanisms.includes('port'), end.kind, again),
+    subject: unit.name,
+    gate: 'units',
+    severity: failed || again || waits ? 'fatal' : 'warning',
+    permanence: 'permanent',
+    what: `${unit.name} ${again ? `keeps failing (${restarts} restarts${failed ? ', then systemd gave up' : ''})` : 'failed'}: ${end.words}${why}`,
+    ...(since === undefined ? {} : { since }),
+    evidence,
+    file: fileOfUnit(unit),
+    hints: [...reading.mechanisms, ...(end.kind === 'oom' ? (['memory'] as const) : [])],
+    needs: [
+      ...pathsOf(unit),
+      unit.get('FragmentPath'),
+      ...(end.killed ? ['memory'] : []),
+      ...required(unit),
+    ].filter(Boolean),
+  };
+};
+
+const endLine = /(?:Main process exited|Control process exited|Failed with result|Deactivated)/;
+
+const kindOf = (port: boolean, end: End['kind'], again: boolean): string => {
+  if (port) return 'port-taken';
+  if (end === 'oom') return 'unit-oom';
+  if (end === 'late') return 'unit-late';
+  return again ? 'unit-crash-loop' : 'unit-failed';
+};
+
+interface End {
+  readonly kind: 'oom' | 'late' | 'other';
+  readonly words: string;
+  readonly killed: boolean;
+}
+
+/** How its program ended. systemd's own account says it for an ExecStartPre too. */
+const endOf = (unit: Unit, systemd: readonly string[]): End => {
+  const result = unit.get('Result');
+  const told = systemd.findLast(text => endLine.test(text) && /code=\w+, status=/.test(text));
+  const [, code = '', status = ''] = /code=(\w+), status=(\d+)/.exec(told ?? '') ?? [];
+  const killed = code === 'killed' || code === 'dumped' || ['2', '3'].includes(unit.get('ExecMainCode'));
+  const number = Number(status || unit.number('ExecMainStatus'));
+  const kill = killed && number === 9;
+  if (result === 'oom-kill')
+    return { kind: 'oom', words: 'it was killed because memory ran out', killed: true };
+  if (result === 'timeout') return { kind: 'late', words: 'it did not start or stop in time', killed: false };
+  if (result === 'watchdog') return { kind: 'late', words: 'it did not answer its watchdog', killed: false };
+  if (result === 'protocol')
+    return {
+      kind: 'other',
+      words: 'it did not say that it is ready, or left no main process',
+      killed: false,
+    };
+  if (result === 'resources')
+    return { kind: 'other', words: 'systemd could not get the resources to run it', killed: false };
+  if (killed) return { kind: 'other', words: `ended by ${signalName(number)}`, killed: kill };
+  return {
+    kind: 'other',
+    words: number > 0 ? `exit code ${number}` : `result ${result || 'unknown'}`,
+    killed: number === 137,
+  };
+};
+
+/** Units that this one cannot be without. */
+const required = (unit: Unit): string[] =>
+  `${unit.get('Requires')} ${unit.get('BindsTo')}`
+    .split(/\s+/)
+    .filter(name => /\.(?:service|mount|socket)$/.test(name));
+
+const restarted = (unit: Unit, restarts: number, up: number): Draft => ({
+  kind: 'unit-restarted',
+  subject: unit.name,
+  gate: 'units',
+  severity: 'warning',
+  permanence: 'temporary',
+  what: `${unit.name} was restarted ${restarts === 1 ? 'once' : `${restarts} times`}; it has been up for ${lengthOf(up)}`,
+  ...(iso(systemdMoment(unit.get('ActiveEnterTimestamp')))
+    ? { since: iso(systemdMoment(unit.get('ActiveEnterTimestamp'))) as string }
+    : {}),
+  evidence: [{ source: 'units/show', line: `NRestarts=${restarts}` }],
+  file: fileOfUnit(unit),
+});

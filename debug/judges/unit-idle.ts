@@ -1,0 +1,97 @@
+import type { Bundle } from '../bundle.ts';
+import { iso, systemdMoment } from '../moments.ts';
+import type { Draft } from '../opinion.ts';
+import { fileOfUnit, journalOf, type Unit } from '../systemd.ts';
+
+/** A unit that should be active, is not, and did not fail either. */
+export const unitIdle = (bundle: Bundle, unit: Unit): Draft[] => {
+  if (unit.get('LoadState') === 'loaded' && unit.get('ActiveState') === 'active') return [];
+  const found = reasonOf(bundle, unit);
+  if (!found) return [];
+  const since = iso(systemdMoment(unit.get('InactiveEnterTimestamp')));
+  const state = `LoadState=${unit.get('LoadState')}, ActiveState=${unit.get('ActiveState')}, UnitFileState=${unit.get('UnitFileState')}`;
+  return [
+    {
+      kind: found.kind,
+      subject: unit.name,
+      gate: 'units',
+      severity: 'fatal',
+      permanence: 'permanent',
+      what: `${unit.name} ${found.words}`,
+      ...(since === undefined ? {} : { since }),
+      evidence: [
+        ...(found.line ? [{ source: found.source, line: found.line }] : []),
+        { source: 'units/show', line: state },
+      ],
+      file: found.kind === 'unit-missing' ? 'fleet.yaml' : fileOfUnit(unit),
+      needs: [
+        ...`${unit.get('Requires')} ${unit.get('BindsTo')}`.split(/\s+/),
+        unit.get('FragmentPath'),
+      ].filter(Boolean),
+    },
+  ];
+};
+
+interface Reason {
+  readonly kind: string;
+  readonly words: string;
+  readonly source: string;
+  readonly line?: string;
+}
+
+const reasonOf = (bundle: Bundle, unit: Unit): Reason | undefined => {
+  const source = `units/journal:${unit.name}`;
+  const texts = journalOf(bundle, source).map(({ text }) => text);
+  const manager = journalOf(bundle, 'units/manager').map(({ text }) => text);
+  const line = (pattern: RegExp) => texts.findLast(text => pattern.test(text));
+  if (unit.get('LoadState') === 'masked')
+    return { kind: 'unit-masked', words: 'is masked: nothing may start it', source };
+  if (unit.get('LoadState') === 'not-found')
+    return { kind: 'unit-missing', words: 'is not installed', source };
+  const cycle = manager.findLast(text => /cycle/i.test(text) && text.includes(unit.name));
+  if (cycle)
+    return {
+      kind: 'unit-cycle',
+      words: 'was left out: it depends on itself through others',
+      source: 'units/manager',
+      line: cycle,
+    };
+  const dependency =
+    line(/dependency/i) ??
+    manager.findLast(text => /dependency failed|result 'dependency'/i.test(text) && text.includes(unit.name));
+  if (dependency)
+    return {
+      kind: 'unit-dependency',
+      words: 'did not start: something that it needs failed',
+      source,
+      line: dependency,
+    };
+  if (unit.get('ConditionResult') === 'no' || unit.get('AssertResult') === 'no') {
+    const skipped = line(/condition|assert/i);
+    if (skipped)
+      return {
+        kind: 'unit-condition',
+        words: 'did not start: a condition in its file is not met',
+        source,
+        line: skipped,
+      };
+  }
+  const ran = unit.get('ExecMainExitTimestamp') !== '' || unit.get('InactiveEnterTimestamp') !== '';
+  if (ran && unit.get('Type') === 'oneshot' && unit.get('Result') === 'success') return undefined;
+  if (['static', 'indirect'].includes(unit.get('UnitFileState')) || unit.get('TriggeredBy') !== '')
+    return undefined;
+  const stopped = line(/^Stopp(?:ing|ed) /);
+  if (ran && stopped) return { kind: 'unit-stopped', words: 'was stopped', source, line: stopped };
+  if (ran) {
+    const last = texts.at(-1);
+    return {
+      kind: 'unit-ended',
+      words: 'ended by itself without an error',
+      source,
+      ...(last === undefined ? {} : { line: last }),
+    };
+  }
+  if (unit.get('UnitFileState') === 'disabled')
+    return { kind: 'unit-not-enabled', words: 'is not enabled, so nothing started it', source };
+  return { kind: 'unit-not-started', words: 'was never started', source };
+};

@@ -1,0 +1,93 @@
+import type { Bundle } from '../bundle.ts';
+import { startFailure } from '../exit-status.ts';
+import { mechanismsIn } from '../mechanism.ts';
+import { iso, systemdMoment } from '../moments.ts';
+import type { Draft } from '../opinion.ts';
+import { programTrouble } from '../programs.ts';
+import { fileInCheckout, fileOfUnit, journalOf, type Unit } from '../systemd.ts';
+
+/** Kinds of trouble that have a name of their own; the others are `unit-start`. */
+const kinds: Readonly<Record<string, string>> = {
+  EXEC: 'unit-program',
+  USER: 'unit-user',
+  GROUP: 'unit-user',
+  CHDIR: 'unit-folder',
+  RUNTIME_DIRECTORY: 'unit-folder',
+  STATE_DIRECTORY: 'unit-folder',
+  CACHE_DIRECTORY: 'unit-folder',
+  LOGS_DIRECTORY: 'unit-folder',
+  CONFIGURATION_DIRECTORY: 'unit-folder',
+  CREDENTIALS: 'unit-credentials',
+  NAMESPACE: 'unit-sandbox',
+};
+
+/** A unit whose program never ran: its file cannot be read, or systemd could not bring the program to life. */
+export const unitStart = (bundle: Bundle, unit: Unit): Draft | undefined => {
+  const load = unit.get('LoadState');
+  if (['bad-setting', 'error'].includes(load)) return unloadable(bundle, unit, load);
+  const active = unit.get('ActiveState');
+  if (active !== 'failed' && unit.get('SubState') !== 'auto-restart') return undefined;
+  const journal = journalOf(bundle, `units/journal:${unit.name}`);
+  const spawning = journal.findLast(
+    ({ from, text }) =>
+      from !== 'systemd' && /failed (?:at step|to)/i.test(text) && text.startsWith(`${unit.name}: `),
+  );
+  const step = journal.findLast(({ text }) => /: Failed at step [A-Z_]+ spawning /.test(text));
+  const failure = startFailure(unit.number('ExecMainStatus')) ?? startFailure(controlStatus(unit));
+  // A program may leave with such a status by itself; systemd's own word is asked for where it can be read.
+  if (!failure || (journal.length > 0 && !step && failure.name !== 'EXEC')) return undefined;
+  const program = failure.name === 'EXEC' ? programTrouble(bundle, unit) : undefined;
+  const reason = [spawning, step].flatMap(line => line?.text ?? []);
+  const since = iso(
+    systemdMoment(unit.get('ExecMainExitTimestamp')) ?? systemdMoment(unit.get('StateChangeTimestamp')),
+  );
+  const evidence = [
+    ...(program ? [{ source: 'units/programs', line: program.line }] : []),
+    ...[...new Set(reason)].map(line => ({ source: `units/journal:${unit.name}`, line })),
+    { source: 'units/show', line: `ExecMainStatus=${unit.get('ExecMainStatus')} (${failure.name})` },
+  ];
+  const inBundle = program !== undefined && !/ is missing$| which is missing$/.test(` ${program.words}`);
+  return {
+    kind: kinds[failure.name] ?? 'unit-start',
+    subject: unit.name,
+    gate: 'units',
+    severity: 'fatal',
+    permanence: 'permanent',
+    what: program
+      ? `${unit.name} cannot start: its program ${program.path} ${program.words}`
+      : `${unit.name} cannot start: ${failure.words}`,
+    ...(since === undefined ? {} : { since }),
+    evidence,
+    file: inBundle ? fileInCheckout(program.path) : fileOfUnit(unit),
+    hints: mechanismsIn(reason.join('\n')),
+    needs: [...(program ? [program.path] : []), unit.get('FragmentPath'), unit.get('User')].filter(Boolean),
+  };
+};
+
+/** The status of an ExecStartPre that failed. */
+const controlStatus = (unit: Unit): number =>
+  Number(/code=exited ; status=([1-9]\d*)/.exec(unit.get('ExecStartPre'))?.[1] ?? 0);
+
+const unloadable = (bundle: Bundle, unit: Unit, load: string): Draft => {
+  const complaints = [
+    ...journalOf(bundle, `units/journal:${unit.name}`),
+    ...journalOf(bundle, 'units/manager'),
+  ]
+    .map(({ text }) => text)
+    .filter(text => text.includes(unit.name));
+  const line = unit.get('LoadError') || complaints.at(-1) || load;
+  return {
+    kind: 'unit-bad-file',
+    subject: unit.name,
+    gate: 'units',
+    severity: 'fatal',
+    permanence: 'permanent',
+    what: `${unit.name} cannot be loaded: systemd does not accept its file`,
+    evidence: [
+      ...complaints.slice(-2).map(text => ({ source: 'units/manager', line: text })),
+      { source: 'units/show', line: `LoadState=${load} ${line}` },
+    ],
+    file: fileOfUnit(unit),
+    needs: [unit.get('FragmentPath')].filter(Boolean),
+  };
+};

@@ -1,0 +1,55 @@
+import type { Bundle } from '../bundle.ts';
+import { type Draft, type Judge, textOf, wasInside, whyUnread } from '../opinion.ts';
+import { progressOf } from '../progress.ts';
+import { listed, type Unit, unitsOf } from '../systemd.ts';
+import { wantedUnits } from '../wanted.ts';
+import { unitCrash } from './unit-crash.ts';
+import { unitIdle } from './unit-idle.ts';
+import { unitStart } from './unit-start.ts';
+
+/** Every unit that the fleet wants, and every other one that failed. */
+export const judgeUnits: Judge = bundle => {
+  if (!wasInside(bundle)) return {};
+  const unread = ['units/failed', 'units/show'].flatMap(probe => whyUnread(bundle, probe) ?? []);
+  const units = unitsOf(bundle);
+  const wanted = wantedUnits(bundle);
+  const nothingToShow = wanted.size === 0 && listed(bundle, 'units/failed').length === 0;
+  if (textOf(bundle, 'units/failed') === undefined) return { unread };
+  if (units.length === 0) return nothingToShow ? { checked: 'no unit failed' } : { unread };
+  const settled = progressOf(bundle) === 'settled' || progressOf(bundle) === 'foreign';
+  const busy = isBusy(bundle);
+  const accepted = bundle.accept?.failedUnits ?? [];
+  const findings: Draft[] = [];
+  const rising: string[] = [];
+  for (const unit of units) {
+    const isWanted = wanted.has(unit.name);
+    if (!isWanted && accepted.includes(unit.name)) continue;
+    const trouble = unitStart(bundle, unit) ?? unitCrash(bundle, unit);
+    if (trouble) findings.push(trouble);
+    else if (isStarting(unit)) rising.push(unit.name);
+    else if (isWanted && settled && !busy) findings.push(...unitIdle(bundle, unit));
+  }
+  const shown = new Set(units.map(unit => unit.name));
+  const unseen = [...wanted].filter(name => !shown.has(name));
+  return {
+    findings,
+    ...(findings.length === 0 && unseen.length === 0 && wanted.size > 0 && settled
+      ? { checked: `${wanted.size} units are as they should be` }
+      : {}),
+    ...(unseen.length > 0 && settled ? { unread: unseen.map(name => `${name} (not in the answer)`) } : {}),
+    ...(rising.length > 0 || (busy && settled) ? { working: { what: risingWords(rising) } } : {}),
+  };
+};
+
+const isStarting = (unit: Unit): boolean => ['activating', 'reloading'].includes(unit.get('ActiveState'));
+
+const risingWords = (units: readonly string[]): string =>
+  units.length > 0
+    ? `${units.slice(0, 3).join(', ')} ${units.length > 1 ? 'are' : 'is'} starting`
+    : 'the system is starting';
+
+/** systemd has not come to the end of its start. */
+const isBusy = (bundle: Bundle): boolean => {
+  const said = bundle.probes['units/running']?.text.trim();
+  return (said === 'starting' || said === 'initializing') && listed(bundle, 'units/jobs').length > 0;
+};

@@ -1,0 +1,48 @@
+import type { Bundle } from './bundle.ts';
+import { lengthOf } from './moments.ts';
+import type { Opinion } from './opinion.ts';
+import type { Finding, Verdict } from './verdict.ts';
+
+type Working = NonNullable<Opinion['working']>;
+
+/** The one line that answers: what, since when, why. */
+export const answer = (
+  bundle: Bundle,
+  kind: Verdict['kind'],
+  findings: readonly Finding[],
+  working: readonly Working[],
+  unread: readonly string[],
+): string => {
+  const { name } = bundle.machine;
+  const [first] = findings;
+  if (kind === 'broken' && first)
+    return `${name} is broken${sinceWords(first)}: ${first.what}${whyWords(first)}.`;
+  if (kind === 'working') return `${name} is still working: ${workWords(working)}.`;
+  if (kind === 'unknown') {
+    const also = first ? `; seen so far: ${first.what}` : '';
+    return `${name} may or may not be healthy: ${unread[0]} could not be read${unread.length > 1 ? `, nor ${unread.length - 1} more` : ''}${also}.`;
+  }
+  return first ? `${name} is healthy, but ${first.what}${sinceWords(first)}.` : `${name} is healthy.`;
+};
+
+const sinceWords = ({ since }: Finding): string => (since === undefined ? '' : ` since ${since}`);
+
+/** The evidence says why, where the finding is not the evidence itself; then what it brought about. */
+const whyWords = ({ what, evidence, effects }: Finding): string => {
+  const line = evidence[0]?.line.trim() ?? '';
+  const why =
+    line === '' || what.includes(line) || evidence[0]?.source === 'resources/disks' ? '' : ` (${line})`;
+  const [effect] = effects;
+  const more = effects.length > 1 ? `, and ${effects.length - 1} more` : '';
+  return `${why}${effect ? `; therefore ${effect.what}${more}` : ''}`;
+};
+
+const workWords = (working: readonly Working[]): string =>
+  working
+    .map(({ what, since, seconds }) => {
+      const limit =
+        seconds !== undefined && seconds > 0 ? `; give it up to ${lengthOf(seconds * 1000)} more` : '';
+      return `${what}${since === undefined ? '' : ` since ${since}`}${limit}`;
+    })
+    .slice(0, 2)
+    .join(', and ');

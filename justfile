@@ -1,0 +1,79 @@
+# mayfly's front door. `just` alone lists the recipes; without just, `npx --yes rust-just` does the same.
+
+set positional-arguments
+
+[private]
+default:
+    @"{{just_executable()}}" --justfile "{{justfile()}}" --list
+
+# Set up what is missing, then make the fleet of fleet.yaml
+[group('start')]
+demo: set-up
+    @./mayfly create
+
+# Install the system packages that local machines need (says what and why first; needs root)
+[group('start')]
+set-up:
+    @./scripts/set-up.sh
+
+# Make the fleet and verify every machine
+[group('fleet')]
+create *args:
+    @./mayfly create "$@"
+
+# Show the machines
+[group('fleet')]
+list *args:
+    @./mayfly list "$@"
+
+# Examine one machine: just debug <ip|name|id>
+[group('fleet')]
+debug *args:
+    @./mayfly debug "$@"
+
+# Turn the fleet back into nothing, and prove it
+[group('fleet')]
+destroy *args:
+    @./mayfly destroy "$@"
+
+# Show the release that the fleet file describes
+[group('fleet')]
+release *args:
+    @./mayfly release "$@"
+
+# Show the user data exactly as a machine gets it
+[group('fleet')]
+render *args:
+    @./mayfly render "$@"
+
+# Run types, lint and all tests, or the given test files
+[group('develop')]
+test *args: set-up
+    @./scripts/test.sh "$@"
+
+# Check types, lint and format, and that fleet.schema.json is not stale
+[group('develop')]
+check:
+    @./runtime/with-node.sh tsc
+    @./runtime/with-node.sh biome ci
+    @./runtime/with-node.sh node --import tsx scripts/schema.ts --check
+
+# Write fleet.schema.json from the schema that validates
+[group('develop')]
+schema:
+    @./runtime/with-node.sh node --import tsx scripts/schema.ts
+
+# Measure speed as ratios against named floors
+[group('develop')]
+bench *args:
+    @./runtime/with-node.sh node --import tsx test/bench/bench.ts "$@"
+
+# Build the bundle in dist/ (./mayfly does so by itself when sources changed)
+[group('develop')]
+build:
+    @./runtime/with-node.sh node scripts/build.mjs
+
+# Format the sources and mend what lint can
+[group('develop')]
+format:
+    @./runtime/with-node.sh biome check --write

@@ -1,0 +1,90 @@
+import type { Outcome } from './outcome.ts';
+import type { Request } from './request.ts';
+
+export interface Option {
+  readonly describe: string;
+  readonly type: 'string' | 'boolean';
+  /** How the value is called in help. */
+  readonly value?: string;
+}
+
+/** A verb, as data: help and parsing read this; its code is loaded when it runs. */
+export interface Command {
+  readonly verb: string;
+  readonly summary: string;
+  readonly positional?: { readonly name: string; readonly describe: string; readonly required: boolean };
+  readonly options: Readonly<Record<string, Option>>;
+  readonly examples: readonly string[];
+  readonly load: () => Promise<{ run: (request: Request) => Promise<Outcome> }>;
+}
+
+const common = {
+  file: { type: 'string', value: 'FILE', describe: 'The fleet file (default: fleet.yaml)' },
+  env: { type: 'string', value: 'NAME', describe: 'The environment to lay over it' },
+  json: { type: 'boolean', describe: 'Print one JSON document on stdout; progress goes to stderr' },
+} as const satisfies Record<string, Option>;
+
+const fleet = {
+  fleet: { type: 'string', value: 'NAME', describe: 'The fleet by its name, when its file is gone' },
+} as const satisfies Record<string, Option>;
+
+export const commands: readonly Command[] = [
+  {
+    verb: 'create',
+    summary: 'Make the fleet of fleet.yaml and verify every machine of it',
+    options: common,
+    examples: ['mayfly create', 'mayfly create --env staging'],
+    load: () => import('../commands/create.ts'),
+  },
+  {
+    verb: 'list',
+    summary: 'Show the machines that exist, and how they stand',
+    options: { ...common, ...fleet },
+    examples: ['mayfly list', 'mayfly list --json'],
+    load: () => import('../commands/list.ts'),
+  },
+  {
+    verb: 'debug',
+    summary: 'Examine one machine: is it healthy, and if not, why',
+    positional: { name: 'machine', describe: 'Address, name, number or id of the machine', required: true },
+    options: { ...common, ...fleet },
+    examples: ['mayfly debug hello-2', 'mayfly debug 10.89.0.3'],
+    load: () => import('../commands/debug.ts'),
+  },
+  {
+    verb: 'destroy',
+    summary: 'Return the fleet to nothing, and prove it',
+    options: {
+      ...common,
+      ...fleet,
+      images: {
+        type: 'boolean',
+        describe: 'Also the base images of local machines, where no machine uses them',
+      },
+    },
+    examples: ['mayfly destroy', 'mayfly destroy --fleet hello'],
+    load: () => import('../commands/destroy.ts'),
+  },
+  {
+    verb: 'replace',
+    summary: 'Destroy the fleet, then create it anew from fleet.yaml',
+    options: common,
+    examples: ['mayfly replace'],
+    load: () => import('../commands/replace.ts'),
+  },
+  {
+    verb: 'release',
+    summary: 'Show the release that create would make: its id, and everything that decides it',
+    options: common,
+    examples: ['mayfly release'],
+    load: () => import('../commands/release.ts'),
+  },
+  {
+    verb: 'render',
+    summary: 'Show the user data exactly as a machine gets it',
+    positional: { name: 'slot', describe: 'The number of the machine (default: 1)', required: false },
+    options: common,
+    examples: ['mayfly render', 'mayfly render 3'],
+    load: () => import('../commands/render.ts'),
+  },
+];

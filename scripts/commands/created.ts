@@ -1,0 +1,64 @@
+import type { Outcome } from '../cli/outcome.ts';
+import { tell } from '../cli/tell.ts';
+import { columns, secondsOf } from '../cli/words.ts';
+import { Exit } from '../errors.ts';
+import { type Scope, scopeName } from '../fleet/names.ts';
+import type { Created, CreatedMachine } from '../operations/create.ts';
+import type { Timeline } from './timeline.ts';
+
+/** The end of a create, for people and for programs. */
+export const createdOutcome = (scope: Scope, created: Created, times: Timeline, elapsed: number): Outcome => {
+  const failed = created.machines.filter(machine => !machine.ready);
+  const { verdict } = created;
+  const [firstReady] = created.machines.filter(machine => machine.ready);
+  const text = [
+    ...failed.map(failure),
+    `${scopeName(scope)}: ${verdict.line} Release ${created.release}, ${secondsOf(elapsed)}.\n`,
+    whereTimeWent(times),
+    failed.length > 0
+      ? `Failed machines are left as they are, to be looked at. All of them go with: just destroy\n`
+      : '',
+    firstReady && failed.length === 0
+      ? `Next: just list · just debug ${firstReady.name} · just destroy\n`
+      : '',
+  ].join('');
+  return {
+    exit: verdict.good ? Exit.done : Exit.failed,
+    text,
+    json: {
+      fleet: scope.fleet,
+      environment: scope.environment,
+      release: created.release,
+      run: created.run,
+      good: verdict.good,
+      ready: verdict.ready,
+      wanted: verdict.wanted,
+      min: verdict.min,
+      seconds: elapsed / 1000,
+      machines: created.machines.map(machine => ({
+        name: machine.name,
+        ready: machine.ready,
+        phases: Object.fromEntries(
+          [...(times.machines().get(machine.name) ?? [])].map(([phase, took]) => [phase, took / 1000]),
+        ),
+        ...(machine.error ? { error: machine.error.telling } : {}),
+        ...(machine.examined ? { verdict: machine.examined.verdict, bundle: machine.examined.path } : {}),
+      })),
+    },
+  };
+};
+
+const failure = ({ error, examined }: CreatedMachine): string =>
+  [
+    error ? tell(error, false) : '',
+    examined ? `  found: ${examined.verdict.line}\n  saved: ${examined.path}\n` : '',
+    '\n',
+  ].join('');
+
+const whereTimeWent = (times: Timeline): string => {
+  const rows = times
+    .summary()
+    .map(({ phase, median, longest, slowest }) => [phase, secondsOf(median), secondsOf(longest), slowest]);
+  if (rows.length === 0) return '';
+  return `\nWhere the time went, from each phase to the next:\n${columns([['phase', 'median', 'longest', 'by'], ...rows])}\n`;
+};

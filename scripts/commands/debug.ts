@@ -1,0 +1,43 @@
+import { verdictExit } from '../../debug/judge.ts';
+import { showVerdict } from '../../debug/show.ts';
+import type { Outcome } from '../cli/outcome.ts';
+import type { Request } from '../cli/request.ts';
+import { bug } from '../errors.ts';
+import { machineName } from '../fleet/names.ts';
+import { parseRelease } from '../fleet/release.ts';
+import { selectMachine } from '../fleet/select.ts';
+import { examine } from '../operations/examine.ts';
+import { clean } from '../render/clean.ts';
+import type { FleetStore } from '../store/store.ts';
+import { readScope } from './site.ts';
+import { openWorkplace } from './workplace.ts';
+
+export const run = async (request: Request): Promise<Outcome> => {
+  const { scope, folder, engine } = await readScope(request);
+  const place = await openWorkplace(request, scope, folder, engine);
+  const look = await place.provider.look(scope, ['machine']);
+  const candidates = look.machines.map(machine => ({ ...machine, name: machineName(scope, machine.slot) }));
+  if (request.positional === undefined) throw bug('debug was called without a machine');
+  const { slot } = selectMachine(candidates, request.positional);
+  const machine = look.machines.find(candidate => candidate.slot === slot);
+  const units = await unitsOf(place.store, machine?.owner.release);
+  const { bundle, verdict, path } = await examine(place, slot, machine, units);
+  return {
+    exit: verdictExit[verdict.kind],
+    text: clean(`${showVerdict(bundle, verdict)}\nSaved: ${path}\n`),
+    json: { ...scope, machine: bundle.machine, verdict, bundle: path },
+  };
+};
+
+/** The units that the machine's release put there; none when the release is not in the store. */
+const unitsOf = async (store: FleetStore, release: string | undefined): Promise<string[]> => {
+  const stored = release === undefined ? undefined : await store.release(release);
+  if (stored === undefined) return [];
+  const { bundle, definition } = parseRelease(stored);
+  const folder = '/etc/systemd/system/';
+  const own = bundle.manifest
+    .map(({ path }) => path)
+    .filter(path => path.startsWith(folder) && !path.slice(folder.length).includes('/'))
+    .map(path => path.slice(folder.length));
+  return [...new Set([...own, ...definition.services])];
+};

@@ -1,0 +1,102 @@
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { type Request, textOption } from '../cli/request.ts';
+import { version } from '../cli/version.ts';
+import { usageError } from '../errors.ts';
+import type { Definition } from '../fleet/definition.ts';
+import { defaultEnvironment, namePattern, type Scope } from '../fleet/names.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { Store } from '../store/store.ts';
+
+/** Where a call works: the fleet's folder, its definition, and the ports that this names. */
+export interface Site {
+  readonly folder: string;
+  readonly definition: Definition;
+  readonly scope: Scope;
+  readonly version: string;
+}
+
+/** Reads the fleet file that a call means. */
+export const readSite = async (request: Request): Promise<Site> => {
+  const environment = textOption(request, 'env') ?? defaultEnvironment;
+  const path = await fleetFile(request);
+  const { loadDefinition } = await import('../fleet/load.ts');
+  const shown = relative(request.folder, path) || path;
+  const definition = loadDefinition(await readFleetFile(request, path, shown), shown, environment);
+  return {
+    folder: join(path, '..'),
+    definition,
+    scope: { fleet: definition.name, environment: definition.environment },
+    version,
+  };
+};
+
+/** The scope that a call means: by `--fleet` without any file, else by the fleet file. */
+export const readScope = async (
+  request: Request,
+): Promise<{ scope: Scope; folder: string; engine?: 'podman' | 'docker' }> => {
+  const fleet = textOption(request, 'fleet');
+  if (fleet !== undefined) {
+    const environment = textOption(request, 'env') ?? defaultEnvironment;
+    for (const name of [fleet, environment])
+      if (!namePattern.test(name))
+        throw usageError({
+          what: `"${name}" cannot be the name of a fleet or environment`,
+          why: 'names match ^[a-z][a-z0-9-]{0,30}$',
+        });
+    return { scope: { fleet, environment }, folder: join(await fleetFile(request), '..') };
+  }
+  const { scope, folder, definition } = await readSite(request);
+  return { scope, folder, ...(definition.local.engine ? { engine: definition.local.engine } : {}) };
+};
+
+/** `--file`, or fleet.yaml here, or the checkout's own. */
+const fleetFile = async (request: Request): Promise<string> => {
+  const named = textOption(request, 'file');
+  if (named !== undefined) return isAbsolute(named) ? named : resolve(request.folder, named);
+  const here = join(request.folder, 'fleet.yaml');
+  return (await request.world.files.entry(here)) ? here : join(request.root, 'fleet.yaml');
+};
+
+const readFleetFile = async (request: Request, path: string, shown: string): Promise<string> => {
+  try {
+    return (await request.world.files.read(path)).toString('utf8');
+  } catch (thrown) {
+    const code = (thrown as { code?: string }).code ?? 'unknown error';
+    throw usageError(
+      {
+        what: code === 'ENOENT' ? 'There is no fleet file' : `The fleet file cannot be read (${code})`,
+        file: shown,
+        next: code === 'ENOENT' ? 'mayfly create --file <path to a fleet file>' : `ls -l ${shown}`,
+      },
+      thrown,
+    );
+  }
+};
+
+/** The store: `$MAYFLY_STORE`, or `.mayfly` beside the fleet file. */
+export const openStore = async (
+  request: Request,
+  folder: string,
+): Promise<{ store: Store; path: string }> => {
+  const { folderStore } = await import('../store/folder.ts');
+  const named = request.world.host.environment.MAYFLY_STORE;
+  const path = named ? resolve(request.folder, named) : join(folder, '.mayfly');
+  return { store: folderStore(request.world, path), path };
+};
+
+/** The provider of a fleet. Machines come from local containers in this version. */
+export const openProvider = async (
+  request: Request,
+  store: string,
+  engine: 'podman' | 'docker' | undefined,
+): Promise<Provider> => {
+  const { localProvider } = await import('../providers/local/local.ts');
+  const customise = await request.world.files.read(
+    join(request.root, 'scripts/providers/local/customise.sh'),
+  );
+  return localProvider(request.world, {
+    folder: join(store, '_local'),
+    customise: customise.toString('utf8'),
+    engine,
+  });
+};

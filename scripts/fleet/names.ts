@@ -1,0 +1,25 @@
+/** Names of fleets and environments. */
+export const namePattern = /^[a-z][a-z0-9-]{0,30}$/;
+
+/** The environment when none is named. */
+export const defaultEnvironment = 'default';
+
+/** One fleet in one environment: what every resource belongs to. */
+export interface Scope {
+  readonly fleet: string;
+  readonly environment: string;
+}
+
+/** `hello`, or `hello-staging` outside of the default environment. For people; never parsed. */
+export const scopeName = ({ fleet, environment }: Scope): string =>
+  environment === defaultEnvironment ? fleet : `${fleet}-${environment}`;
+
+/** `hello-3`: the name of the machine in a slot (from 1), which is also its host name. */
+export const machineName = (scope: Scope, slot: number): string => `${scopeName(scope)}-${slot}`;
+
+/**
+ * The name of a resource at its provider, deterministic, so that it can serve as an idempotency token.
+ * Dots cannot occur in fleet names: two scopes never share a name.
+ */
+export const resourceName = (scope: Scope, ...parts: (string | number)[]): string =>
+  ['mayfly', scope.fleet, scope.environment, ...parts].join('.');

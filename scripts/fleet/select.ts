@@ -1,0 +1,53 @@
+import { usageError } from '../errors.ts';
+import { didYouMean } from './nearest.ts';
+import { show } from './show.ts';
+
+export interface Selectable {
+  readonly name: string;
+  readonly id: string;
+  readonly address?: string;
+  readonly slot: number;
+}
+
+const shortestPrefix = 4;
+const mostShown = 10;
+
+/**
+ * The machine that a word means: its name, slot number, address or id, or at least 4 characters that only its id
+ * begins with. What is exact goes before a prefix. Throws a usage error when no machine or several match.
+ */
+export const selectMachine = <T extends Selectable>(machines: readonly T[], word: string): T => {
+  const exact = machines.filter(
+    ({ name, id, address, slot }) =>
+      name === word || id === word || address === word || String(slot) === word,
+  );
+  const prefixed = machines.filter(({ id }) => word.length >= shortestPrefix && id.startsWith(word));
+  const matches = exact.length > 0 ? exact : prefixed;
+  const [found, another] = matches;
+  if (found === undefined) throw noMatch(machines, word);
+  if (another !== undefined) throw several(matches, word);
+  return found;
+};
+
+const noMatch = (machines: readonly Selectable[], word: string) => {
+  const names = machines.map(({ name }) => name);
+  const known = names.slice(0, mostShown).join(', ');
+  const others = names.length > mostShown ? ` and ${names.length - mostShown} more` : '';
+  return usageError({
+    what: `No machine is called ${show(word)}${didYouMean(word, names)}`,
+    why: names.length === 0 ? 'the fleet has no machines' : `the machines are ${known}${others}`,
+    next: names.length === 0 ? 'just create' : 'just list',
+  });
+};
+
+const several = (matches: readonly Selectable[], word: string) => {
+  const lines = matches
+    .slice(0, mostShown)
+    .map(({ name, id, address }) => `${name}  ${address ?? '-'}  ${id}`);
+  if (matches.length > mostShown) lines.push(`and ${matches.length - mostShown} more`);
+  return usageError({
+    what: `${matches.length} machines match ${show(word)}`,
+    why: lines.join('\n'),
+    next: 'give the whole name or the whole id',
+  });
+};

@@ -1,0 +1,90 @@
+import { failure } from '../errors.ts';
+
+/** What cloud-init says about a boot. */
+export interface BootReport {
+  readonly done: boolean;
+  readonly disabled: boolean;
+  readonly errors: readonly string[];
+  /** From 23.4 on cloud-init lists them itself; before, these are the warnings of its log. */
+  readonly recoverable: readonly string[];
+  /** The end of its output, for people. */
+  readonly output: string;
+}
+
+interface Stage {
+  errors?: string[];
+  recoverable_errors?: Record<string, string[]>;
+}
+
+/** Reads what `remote/boot.sh` prints. Source: cloud-init, "Reported status" (status.json, result.json). */
+export const readBoot = (text: string): BootReport => {
+  const section = (name: string): string => text.split(`@${name}\n`)[1]?.split(/^@[a-z]+$/m)[0] ?? '';
+  const status = parse(section('status')) as { v1?: Record<string, unknown> } | undefined;
+  const result = parse(section('result')) as { v1?: Stage } | undefined;
+  const stages = Object.values(status?.v1 ?? {}).filter(isStage);
+  const tellsRecoverable = stages.some(stage => stage.recoverable_errors !== undefined);
+  return {
+    disabled: /^@disabled$/m.test(text),
+    done: result?.v1 !== undefined,
+    errors: [...new Set([...stages.flatMap(stage => stage.errors ?? []), ...(result?.v1?.errors ?? [])])],
+    recoverable: tellsRecoverable
+      ? stages.flatMap(stage => Object.values(stage.recoverable_errors ?? {}).flat())
+      : section('warnings')
+          .split('\n')
+          .filter(line => line !== ''),
+    output: section('output'),
+  };
+};
+
+const isStage = (value: unknown): value is Stage => typeof value === 'object' && value !== null;
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Throws unless the boot succeeded by the fleet's policy for recoverable errors. */
+export const judgeBoot = (
+  report: BootReport,
+  machine: string,
+  template: string,
+  policy: 'fail' | 'accept',
+  seconds: number,
+): void => {
+  const next = `./mayfly debug ${machine}`;
+  if (report.disabled)
+    throw failure({
+      what: 'cloud-init is disabled on this machine: nothing of the template was done',
+      machine,
+      why: '/run/cloud-init/disabled is there: no data source was found',
+      file: template,
+      next,
+    });
+  if (report.errors.length > 0)
+    throw failure({
+      what: 'cloud-init reported an error',
+      machine,
+      why: report.errors.join('\n'),
+      file: template,
+      next,
+    });
+  if (!report.done)
+    throw failure({
+      what: `cloud-init was not done within ${seconds} s`,
+      machine,
+      why: report.output.trimEnd().split('\n').slice(-3).join('\n'),
+      file: template,
+      next,
+    });
+  if (policy === 'fail' && report.recoverable.length > 0)
+    throw failure({
+      what: 'cloud-init reported a recoverable error',
+      machine,
+      why: report.recoverable.join('\n'),
+      file: template,
+      next: `${next}    # or accept them all: recoverable_errors: accept in fleet.yaml`,
+    });
+};

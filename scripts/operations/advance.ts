@@ -1,0 +1,246 @@
+import { failure, MayflyError, messageOf } from '../errors.ts';
+import type { Definition } from '../fleet/definition.ts';
+import type { Phase } from '../fleet/phase.ts';
+import { type AttestOptions, attest, judgeAttestation } from '../machine/attest.ts';
+import { judgeBoot, readBoot } from '../machine/boot.ts';
+import { type Contact, contact } from '../machine/contact.ts';
+import { deploy, type Parcel } from '../machine/deploy.ts';
+import { type HostKeys, parseHostKey, parseHostKeys } from '../machine/host-key.ts';
+import { ConnectionLost, HostKeyMismatch, TimedOut } from '../machine/session.ts';
+import type { Endpoint } from '../providers/provider.ts';
+import type { LockedFleetStore } from '../store/store.ts';
+import { untilRunning, type Watch } from './watch.ts';
+import type { Workplace } from './workplace.ts';
+
+/** Everything about one machine that is on its way. */
+export interface Journey {
+  readonly name: string;
+  readonly slot: number;
+  readonly definition: Definition;
+  /** Public lines of the keys that the machine may show now. */
+  readonly hostKeys: readonly string[];
+  readonly clientKey: string;
+  readonly parcel: Parcel;
+  /** SHA-256 of the manifest's text. */
+  readonly manifest: string;
+  /** One line of JSON for the machine. */
+  readonly release: string;
+  readonly units: readonly string[];
+}
+
+/**
+ * Brings one machine that was requested to `ready`, every phase observed. Rejects with a `MayflyError` that names the
+ * machine; the phase that was not reached is reported as an event and in the journal.
+ */
+export const advance = async (
+  place: Workplace,
+  store: LockedFleetStore,
+  machines: Watch,
+  journey: Journey,
+): Promise<void> => {
+  const { world, scripts, signal } = place;
+  const { name, slot, definition } = journey;
+  const { timeouts } = definition;
+  let hostKeys: HostKeys = parseHostKeys(journey.hostKeys);
+  let known: Endpoint | undefined;
+  let entered = world.clock.monotonic();
+  let ahead: Phase = 'running';
+
+  const reached = async (phase: Phase, next: Phase | undefined, detail?: string) => {
+    const now = world.clock.monotonic();
+    place.emit({
+      type: 'phase',
+      machine: name,
+      phase,
+      elapsed: now - entered,
+      ...(detail ? { detail } : {}),
+    });
+    entered = now;
+    if (next) ahead = next;
+    await store.write({ type: 'phase', machine: name, phase });
+  };
+
+  /** Asked anew after a failed try: a restart may move the port, and the machine may be gone. */
+  const endpoint = async (): Promise<Endpoint> => {
+    const asked = known ?? (await currentEndpoint(machines, slot, name));
+    known = undefined;
+    return asked;
+  };
+
+  const line: Contact = contact({
+    clock: world.clock,
+    connect: place.connect,
+    clientKey: journey.clientKey,
+    hostKeys: () => hostKeys,
+    endpoint,
+    signal,
+  });
+
+  const pin = async (keys: readonly string[]) => {
+    hostKeys = parseHostKeys(keys);
+    await store.write({ type: 'pinned', machine: name, hostKeys: [...keys] });
+  };
+
+  /** Makes the machine's own key, pins it beside the old one, switches to it, and then forgets the old one. */
+  const greet = async () => {
+    await line.reach(timeouts.reach * 1000);
+    const made = await line.run(scripts.newHostKey, { timeout: 60_000 });
+    if (made.code !== 0) throw scriptFailed(name, 'a new host key could not be made', made.stderr);
+    const own = parseHostKey(made.stdout).line;
+    await pin([own, ...journey.hostKeys.filter(key => key !== own)]);
+    await reached('reachable', 'booted');
+    const answer = await line.run(scripts.boot, {
+      args: [String(timeouts.boot)],
+      timeout: (timeouts.boot + 30) * 1000,
+    });
+    if (answer.code !== 0) throw scriptFailed(name, 'the host key could not be switched', answer.stderr);
+    await pin([own]);
+    judgeBoot(
+      readBoot(answer.stdout),
+      name,
+      definition.template,
+      definition.recoverable_errors,
+      timeouts.boot,
+    );
+    await reached('booted', 'uploaded');
+  };
+
+  const verify = async (before: string | undefined) => {
+    const until = world.clock.monotonic() + timeouts.restart * 1000;
+    const options: AttestOptions = {
+      machine: name,
+      definition,
+      units: journey.units,
+      manifest: journey.manifest,
+      before,
+      onBoot: () => {
+        if (before !== undefined) restarted();
+      },
+    };
+    let noticed: Promise<void> | undefined;
+    const restarted = () => {
+      noticed ??= reached('restarted', 'ready');
+    };
+    for (;;) {
+      const seen = await attest(line, scripts, options);
+      await noticed;
+      if (seen.verdict !== 'same boot') return judgeAttestation(seen, options);
+      line.close();
+      if (world.clock.monotonic() >= until)
+        throw failure({
+          what: `The machine did not restart within ${timeouts.restart} s`,
+          machine: name,
+          why: 'it still runs the boot from before',
+          next: `./mayfly debug ${name}`,
+        });
+      await world.clock.sleep(200, signal);
+    }
+  };
+
+  try {
+    const running = await untilRunning(world.clock, machines, slot, name, timeouts.run, signal);
+    known = running.endpoint;
+    if (running.endpoint)
+      await store.write({
+        type: 'address',
+        machine: name,
+        address: running.address ?? running.endpoint.host,
+        ...running.endpoint,
+      });
+    await reached('running', 'reachable', running.address);
+    await greet();
+    let uploaded: Promise<void> | undefined;
+    const { restart } = await deploy(line, scripts, {
+      machine: name,
+      definition,
+      parcel: journey.parcel,
+      release: journey.release,
+      onUploaded: () => {
+        uploaded ??= reached('uploaded', 'configured');
+      },
+      onStep: text => place.emit({ type: 'step', machine: name, text }),
+    });
+    await uploaded;
+    await reached('configured', restart ? 'restarted' : 'ready');
+    let before: string | undefined;
+    if (restart) {
+      before = await orderRestart(line, scripts.restart, name);
+      line.close();
+      await world.clock.sleep(300, signal);
+      await line.reach(timeouts.restart * 1000);
+    }
+    await verify(before);
+    await reached('ready', undefined);
+  } catch (thrown) {
+    if (signal.aborted) throw signal.reason;
+    const error = explain(thrown, name, ahead);
+    place.emit({ type: 'failed', machine: name, phase: ahead, why: error.telling.what });
+    await store.write({ type: 'failed', machine: name, phase: ahead, why: error.telling.what });
+    throw error;
+  } finally {
+    line.close();
+  }
+};
+
+const currentEndpoint = async (machines: Watch, slot: number, name: string): Promise<Endpoint> => {
+  const machine = await machines.machine(slot);
+  if (!machine)
+    throw failure({
+      what: 'The machine is gone: somebody else removed it',
+      machine: name,
+      why: 'its provider does not know it any more',
+      next: 'just destroy && just create',
+    });
+  if (!machine.endpoint || machine.state !== 'running')
+    throw new ConnectionLost(`the machine is ${machine.state}${machine.reason ? `: ${machine.reason}` : ''}`);
+  return machine.endpoint;
+};
+
+/** Orders the restart and resolves with the identity of the boot that it ends. */
+const orderRestart = async (line: Contact, script: string, name: string): Promise<string> => {
+  let before: string | undefined;
+  try {
+    const answer = await line.run(script, {
+      timeout: 60_000,
+      once: true,
+      onLine: said => {
+        if (said.startsWith('boot ')) before ??= said.slice('boot '.length);
+      },
+    });
+    if (answer.code !== 0 && before === undefined)
+      throw scriptFailed(name, 'the restart could not be ordered', answer.stderr);
+  } catch (thrown) {
+    // The machine may be down before its answer is out; what counts is that it told which boot it was.
+    if (!(thrown instanceof ConnectionLost) || before === undefined) throw thrown;
+  }
+  if (before === undefined) throw scriptFailed(name, 'the machine did not tell its boot', '');
+  return before;
+};
+
+const scriptFailed = (machine: string, what: string, stderr: string) =>
+  failure({
+    what: `On the machine, ${what}`,
+    machine,
+    why: stderr.trim().split('\n').at(-1) ?? '',
+    next: `./mayfly debug ${machine}`,
+  });
+
+/** Turns whatever ended a journey into words for people. */
+const explain = (thrown: unknown, machine: string, ahead: Phase): MayflyError => {
+  if (thrown instanceof MayflyError) return thrown;
+  const next = `./mayfly debug ${machine}`;
+  const why = messageOf(thrown);
+  if (thrown instanceof HostKeyMismatch)
+    return failure(
+      { what: 'Another host key than the pinned one: this machine is not used', machine, why, next },
+      thrown,
+    );
+  if (thrown instanceof TimedOut)
+    return failure({ what: `No answer on the way to "${ahead}"`, machine, why, next }, thrown);
+  if (thrown instanceof ConnectionLost)
+    return failure(
+      { what: `The machine could not be reached on the way to "${ahead}"`, machine, why, next },
+      thrown,
+    );
+  return new MayflyError('bug', { what: `On the way to "${ahead}": ${why}`, machine }, 1, thrown);
+};

@@ -1,0 +1,27 @@
+/** Lets at most `limit` tasks run at a time, in the order in which they were asked for. */
+export const limiter = (limit: number): (<T>(task: () => Promise<T>) => Promise<T>) => {
+  let free = limit;
+  const waiting: (() => void)[] = [];
+  return async task => {
+    if (free === 0) await new Promise<void>(go => waiting.push(go));
+    else free--;
+    try {
+      return await task();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    }
+  };
+};
+
+/** Waits for all of them, then throws the first error if there was one: nothing goes on behind a thrown error. */
+export const allOrThrow = async <T>(tasks: readonly Promise<T>[]): Promise<T[]> => {
+  const settled = await Promise.allSettled(tasks);
+  const values: T[] = [];
+  for (const outcome of settled) {
+    if (outcome.status === 'rejected') throw outcome.reason;
+    values.push(outcome.value);
+  }
+  return values;
+};

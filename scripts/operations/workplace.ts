@@ -1,0 +1,23 @@
+import type { FleetEvent } from '../fleet/event.ts';
+import type { Connect } from '../machine/contact.ts';
+import type { MachineScripts } from '../machine/scripts.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { FleetStore } from '../store/store.ts';
+import type { World } from '../world/world.ts';
+
+/** What every operation works with: ports, and one stream of events. */
+export interface Workplace {
+  readonly world: World;
+  readonly provider: Provider;
+  readonly store: FleetStore;
+  readonly connect: Connect;
+  readonly scripts: MachineScripts;
+  /** Text of debug/probe.sh. */
+  readonly probe: string;
+  readonly emit: (event: FleetEvent) => void;
+  readonly signal: AbortSignal;
+}
+
+/** `r-mfz3k1-9f2c41aa`: when and which, sortable within a year. */
+export const newRunId = (world: World): string =>
+  `r-${Math.floor(world.clock.now().getTime() / 1000).toString(36)}-${world.random.bytes(4).toString('hex')}`;

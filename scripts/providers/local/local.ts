@@ -1,0 +1,229 @@
+import { failure, foreignError, usageError } from '../../errors.ts';
+import type { Scope } from '../../fleet/names.ts';
+import type { World } from '../../world/world.ts';
+import {
+  type Boot,
+  type Look,
+  type Making,
+  ownerTags,
+  type Provider,
+  type ProviderMachine,
+  type Resource,
+  type ResourceKind,
+  resourceKinds,
+  type Unseen,
+} from '../provider.ts';
+import { localMakings, machineArguments } from './arguments.ts';
+import { chooseEngine, type Engine, type EngineName, engineError, findEngine } from './engine.ts';
+import { buildImage, pinImage, recipeFor } from './image.ts';
+import { labelArguments, ownerOf, readMachines, readOthers } from './inspect.ts';
+import { awaitLateMakers } from './late.ts';
+import { readHostLimits } from './limits.ts';
+import { checkRoom } from './room.ts';
+import { removeSeed, seedFolder, writeSeed } from './seed.ts';
+import { unusedImages } from './unused-images.ts';
+
+export interface LocalOptions {
+  /** A folder of our own for seeds and image builds. */
+  readonly folder: string;
+  /** Text of customise.sh. */
+  readonly customise: string;
+  readonly engine: EngineName | undefined;
+}
+
+/** Local machines: systemd containers with real cloud-init and sshd, made by podman or docker. */
+export const localProvider = (world: World, options: LocalOptions): Provider => {
+  let chosen: Promise<Engine> | undefined;
+  const theEngine = () => {
+    chosen ??= chooseEngine(world, options.engine);
+    return chosen;
+  };
+
+  const provider: Provider = {
+    name: 'local',
+
+    resolveImage: async alias => pinImage(recipeFor(alias, options.customise)),
+
+    preflight: async definition => checkRoom(await theEngine(), definition),
+
+    prepareImage: async (image, say, signal) => {
+      const recipe = recipeFor(image.alias, options.customise);
+      if (pinImage(recipe).id !== image.id)
+        throw usageError({
+          what: `The image ${image.alias} ${image.id} cannot be built by this version of mayfly`,
+          why: `its recipe is now ${pinImage(recipe).id}`,
+        });
+      await buildImage(world, await theEngine(), recipe, `${options.folder}/build`, say, signal);
+    },
+
+    makings: localMakings,
+
+    make: async (making, boot, signal) => {
+      const engine = await theEngine();
+      const args = await commandFor(world, options.folder, engine.name, making, boot);
+      const finished = await engine.try(args, { signal });
+      if (finished.code === 0) return;
+      if (/already (in use|exists|used)/i.test(finished.stderr)) return adopt(engine, making);
+      // A `run` that failed may have left its container behind; what carries our labels is found by `look`.
+      throw engineError(engine.name, args, finished);
+    },
+
+    look: async (scope, kinds = resourceKinds) => {
+      const looks = await Promise.all(
+        (options.engine ? [options.engine] : (['podman', 'docker'] as const)).map(name =>
+          lookInEngine(world, name, options, scope, kinds),
+        ),
+      );
+      if (looks.every(answer => answer === undefined))
+        throw usageError({
+          what: 'There is no container engine that works here',
+          next: 'just set-up    # installs podman, and says what it does before it does it',
+        });
+      const answered = looks.filter(answer => answer !== undefined);
+      return {
+        machines: answered.flatMap(look => look.machines).sort((a, b) => a.slot - b.slot),
+        others: answered.flatMap(look => look.others),
+        unseen: answered.flatMap(look => look.unseen),
+        asked: answered.flatMap(look => look.asked),
+      };
+    },
+
+    keepsakes: async () => (await unusedImages(await theEngine(), options.customise)).current,
+
+    remove: async resource => {
+      const engine = await engineOf(world, resource.place);
+      const args = removal[resource.kind](resource, engine.name);
+      const finished = await engine.try(args);
+      const gone = /no such|not found|does not exist|no container with/i.test(finished.stderr);
+      if (finished.code !== 0 && !gone) throw engineError(engine.name, args, finished);
+      if (resource.kind === 'machine')
+        await removeSeed(world, options.folder, resource.owner, (resource as ProviderMachine).slot);
+    },
+
+    settle: scope => awaitLateMakers(world, scope),
+
+    consoleText: async machine => {
+      const engine = await engineOf(world, machine.place);
+      const logs = await engine.try(['logs', '--tail', '300', machine.id], { timeout: 10_000, keep: 65_536 });
+      return logs.code === 0 ? logs.stdout + logs.stderr : undefined;
+    },
+  };
+  return provider;
+};
+
+const removal: Readonly<Record<ResourceKind, (resource: Resource, engine: EngineName) => string[]>> = {
+  machine: ({ id }, engine) => [
+    'rm',
+    '--force',
+    '--volumes',
+    ...(engine === 'podman' ? ['--time', '0'] : []),
+    id,
+  ],
+  volume: ({ id }) => ['volume', 'rm', '--force', id],
+  network: ({ id }) => ['network', 'rm', id],
+  image: ({ id }) => ['image', 'rm', id],
+};
+
+const commandFor = async (
+  world: World,
+  folder: string,
+  name: EngineName,
+  making: Making,
+  boot: Boot | undefined,
+): Promise<string[]> => {
+  if (making.kind === 'network' || making.kind === 'volume')
+    return [making.kind, 'create', ...labelArguments(making.owner, making.slot), making.name];
+  if (making.kind !== 'machine' || !boot || making.slot === undefined)
+    throw foreignError({ what: `The local provider cannot make a ${making.kind} called ${making.name}` });
+  await writeSeed(world, folder, making.owner, making.slot, boot);
+  const seed = seedFolder(folder, making.owner, making.slot);
+  return machineArguments(making, seed, name, await readHostLimits(world));
+};
+
+/** The name is taken: by an earlier try of the same run, which is as good as made, or by somebody else. */
+const adopt = async (engine: Engine, making: Making): Promise<void> => {
+  const type = making.kind === 'machine' ? 'container' : making.kind;
+  const json = await engine.run([type, 'inspect', making.name]);
+  const [thing] = JSON.parse(json) as { Config?: { Labels?: object }; Labels?: object; labels?: object }[];
+  const labels = (thing?.Config?.Labels ?? thing?.Labels ?? thing?.labels ?? {}) as Record<string, string>;
+  const owner = ownerOf(labels);
+  const ours =
+    owner?.fleet === making.owner.fleet &&
+    owner.environment === making.owner.environment &&
+    (making.kind !== 'machine' || owner.run === making.owner.run);
+  if (ours) return;
+  throw failure({
+    what: `The name ${making.name} is taken by a ${type} that this run did not make`,
+    why: owner ? `it belongs to run ${owner.run}` : 'it does not carry our labels',
+    next: owner ? 'just destroy' : `${engine.name} ${type} rm ${making.name}    # only if you do not need it`,
+  });
+};
+
+const engineOf = async (world: World, place: string): Promise<Engine> =>
+  chooseEngine(world, place as EngineName);
+
+const lookInEngine = async (
+  world: World,
+  name: EngineName,
+  options: LocalOptions,
+  scope: Scope | undefined,
+  kinds: readonly ResourceKind[],
+): Promise<Look | undefined> => {
+  const answer = await findEngine(world, name);
+  if (answer.kind === 'absent') return undefined;
+  const nothing: Look = { machines: [], others: [], unseen: [], asked: [] };
+  if (answer.kind === 'broken') return { ...nothing, unseen: [{ place: name, why: answer.why }] };
+  const { engine } = answer;
+  const filters = scope
+    ? [
+        '--filter',
+        `label=${ownerTags.fleet}=${scope.fleet}`,
+        '--filter',
+        `label=${ownerTags.environment}=${scope.environment}`,
+      ]
+    : ['--filter', `label=${ownerTags.fleet}`];
+  const unseen: Unseen[] = [];
+  const ask = async <T extends Resource>(kind: ResourceKind, question: () => Promise<T[]>): Promise<T[]> => {
+    if (!kinds.includes(kind)) return [];
+    try {
+      // podman joins several label filters on volumes with "or": what is not of this scope is dropped here.
+      return (await question()).filter(thing => kind === 'image' || inScope(thing.owner, scope));
+    } catch (thrown) {
+      unseen.push({
+        place: `${name} (${kind}s)`,
+        why: thrown instanceof Error ? thrown.message : String(thrown),
+      });
+      return [];
+    }
+  };
+  const listed = async (list: string[], inspect: string[]) => {
+    // A thing that goes away between the two questions fails the second one: ask both again.
+    for (let attempt = 1; ; attempt++) {
+      const ids = (await engine.run([...list, ...filters])).split('\n').filter(id => id !== '');
+      if (ids.length === 0) return '[]';
+      const inspected = await engine.try([...inspect, ...ids], { keep: 256 << 20 });
+      if (inspected.code === 0) return inspected.stdout;
+      if (attempt === 5) throw engineError(name, inspect, inspected);
+    }
+  };
+  const [machines, networks, volumes, images] = await Promise.all([
+    ask('machine', async () =>
+      readMachines(await listed(['ps', '-aq', '--no-trunc'], ['container', 'inspect']), name),
+    ),
+    ask('network', async () =>
+      readOthers(
+        await listed(['network', 'ls', '--format', '{{.Name}}'], ['network', 'inspect']),
+        'network',
+        name,
+      ),
+    ),
+    ask('volume', async () =>
+      readOthers(await listed(['volume', 'ls', '-q'], ['volume', 'inspect']), 'volume', name),
+    ),
+    ask('image', async () => (await unusedImages(engine, options.customise)).superseded),
+  ]);
+  return { machines, others: [...volumes, ...networks, ...images], unseen, asked: [name] };
+};
+
+const inScope = (owner: Scope, scope: Scope | undefined): boolean =>
+  scope === undefined || (owner.fleet === scope.fleet && owner.environment === scope.environment);

@@ -1,0 +1,44 @@
+import type { Resource } from '../provider.ts';
+import type { Engine } from './engine.ts';
+import { imageLabel, imageName, pinImage, recipeFor } from './image.ts';
+
+export interface UnusedImages {
+  /** What today's recipe makes: kept for the next create. */
+  readonly current: Resource[];
+  /** What no recipe of today makes: nobody needs it any more. */
+  readonly superseded: Resource[];
+}
+
+/** Base images of ours that no container uses. */
+export const unusedImages = async (engine: Engine, customise: string): Promise<UnusedImages> => {
+  const wanted = imageName(pinImage(recipeFor('debian-12', customise)));
+  const format = '{{.ID}}\t{{.Repository}}:{{.Tag}}';
+  const listed = await engine.run([
+    'images',
+    '--no-trunc',
+    '--filter',
+    `label=${imageLabel}`,
+    '--format',
+    format,
+  ]);
+  const images = listed.split('\n').flatMap(line => {
+    const [id, name] = line.split('\t');
+    return id && name ? [{ id: bare(id), name }] : [];
+  });
+  if (images.length === 0) return { current: [], superseded: [] };
+  const containers = await engine.run(['ps', '-aq', '--no-trunc']);
+  const ids = containers.split('\n').filter(id => id !== '');
+  const inspected =
+    ids.length === 0 ? '' : await engine.run(['container', 'inspect', '--format', '{{.Image}}', ...ids]);
+  const used = new Set(inspected.split('\n').map(bare));
+  const owner = { fleet: '', environment: '', release: '', run: '' };
+  const unused = images
+    .filter(({ id }) => !used.has(id))
+    .map(({ id, name }): Resource => ({ kind: 'image', id, name, place: engine.name, owner }));
+  return {
+    current: unused.filter(({ name }) => name === wanted),
+    superseded: unused.filter(({ name }) => name !== wanted),
+  };
+};
+
+const bare = (id: string) => id.replace(/^sha256:/, '');

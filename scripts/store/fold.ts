@@ -1,0 +1,81 @@
+import { machineName } from '../fleet/names.ts';
+import type { Line } from './journal.ts';
+import type { JournalRecord, Memory, RememberedMachine } from './store.ts';
+
+/** Everything that the records say, taken together. Pure. */
+export const fold = (lines: readonly Line[]): Memory => {
+  let generation = 0;
+  let lastRun: Memory['lastRun'];
+  let openIntents: Memory['openIntents'] = [];
+  const machines = new Map<string, RememberedMachine>();
+  const made = new Set<string>();
+  /** The machine's own name by the name that it has at its provider. */
+  const hosts = new Map<string, string>();
+
+  const close = (which: (intent: { run: string; name: string }) => boolean) => {
+    openIntents = openIntents.filter(({ run, making }) => !which({ run, name: making.name }));
+  };
+  const remember = (name: string, news: Partial<RememberedMachine>) => {
+    machines.set(name, { hostKeys: [], ...machines.get(name), name, ...news });
+  };
+
+  const apply = (record: JournalRecord, at: Date): void => {
+    switch (record.type) {
+      case 'generation':
+        generation = record.generation;
+        return;
+      case 'run': {
+        const { run, command, release } = record;
+        lastRun = { run, command, ...(release !== undefined && { release }) };
+        return;
+      }
+      case 'ended':
+        if (lastRun?.run === record.run) lastRun = { ...lastRun, ended: record.exit };
+        return;
+      case 'intent': {
+        const { run, making } = record;
+        const { kind, name, owner, slot } = making;
+        close(intent => intent.run === run && intent.name === name);
+        openIntents.push({ run, making, at });
+        if (kind === 'machine' && slot !== undefined) hosts.set(name, machineName(owner, slot));
+        return;
+      }
+      case 'made':
+        // One name is one thing, whichever run made it.
+        close(intent => intent.name === record.name);
+        made.add(record.name);
+        return;
+      case 'refused':
+        // An earlier run's call may still be on its way: its intent stays open.
+        close(intent => intent.name === record.name && intent.run === record.run);
+        return;
+      case 'removed':
+        close(intent => intent.name === record.name);
+        made.delete(record.name);
+        machines.delete(hosts.get(record.name) ?? record.name);
+        return;
+      case 'pinned':
+        remember(record.machine, { hostKeys: record.hostKeys });
+        return;
+      case 'address': {
+        const { address, host, port } = record;
+        remember(record.machine, { address: { address, host, port } });
+        return;
+      }
+      case 'phase': {
+        const { failed: _, ...earlier } = machines.get(record.machine) ?? {
+          name: record.machine,
+          hostKeys: [],
+        };
+        machines.set(record.machine, { ...earlier, phase: record.phase });
+        return;
+      }
+      case 'failed':
+        remember(record.machine, { failed: { phase: record.phase, why: record.why } });
+        return;
+    }
+  };
+
+  for (const { record, time } of lines) apply(record, time);
+  return { generation, ...(lastRun && { lastRun }), openIntents, machines, made };
+};

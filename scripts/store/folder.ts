@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import { namePattern, type Scope } from '../fleet/names.ts';
+import { unless } from '../world/errno.ts';
+import type { Files, World } from '../world/world.ts';
+import { acquire, type Lease, usualLease, whoHolds } from './acquire.ts';
+import { readBook, traces } from './book.ts';
+import { beginJournal } from './journal.ts';
+import { journalWriter } from './journal-writer.ts';
+import { keepLease } from './lease.ts';
+import { lockedStore, releasePath, sweepFolder } from './locked.ts';
+import { sweepLock } from './numbers.ts';
+import { fileMode, folderMode, type Paths, pathsOf, safeName } from './paths.ts';
+import { refuseOpenFile, refuseOpenFolder } from './privacy.ts';
+import type { FleetStore, LockedFleetStore, Store, Waiting } from './store.ts';
+import { tellingFiles } from './trouble.ts';
+
+/** A store in a folder of this computer (or on a share): `<root>/<fleet>/<environment>/`. */
+export const folderStore = (outside: World, root: string, lease: Lease = usualLease): Store => {
+  const world: World = { ...outside, files: tellingFiles(outside.files) };
+  return {
+    location: root,
+    open: scope => openFleet(world, pathsOf(root, scope), scope, lease),
+    scopes: () => scopesIn(world.files, root),
+  };
+};
+
+const openFleet = (world: World, paths: Paths, scope: Scope, lease: Lease): FleetStore => {
+  const { files } = world;
+  const store: FleetStore = {
+    scope,
+    read: async () => {
+      await refuseOpenFolder(files, paths.folder);
+      return (await readBook(files, paths, scope)).memory;
+    },
+    lock: (command, waiting) => lock(world, store, paths, command, lease, waiting),
+    holder: () => whoHolds(world, paths.lock, scope, lease),
+    clientKey: async () => {
+      await refuseOpenFolder(files, paths.folder);
+      return (await refuseOpenFile(files, paths.key))
+        ? (await files.read(paths.key)).toString('utf8')
+        : undefined;
+    },
+    release: async id => (await unless(files.read(releasePath(paths, id)), 'ENOENT'))?.toString('utf8'),
+    debugFolder: async name => {
+      const folder = join(paths.debug, safeName(name));
+      await files.makeFolder(folder, folderMode);
+      return folder;
+    },
+  };
+  return store;
+};
+
+const lock = async (
+  world: World,
+  store: FleetStore,
+  paths: Paths,
+  command: string,
+  lease: Lease,
+  waiting?: Waiting,
+): Promise<LockedFleetStore> => {
+  const { scope } = store;
+  await refuseOpenFolder(world.files, paths.folder);
+  await prepare(world, paths, scope);
+  const { journal, head } = await readBook(world.files, paths, scope);
+  const floor = Math.max(journal?.tip.fence ?? 0, head?.fence ?? 0);
+  const held = await acquire(world, paths.lock, scope, command, floor, lease, waiting);
+  const { fence } = held.note;
+  const kept = keepLease(world, paths.lock, scope, held, lease);
+  try {
+    await sweepLock(world.files, paths.lock, fence);
+    await sweepFolder(world, paths);
+    const writer = await journalWriter(world, paths, scope, fence, kept);
+    return lockedStore(world, store, paths, fence, kept, writer);
+  } catch (thrown) {
+    // What went wrong first is what to tell; a lock that stays is free as soon as this process has ended.
+    await kept.release().catch(() => undefined);
+    throw thrown;
+  }
+};
+
+/** The journal comes before the lock's folder: a fleet that was ever locked has one, or it was lost. */
+const prepare = async ({ files, random }: World, paths: Paths, scope: Scope): Promise<void> => {
+  await files.makeFolder(paths.folder, folderMode);
+  if ((await traces(files, paths)).length === 0) {
+    const { text } = beginJournal(scope, random.bytes(8).toString('hex'));
+    // ENOENT: whoever made it first has swept the temporary file of this one.
+    await unless(files.create(paths.journal, text, fileMode), 'ENOENT');
+  }
+  await files.makeFolder(paths.lock, folderMode);
+};
+
+const scopesIn = async (files: Files, root: string): Promise<Scope[]> => {
+  const scopes: Scope[] = [];
+  for (const fleet of await foldersIn(files, root))
+    for (const environment of await foldersIn(files, join(root, fleet))) {
+      const scope = { fleet, environment };
+      if ((await traces(files, pathsOf(root, scope))).length > 0) scopes.push(scope);
+    }
+  return scopes;
+};
+
+const foldersIn = async (files: Files, folder: string): Promise<string[]> =>
+  ((await unless(files.list(folder), 'ENOENT')) ?? [])
+    .filter(({ name, kind }) => kind === 'folder' && namePattern.test(name))
+    .map(({ name }) => name);

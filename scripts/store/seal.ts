@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+
+/** A line of JSON that begins with a checksum over what precedes it and the rest of the line. */
+export interface Opened {
+  readonly sum: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** Whether the line is unchanged and follows `previous`. */
+  follows(previous: string): boolean;
+}
+
+/** `{"sum":"<the first 128 bits of a SHA-256, as hex>",…}`, without a newline. */
+export const seal = (previous: string, payload: object): { line: string; sum: string } => {
+  const rest = JSON.stringify(payload).slice(1);
+  const sum = checksum(previous, rest);
+  return { line: `{"sum":"${sum}",${rest}`, sum };
+};
+
+/** Reads a sealed line; undefined for anything else. Whether it is unchanged is told by `follows`. */
+export const open = (line: Uint8Array): Opened | undefined => {
+  const text = utf8(line);
+  const [, sum, rest] = /^\{"sum":"([0-9a-f]{32})",(.+)$/s.exec(text ?? '') ?? [];
+  if (sum === undefined || rest === undefined) return undefined;
+  const payload = object(`{${rest}`);
+  return payload && { sum, payload, follows: previous => checksum(previous, rest) === sum };
+};
+
+const checksum = (previous: string, rest: string): string =>
+  createHash('sha256').update(`${previous}\n${rest}`).digest('hex').slice(0, 32);
+
+/** undefined for what is not UTF-8: a replaced character could hide a change. */
+const utf8 = (bytes: Uint8Array): string | undefined => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+};
+
+const object = (text: string): Record<string, unknown> | undefined => {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,112 @@
+import type { Scope } from '../fleet/names.ts';
+import type { Phase } from '../fleet/phase.ts';
+import type { Making } from '../providers/provider.ts';
+
+/**
+ * The store is memory, not truth: what exists is asked of the provider. It remembers what was about to be made
+ * (intents), which host keys machines have, the fleet's client key, releases, and who is at work (the lock).
+ */
+export interface Store {
+  /** For people: where this store is. */
+  readonly location: string;
+  /** The record book of one fleet. */
+  open(scope: Scope): FleetStore;
+  /** Every scope that this store knows something about. */
+  scopes(): Promise<Scope[]>;
+}
+
+export interface FleetStore {
+  readonly scope: Scope;
+  /** Reads the journal. Damage is told in the answer, never thrown away and never read as "nothing". */
+  read(): Promise<Memory>;
+  /**
+   * Takes the lock or throws who holds it. Only a locked store can be written. A holder that seems to be dead and
+   * cannot be asked is watched for a lease first: `say` tells people, `signal` gives up.
+   */
+  lock(command: string, waiting?: Waiting): Promise<LockedFleetStore>;
+  /** Who holds the lock now, if anybody. */
+  holder(): Promise<Holder | undefined>;
+  /** The fleet's client key in OpenSSH format, or undefined. */
+  clientKey(): Promise<string | undefined>;
+  /** The stored release, whole, as written by `keepRelease`. */
+  release(id: string): Promise<string | undefined>;
+  /** A folder for the bundles of `debug`, made when missing. Returns its path. */
+  debugFolder(name: string): Promise<string>;
+}
+
+export interface Waiting {
+  readonly say?: (text: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface LockedFleetStore extends FleetStore {
+  /** Rises with each acquisition; stands in every record. */
+  readonly fence: number;
+  /**
+   * Resolves after the records are on the disk. Concurrent calls share one sync. When it rejects, the records may or
+   * may not be remembered.
+   */
+  write(...records: JournalRecord[]): Promise<void>;
+  keepClientKey(key: string): Promise<void>;
+  keepRelease(id: string, content: string): Promise<void>;
+  /** Puts a damaged journal aside under another name and starts a new one with this generation. */
+  restart(generation: number): Promise<void>;
+  /** Forgets the fleet after it was proven gone: keys, releases, journal; the generation stays. */
+  forget(): Promise<void>;
+  /** Rejects when the lock was lost to another holder, or could not be renewed in time. */
+  assertHeld(): Promise<void>;
+  unlock(): Promise<void>;
+}
+
+export interface Holder {
+  readonly id: string;
+  readonly fence: number;
+  readonly user: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly birth: string;
+  readonly command: string;
+  readonly since: Date;
+  readonly heartbeat: Date;
+}
+
+/** What the journal records. */
+export type JournalRecord =
+  | { type: 'generation'; generation: number }
+  | { type: 'run'; run: string; command: string; release?: string }
+  /** Written and synced before the call that makes something. */
+  | { type: 'intent'; run: string; making: Making }
+  /** The call was answered, well or badly. An intent without an outcome is open. */
+  | { type: 'made'; run: string; name: string }
+  | { type: 'refused'; run: string; name: string; why: string }
+  /** Host keys that a machine may show: `ssh-ed25519 AAAA…` lines. Replaces earlier ones of that machine. */
+  | { type: 'pinned'; machine: string; hostKeys: string[] }
+  | { type: 'address'; machine: string; address: string; host: string; port: number }
+  | { type: 'phase'; machine: string; phase: Phase }
+  | { type: 'failed'; machine: string; phase: Phase; why: string }
+  | { type: 'removed'; name: string }
+  | { type: 'ended'; run: string; exit: number };
+
+export interface RememberedMachine {
+  readonly name: string;
+  readonly hostKeys: readonly string[];
+  readonly address?: { address: string; host: string; port: number };
+  readonly phase?: Phase;
+  readonly failed?: { phase: Phase; why: string };
+}
+
+/** The journal, folded. */
+export interface Memory {
+  /** 0 when none was ever recorded. */
+  readonly generation: number;
+  /** undefined when nothing was ever recorded. */
+  readonly lastRun?: { run: string; command: string; release?: string; ended?: number };
+  /** Intents without an outcome, oldest first. */
+  readonly openIntents: { run: string; making: Making; at: Date }[];
+  /** By machine name. */
+  readonly machines: ReadonlyMap<string, RememberedMachine>;
+  /** Names of resources that were made and not yet removed. */
+  readonly made: ReadonlySet<string>;
+  /** Set when the journal cannot be trusted: what is wrong, and where. The rest is what could be read before it. */
+  readonly damage?: { readonly file: string; readonly line: number; readonly why: string };
+}

@@ -1,0 +1,20 @@
+import { hostname, userInfo } from 'node:os';
+import type { Host } from './world.ts';
+
+/** This computer, this process, and who runs it. */
+export const realHost = (): Host => ({
+  name: hostname(),
+  user: userName(),
+  pid: process.pid,
+  platform: process.platform,
+  environment: process.env,
+});
+
+/** A user without an entry in passwd(5), as in many containers, has a number only. */
+const userName = (): string => {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? 'unknown'}`;
+  }
+};

@@ -1,0 +1,19 @@
+import { realBirthOf } from './birth.ts';
+import { errno } from './errno.ts';
+import { realRun } from './run.ts';
+import { realList } from './running.ts';
+import type { Processes } from './world.ts';
+
+/** The processes of this computer. */
+export const realProcesses = (platform: string): Processes => ({
+  run: realRun,
+  birthOf: realBirthOf(platform, realRun),
+  list: realList(platform, realRun),
+  kill: (pid, signal) => {
+    try {
+      process.kill(pid, signal);
+    } catch (thrown) {
+      if (errno(thrown) !== 'ESRCH') throw thrown;
+    }
+  },
+});

@@ -1,0 +1,272 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { load, problemsOf, told } from './told.ts';
+
+const settings =
+  'name, provider, image, count, min, template, instance, variables, services, restart, window, health, ' +
+  'recoverable_errors, accept_failed_units, timeouts, local, environments';
+const nameWords =
+  'a name of at most 31 characters: a lower-case letter, then lower-case letters, digits and hyphens';
+const countWords = 'a whole number from 1 to 10000';
+const urlWords = 'a URL with a right port and no password, like http://127.0.0.1:8080/health';
+const pathWords = 'an absolute path like /var/lib/data, without : and , and with no / at its end';
+const checkoutWords = 'a path inside the checkout, neither absolute nor through ..';
+
+/** [what is promised, the file, every problem that must be told]. */
+const golden: [string, string, ...string[]][] = [
+  ['an empty file', '', '1:1 The file is empty'],
+  ['a file with only comments', '# later\n', '1:1 The file is empty'],
+  ['a list', '- a', '1:1 The file is a list, but must be a map of settings, with at least a name'],
+  ['no name', 'count: 3', `1:1 name is missing; it must be ${nameWords}`],
+  [
+    'an unfinished list',
+    'name: [x',
+    '1:9 This is not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
+  ],
+  ['a tab', 'name: x\n\tcount: 3', '2:1 This is not valid YAML: Tabs are not allowed as indentation'],
+  [
+    'two documents',
+    'name: x\n---\nname: y',
+    '2:1 A second YAML document begins here; a fleet file holds one',
+  ],
+  [
+    'two documents without a mark between',
+    'name: x\n...\nname: y',
+    '3:1 A second YAML document begins here; a fleet file holds one',
+  ],
+  ['another YAML', '%YAML 1.1\n---\nname: x', '1:1 A fleet file is YAML 1.2; remove the %YAML line'],
+  [
+    'a key that stands twice',
+    'name: x\ncount: 1\ncount: 2',
+    '3:1 The key "count" stands twice; first on line 2',
+  ],
+  ['a key that is a list', 'name: x\n? [a]\n: 3', '2:3 A key must be text'],
+  ['a tag', 'name: !!binary aGk=', '1:16 The tag "!!binary" is not allowed in a fleet file'],
+  ['bytes that are not UTF-8', 'name: x\n# caf\uFFFD', '2:6 The file is not UTF-8 text'],
+  ['an alias to nothing', 'name: *x', '1:7 The alias "x" has no anchor before it'],
+  ['an alias to itself', 'name: x\nservices: &s [*s]', '2:15 The alias "s" contains itself'],
+  ['count 0', 'name: x\ncount: 0', `2:8 count is 0, but must be ${countWords}`],
+  ['count -1', 'name: x\ncount: -1', `2:8 count is -1, but must be ${countWords}`],
+  ['count 10⁹', 'name: x\ncount: 1e9', `2:8 count is 1000000000, but must be ${countWords}`],
+  ['count 1.5', 'name: x\ncount: 1.5', `2:8 count is 1.5, but must be ${countWords}`],
+  ['count in quotes', 'name: x\ncount: "3"', `2:8 count is "3", but must be ${countWords}`],
+  ['no count after its key', 'name: x\ncount:\n', `2:1 count is empty, but must be ${countWords}`],
+  ['min above count', 'name: x\ncount: 2\nmin: 3', '3:6 min is 3, but must be at most count, which is 2'],
+  ['a name for a shell', 'name: x; rm -rf /', `1:7 name is "x; rm -rf /", but must be ${nameWords}`],
+  ['a name for a terminal', 'name: "\\e[2J"', `1:7 name is "\\u001b[2J", but must be ${nameWords}`],
+  ['a name that is a number', 'name: 12', `1:7 name is 12, but must be ${nameWords}`],
+  [
+    'an unknown key',
+    'name: x\nhelth: []',
+    `2:1 "helth" is not a setting (did you mean "health"?); allowed: ${settings}`,
+  ],
+  ['a key like no other', 'name: x\nzebra: 1', `2:1 "zebra" is not a setting; allowed: ${settings}`],
+  [
+    'an unknown key deep inside',
+    'name: x\nenvironments: {s: {local: {memry: 1g}}}',
+    '2:28 "memry" is not a setting in environments.s.local (did you mean "memory"?); allowed: engine, memory, cpus, volumes',
+  ],
+  [
+    'a near-miss of the name',
+    'nmae: x',
+    `1:1 "nmae" is not a setting (did you mean "name"?); allowed: ${settings}`,
+    `1:1 name is missing; it must be ${nameWords}`,
+  ],
+  [
+    'a provider to come',
+    'name: x\nprovider: ec2',
+    '2:11 provider is "ec2", but must be local; ec2 is not in this version',
+  ],
+  [
+    'a provider to come, in an environment',
+    'name: x\nenvironments: {s: {provider: lightsail}}',
+    '2:30 environments.s.provider is "lightsail", but must be local; lightsail is not in this version',
+  ],
+  [
+    'a near-miss of a choice',
+    'name: x\nlocal: {engine: dokcer}',
+    '2:17 local.engine is "dokcer", but must be one of podman, docker (did you mean "docker"?)',
+  ],
+  [
+    'an environment with a wrong name',
+    'name: x\nenvironments: {Big: {}}',
+    `2:16 environments has the key "Big", but a key here must be ${nameWords}`,
+  ],
+  [
+    'wrong ports',
+    'name: x\nhealth: [{kind: tcp, port: 70000}]',
+    '2:28 health[0].port is 70000, but must be a whole number from 1 to 65535',
+  ],
+  [
+    'a URL with a wrong port',
+    'name: x\nhealth: [{kind: http, url: "http://h:99999/"}]',
+    `2:28 health[0].url is "http://h:99999/", but must be ${urlWords}`,
+  ],
+  [
+    'a URL with port 0',
+    'name: x\nhealth: [{kind: http, url: "http://h:0/"}]',
+    `2:28 health[0].url is "http://h:0/", but must be ${urlWords}`,
+  ],
+  [
+    'a URL with a password',
+    'name: x\nhealth: [{kind: http, url: "http://u:p@h/"}]',
+    `2:28 health[0].url is "http://u:p@h/", but must be ${urlWords}`,
+  ],
+  [
+    'a check without a kind',
+    'name: x\nhealth: [{port: 80}]',
+    '2:10 health[0].kind is missing; it must be one of http, tcp, command',
+  ],
+  [
+    'a command without a program',
+    'name: x\nhealth: [{kind: command, run: []}]',
+    '2:31 health[0].run is an empty list, but must be a list: the program, then its arguments',
+  ],
+  [
+    'two volumes at one path',
+    'name: x\nlocal: {volumes: [{name: a, path: /d}, {name: b, path: /d}]}',
+    '2:56 local.volumes[1].path is "/d", which local.volumes[0] has already',
+  ],
+  [
+    'a volume through ..',
+    'name: x\nlocal: {volumes: [{name: a, path: /d/../etc}]}',
+    `2:35 local.volumes[0].path is "/d/../etc", but must be ${pathWords}`,
+  ],
+  [
+    'a template outside of the checkout',
+    'name: x\ntemplate: a/../../b',
+    `2:11 template is "a/../../b", but must be ${checkoutWords}`,
+  ],
+  [
+    'an instance folder outside of the checkout',
+    'name: x\ninstance: /etc',
+    `2:11 instance is "/etc", but must be ${checkoutWords}`,
+  ],
+  [
+    'a unit that is an option',
+    'name: x\nservices: [--now.service]',
+    '2:12 services[0] is "--now.service", but must be a unit, like nginx.service',
+  ],
+  [
+    'a duration without a unit that exists',
+    'name: x\nwindow: 5x',
+    '2:9 window is "5x", but must be a duration from 0s to 10m, like 45, 45s or 2m',
+  ],
+  [
+    'a duration that is too long',
+    'name: x\ntimeouts: {boot: 3h}',
+    '2:18 timeouts.boot is "3h", but must be a duration from 1s to 2h, like 45, 45s or 2m',
+  ],
+  [
+    'a variable that no template can name',
+    'name: x\nvariables: {a-b: 1}',
+    '2:13 variables has the key "a-b", but a key here must be a variable name: letters, digits and _, no digit first',
+  ],
+  [
+    'a variable that is a map',
+    'name: x\nvariables: {a: {b: 1}}',
+    '2:16 variables.a is a map, but must be text, a number, true or false',
+  ],
+  [
+    'a variable with NUL',
+    'name: x\nvariables: {a: "\\0"}',
+    '2:16 variables.a is "\\u0000", but must be text without NUL and without halves of characters',
+  ],
+  [
+    'a version that YAML would shorten',
+    'name: x\nvariables: {v: 1.10}',
+    '2:16 YAML reads "1.10" as 1.1; put it in quotes to keep it as written',
+  ],
+  [
+    'a number that is too long for YAML',
+    'name: x\nvariables: {v: 12345678901234567890}',
+    '2:16 YAML reads "12345678901234567890" as 12345678901234567000; put it in quotes to keep it as written',
+  ],
+  [
+    'a variable that replaces what all objects have',
+    'name: x\nvariables: {__proto__: 1}',
+    '2:13 The key "__proto__" is not allowed',
+  ],
+];
+
+for (const [promise, text, ...problems] of golden) {
+  test(`told with line and column: ${promise}`, () => {
+    assert.deepEqual(problemsOf(text), problems);
+  });
+}
+
+test('names that are too long together for a host name are refused, to the character', () => {
+  const environment = 'b'.repeat(31);
+  const text = (length: number) => `name: ${'a'.repeat(length)}\nenvironments:\n  ${environment}: {}\n`;
+  assert.equal(load(text(25), environment).name.length, 25);
+  const [problem] = problemsOf(text(26));
+  const names = `"${'a'.repeat(26)}" and "${environment}"`;
+  const host = `${'a'.repeat(26)}-${environment}-10000`;
+  assert.equal(
+    problem,
+    `3:3 The names ${names} together are 1 character too long for a host name like ${host}`,
+  );
+});
+
+test('every problem of a file is told at once, in the order of the file', () => {
+  const text = `name: X
+count: 0
+helth: []
+health:
+  - {kind: tcp, port: 0, pot: 1}
+local:
+  volumes: [{name: a, path: /a}, {name: a, path: /b}]
+environments:
+  s: {min: 4, window: x}
+  t: {count: 2, min: 3}
+`;
+  const lines = problemsOf(text).map(problem => problem.split(' ').slice(0, 3).join(' '));
+  assert.deepEqual(lines, [
+    '1:7 name is',
+    '2:8 count is',
+    '3:1 "helth" is',
+    '5:23 health[0].port is',
+    '5:26 "pot" is',
+    '7:41 local.volumes[1].name is',
+    '9:23 environments.s.window is',
+    '10:22 min is',
+  ]);
+});
+
+test('of hundreds of problems the first twenty-one are told, and how many remain', () => {
+  const text = `name: x\n${Array.from({ length: 300 }, (_, index) => `zz${index}: 1\n`).join('')}`;
+  const { why } = told(() => load(text));
+  const lines = why?.split('\n') ?? [];
+  assert.equal(lines[0], '299 more problems in this file:');
+  assert.equal(lines.length, 22);
+  assert.equal(lines.at(-1), 'and 279 more');
+});
+
+test('the error names the file, the line, the column and what to do', () => {
+  assert.deepEqual(
+    told(() => load('name: x\ncount: 0')),
+    {
+      what: `count is 0, but must be ${countWords}`,
+      file: 'fleet.yaml:2:8',
+      next: 'correct fleet.yaml, then run the command again',
+    },
+  );
+});
+
+test('a file that is made to exhaust memory or stack is refused', () => {
+  const bomb = [
+    'a: &a [1, 2]',
+    'b: &b [*a, *a, *a, *a, *a, *a]',
+    'c: &c [*b, *b, *b, *b, *b, *b]',
+    'd: [*c, *c, *c]',
+  ];
+  assert.deepEqual(problemsOf(bomb.join('\n')), ['1:1 The aliases of the file multiply beyond measure']);
+  assert.deepEqual(problemsOf(`a: &a 1\nb: [${'*a, '.repeat(101)}]`), [
+    '2:405 There are more than 100 aliases',
+  ]);
+  assert.match(problemsOf('['.repeat(3000))[0] ?? '', /nested too deeply$/);
+  assert.match(problemsOf(`a: ${'['.repeat(70)}${']'.repeat(70)}`)[0] ?? '', /nested too deeply$/);
+  assert.deepEqual(problemsOf(`name: x\n#${'x'.repeat(256 * 1024)}`), [
+    '1:1 The file is larger than 256 KiB',
+  ]);
+});
