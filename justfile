@@ -36,6 +36,11 @@ debug *args:
 destroy *args:
     @./mayfly destroy "$@"
 
+# Destroy the fleet, then make it anew
+[group('fleet')]
+replace *args:
+    @./mayfly replace "$@"
+
 # Show the release that the fleet file describes
 [group('fleet')]
 release *args:

@@ -80,7 +80,11 @@ const rules: readonly Rule[] = [
   },
   { causes: firstBoot, effects: unreachable },
   { causes: setup, effects: [...unmade, 'files-changed', 'not-restarted'] },
-  { causes: setup, effects: crashes, when: ({ hints }) => (hints ?? []).includes('missing') },
+  {
+    causes: setup,
+    effects: crashes,
+    when: ({ hints, subject }) => (hints ?? []).includes('missing') && !subject?.startsWith('cloud-'),
+  },
 ];
 
 const rank = (draft: Draft): number => gates.indexOf(draft.gate);

@@ -16,7 +16,7 @@ export const answer = (
   const { name } = bundle.machine;
   const [first] = findings;
   if (kind === 'broken' && first)
-    return `${name} is broken${sinceWords(first)}: ${first.what}${whyWords(first)}.`;
+    return `${name} is broken${sinceWords(first)}: ${first.what}${whyWords(first)}.${fileWords(first)}`;
   if (kind === 'working') return `${name} is still working: ${workWords(working)}.`;
   if (kind === 'unknown') {
     const also = first ? `; seen so far: ${first.what}` : '';
@@ -25,7 +25,11 @@ export const answer = (
   return first ? `${name} is healthy, but ${first.what}${sinceWords(first)}.` : `${name} is healthy.`;
 };
 
-const sinceWords = ({ since }: Finding): string => (since === undefined ? '' : ` since ${since}`);
+/** When it began, or when its first effect was seen. */
+const sinceWords = ({ since, effects }: Finding): string => {
+  const first = since ?? effects.flatMap(effect => effect.since ?? []).sort()[0];
+  return first === undefined ? '' : ` since ${first}`;
+};
 
 /** The evidence says why, where the finding is not the evidence itself; then what it brought about. */
 const whyWords = ({ what, evidence, effects }: Finding): string => {
@@ -36,6 +40,8 @@ const whyWords = ({ what, evidence, effects }: Finding): string => {
   const more = effects.length > 1 ? `, and ${effects.length - 1} more` : '';
   return `${why}${effect ? `; therefore ${effect.what}${more}` : ''}`;
 };
+
+const fileWords = ({ file }: Finding): string => (file === undefined ? '' : ` Look at ${file}.`);
 
 const workWords = (working: readonly Working[]): string =>
   working

@@ -1,7 +1,7 @@
 import type { Bundle } from '../bundle.ts';
 import { type CloudInit, cloudInitOf } from '../cloud-init.ts';
 import { readFailure } from '../mechanism.ts';
-import { iso, lengthOf, machineNow } from '../moments.ts';
+import { iso, lengthOf, machineNow, momentOf } from '../moments.ts';
 import {
   type Draft,
   isAbsent,
@@ -32,9 +32,11 @@ export const judgeBoot: Judge = bundle => {
 };
 
 const failures = (bundle: Bundle, state: CloudInit): Draft[] => {
-  const since = iso(state.finishedAt ?? state.stageAt);
-  const timed = since === undefined ? {} : { since };
   const warned = linesOf(bundle, 'boot/warnings');
+  // Its status is written anew at each boot; the log keeps the time of the first one.
+  const [, day, time] = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)/.exec(warned[0] ?? '') ?? [];
+  const since = iso(momentOf(`${day}T${time}Z`) ?? state.finishedAt ?? state.stageAt);
+  const timed = since === undefined ? {} : { since };
   const userData = [...state.errors, ...state.recoverable, ...warned].find(line =>
     speaksOfUserData.test(line),
   );
@@ -59,7 +61,9 @@ const failures = (bundle: Bundle, state: CloudInit): Draft[] => {
     bundle.accept?.recoverableErrors === true ||
     (reached(bundle.machine, 'booted') && !bundle.machine.failed);
   const said = recovered.slice(-3).map(line => ({ source: 'boot/warnings', line: line.trim() }));
-  const what = 'cloud-init ended with errors that it recovered from';
+  const what = recovered.some(line => /schema|cloud-config/i.test(line))
+    ? 'cloud-init found mistakes in its user data and left out what it did not understand'
+    : 'cloud-init ended with errors that it recovered from';
   return [
     {
       ...draft('cloud-init-recoverable', accepted ? 'warning' : 'fatal', what, said, timed),
@@ -69,7 +73,7 @@ const failures = (bundle: Bundle, state: CloudInit): Draft[] => {
 };
 
 const speaksOfUserData =
-  /failed (?:loading|at merging)[^\n]{0,80}(?:yaml|cloud.config)|invalid (?:cloud-config|user-?data|schema)|unhandled non-multipart|(?:cloud-config|user.?data)[^\n]{0,60}(?:not valid|invalid|malformed|failed schema)|empty cloud config|failed to (?:render|parse)[^\n]{0,60}(?:user.?data|template)/i;
+  /failed (?:loading|at merging)[^\n]{0,80}(?:yaml|cloud.config)|invalid user-?data|unhandled non-multipart|(?:cloud-config|user.?data)[^\n]{0,60}(?:not valid|invalid|malformed)|empty cloud config|failed to (?:render|parse)[^\n]{0,60}(?:user.?data|template)/i;
 
 /** The words of the command that failed stand before cloud-init's own complaint about it. */
 const tellingLines = (bundle: Bundle): { evidence: Evidence[]; mechanisms: Draft['hints'] & object } => {

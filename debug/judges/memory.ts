@@ -55,16 +55,23 @@ const killed = (bundle: Bundle): Draft[] => {
       evidence: [
         ...(last ? [last] : []),
         ...counted.slice(0, 2).map(line => ({ source: 'resources/oom', line })),
-        ...linesOf(bundle, 'resources/memory')
-          .filter(line => /^(?:MemTotal|MemAvailable|cgroup memory)/.test(line))
-          .slice(0, 4)
-          .map(line => ({ source: 'resources/memory', line })),
+        ...limits(bundle).map(line => ({ source: 'resources/memory', line })),
       ],
       file: 'fleet.yaml',
       gives: 'memory',
       spoils: ['memory'],
     },
   ];
+};
+
+/** How much there was to use: of the machine, or of its control group where that is less. */
+const limits = (bundle: Bundle): string[] => {
+  const lines = linesOf(bundle, 'resources/memory');
+  const group = lines.find(line => {
+    const [, bytes] = /^cgroup memory(?:\.max|\/memory\.limit_in_bytes)=(\d+)$/.exec(line) ?? [];
+    return bytes !== undefined && Number(bytes) < 2 ** 60;
+  });
+  return group === undefined ? lines.filter(line => /^Mem(?:Total|Available):/.test(line)) : [group];
 };
 
 /** Little memory is only trouble when processes wait for it. */

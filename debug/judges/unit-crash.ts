@@ -24,7 +24,8 @@ export const unitCrash = (bundle: Bundle, unit: Unit): Draft | undefined => {
   const journal = journalOf(bundle, `units/journal:${unit.name}`);
   const own = journal.filter(({ from }) => from !== 'systemd').map(({ text }) => text);
   const systemd = journal.filter(({ from }) => from === 'systemd').map(({ text }) => text);
-  const reading = readFailure(own.length > 0 ? own : systemd);
+  const reading = readFailure(own);
+  const ended = systemd.findLast(text => endLine.test(text));
   const end = endOf(unit, systemd);
   const again = restarts > 1 || /repeated too quickly/.test(systemd.join('\n'));
   const why = reading.mechanisms.includes('port') ? `, because ${wordsOf('port')}` : '';
@@ -33,9 +34,10 @@ export const unitCrash = (bundle: Bundle, unit: Unit): Draft | undefined => {
   );
   const evidence: Evidence[] = [
     ...(reading.line === undefined ? [] : [{ source: `units/journal:${unit.name}`, line: reading.line }]),
+    ...(ended === undefined ? [] : [{ source: `units/journal:${unit.name}`, line: ended }]),
     {
       source: 'units/show',
-      line: `Result=${unit.get('Result')}, ExecMainStatus=${unit.get('ExecMainStatus')}, NRestarts=${restarts}`,
+      line: `${unit.get('ActiveState')} (${unit.get('SubState')}), NRestarts=${restarts}`,
     },
   ];
   return {
@@ -58,7 +60,7 @@ export const unitCrash = (bundle: Bundle, unit: Unit): Draft | undefined => {
   };
 };
 
-const endLine = /(?:Main process exited|Control process exited|Failed with result|Deactivated)/;
+const endLine = /(?:Main|Control) process exited|Failed with result/;
 
 const kindOf = (port: boolean, end: End['kind'], again: boolean): string => {
   if (port) return 'port-taken';

@@ -34,7 +34,12 @@ export const judgeUnits: Judge = bundle => {
   return {
     findings,
     ...(findings.length === 0 && unseen.length === 0 && wanted.size > 0 && settled
-      ? { checked: `${wanted.size} units are as they should be` }
+      ? {
+          checked:
+            wanted.size === 1
+              ? 'its unit is as it should be'
+              : `all ${wanted.size} units are as they should be`,
+        }
       : {}),
     ...(unseen.length > 0 && settled ? { unread: unseen.map(name => `${name} (not in the answer)`) } : {}),
     ...(rising.length > 0 || (busy && settled) ? { working: { what: risingWords(rising) } } : {}),

@@ -18,7 +18,9 @@ interface Row {
 
 /** One row a machine on stderr, redrawn by listr2. */
 export const liveView = (terminal: Terminal, scope: string, machines: readonly string[]) => {
-  const rows = new Map<string, Row>([scope, ...machines].map(name => [name, newRow(name)]));
+  const rows = new Map<string, Row>(
+    [scope, ...machines].map(name => [name, newRow(name === scope ? 'prepare' : name)]),
+  );
   const output = new ProcessOutput(terminal.stream, terminal.stream);
   const list = new Listr(
     [...rows.values()].map(row => ({
@@ -44,7 +46,7 @@ export const liveView = (terminal: Terminal, scope: string, machines: readonly s
 
   const take = (event: FleetEvent) => {
     const first = rows.get(scope);
-    if (event.type === 'note' && first) return set(first, scope, event.text);
+    if (event.type === 'note' && first) return set(first, first.title, event.text);
     if (event.type !== 'phase' && event.type !== 'step' && event.type !== 'failed') return;
     first?.finish();
     const row = rows.get(event.machine);

@@ -13,7 +13,7 @@ export const createdOutcome = (scope: Scope, created: Created, times: Timeline, 
   const [firstReady] = created.machines.filter(machine => machine.ready);
   const text = [
     ...failed.map(failure),
-    `${scopeName(scope)}: ${verdict.line} Release ${created.release}, ${secondsOf(elapsed)}.\n`,
+    `${scopeName(scope)}: ${verdict.line}. Release ${created.release}, ${secondsOf(elapsed)}.\n`,
     whereTimeWent(times),
     failed.length > 0
       ? `Failed machines are left as they are, to be looked at. All of them go with: just destroy\n`

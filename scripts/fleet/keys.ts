@@ -28,6 +28,6 @@ const innerOf = (schema: z.core.$ZodType, part: PropertyKey): z.core.$ZodType | 
 /** The value at a path of plain data, or undefined. */
 export const valueAt = (data: unknown, path: Path): unknown =>
   path.reduce<unknown>((value, key) => {
-    const holder = typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? value : {};
+    const holder = typeof value === 'object' && value !== null ? value : {};
     return (holder as Record<PropertyKey, unknown>)[key];
   }, data);

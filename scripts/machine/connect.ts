@@ -116,6 +116,8 @@ const exports = Object.entries(pathsAsEnvironment())
   .map(([name, path]) => `export ${name}=${sh(path)}\n`)
   .join('');
 
+const whole = '# whole';
+
 /**
  * The script travels on stdin, before its input: command lines are logged on the machine and seen by every process.
  * `head -c` reads exactly its bytes and leaves the rest. Without its last line it came in part: nothing of it is run.
@@ -124,8 +126,6 @@ const commandLine = (length: number, args: readonly string[]): string => {
   const start = `program=$(head -c ${length}); case $program in *'${whole}') eval "$program" ;; *) exit 123 ;; esac`;
   return [`sudo -n sh -c ${sh(start)} mayfly`, ...args.map(argument => sh(argument))].join(' ');
 };
-
-const whole = '# whole';
 
 const lost = 'the connection was lost before the command ended';
 
@@ -143,7 +143,7 @@ const runScript = (
     const { input, timeout, keep = 1 << 20, onLine, signal } = options;
     const out = tail(keep);
     const err = tail(keep);
-    const cut = onLine ? lines(onLine) : undefined;
+    const cut = onLine ? lines(line => settled || onLine(line)) : undefined;
     let channel: ClientChannel | undefined;
     let code: number | undefined;
     let settled = false;
@@ -181,7 +181,6 @@ const runScript = (
       channel = opened;
       if (settled) return void opened.destroy();
       opened.on('data', (chunk: Buffer) => {
-        if (settled) return;
         out.add(chunk);
         tell(() => cut?.add(chunk));
       });

@@ -13,7 +13,7 @@ export interface BundleFile extends InstanceFile {
 const ending = '.hbs';
 
 const perMachine = (name: string): string =>
-  `"${name}" differs from machine to machine, and one bundle serves all of them: ask the machine itself (hostname), or use it in the template of the first boot.`;
+  `"${name}" differs from machine to machine, and one bundle serves all of them: ask the machine itself (hostname), or use it in the template of the first boot`;
 
 const absent: Absent = { machine: perMachine('machine'), access: perMachine('access') };
 

@@ -46,7 +46,7 @@ export const makeBundle = (
   const contents = files.map(file => renderFile(file, data)).sort((a, b) => byCodeUnits(a.path, b.path));
   if (!contents.some(({ path }) => path === 'setup.sh'))
     throw usageError({
-      what: 'The instance folder has no setup.sh.',
+      what: 'The instance folder has no setup.sh',
       why: 'it is what sets up a machine',
       next: 'write one; the smallest is "#!/bin/sh" and "set -eu"',
     });

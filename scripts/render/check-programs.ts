@@ -28,11 +28,11 @@ const checkExec = (part: UnitPart, setting: Setting, find: Find): Problem[] =>
   commandsIn(setting.value, part.unit).flatMap(command => {
     const at = (severity: Problem['severity'], what: string, next?: string) =>
       problemIn(part.file, setting.line, severity, `${setting.key}= ${what}`, next);
-    if (command.unbalanced) return [at('error', 'has a quote that does not close.')];
+    if (command.unbalanced) return [at('error', 'has a quote that does not close')];
     const shell = command.shellWords.map(word =>
       at(
         'warning',
-        `passes ${show(word)} on as a word: systemd runs no shell.`,
+        `passes ${show(word)} on as a word: systemd runs no shell`,
         'use /bin/sh -c, or a script',
       ),
     );
@@ -47,7 +47,7 @@ const checkProgram = ({ program }: UnitCommand, find: Find, at: At): Problem[] =
     return [
       at(
         'error',
-        `names ${show(program)} without its path.`,
+        `names ${show(program)} without its path`,
         `write the absolute path, like /usr/bin/${program}`,
       ),
     ];
@@ -55,7 +55,7 @@ const checkProgram = ({ program }: UnitCommand, find: Find, at: At): Problem[] =
   if (found === 'system') return [];
   if (typeof found === 'string') return [absent(program, found, at)];
   const wrong = whyNotRun(found, find);
-  return wrong ? [at('error', `runs ${found.file}, which ${wrong.what}.`, wrong.next)] : [];
+  return wrong ? [at('error', `runs ${found.file}, which ${wrong.what}`, wrong.next)] : [];
 };
 
 /** `/bin/sh /opt/app/run.sh`: the script must be there too. */
@@ -69,11 +69,11 @@ const checkScript = ({ program, words }: UnitCommand, find: Find, at: At): Probl
 
 const absent = (path: string, found: 'folder' | 'setup' | 'missing', at: At): Problem => {
   if (found === 'setup')
-    return at('warning', `needs ${path}, which is not in the bundle: setup.sh must make it.`);
-  if (found === 'folder') return at('error', `runs ${path}, which is a folder.`);
+    return at('warning', `needs ${path}, which is not in the bundle: setup.sh must make it`);
+  if (found === 'folder') return at('error', `runs ${path}, which is a folder`);
   return at(
     'error',
-    `needs ${path}, which is not in the bundle.`,
+    `needs ${path}, which is not in the bundle`,
     `put it into the instance folder as files${path}, or make it in setup.sh, by this name`,
   );
 };
@@ -83,7 +83,7 @@ const checkFile = (part: UnitPart, setting: Setting, value: string, find: Find):
   if (path === undefined || path.startsWith('-')) return [];
   const at: At = (severity, what, next) =>
     problemIn(part.file, setting.line, severity, `${setting.key}= ${what}`, next);
-  if (!path.startsWith('/')) return [at('error', `names ${show(path)}, which is not an absolute path.`)];
+  if (!path.startsWith('/')) return [at('error', `names ${show(path)}, which is not an absolute path`)];
   if (/[*?[]/.test(path)) return [];
   const found = find(path);
   return found === 'missing' || found === 'setup' ? [absent(path, found, at)] : [];
@@ -98,7 +98,7 @@ const checkFolder = (part: UnitPart, setting: Setting, find: Find): Problem[] =>
       part.file,
       setting.line,
       'warning',
-      `WorkingDirectory= ${path} is not in the bundle, and setup.sh does not name it.`,
+      `WorkingDirectory= ${path} is not in the bundle, and setup.sh does not name it`,
     ),
   ];
 };

@@ -34,7 +34,7 @@ export const checkScripts = async (world: World, contents: readonly BundleFile[]
     problems.push({
       severity: 'warning',
       file: scripts[most]?.file.file ?? '',
-      what: `The bundle has ${scripts.length} shell scripts; the first ${most} were checked.`,
+      what: `The bundle has ${scripts.length} shell scripts; the first ${most} were checked`,
     });
   return problems;
 };
@@ -44,7 +44,7 @@ const checkScript = async (world: World, file: BundleFile, shell: string): Promi
   const crlf = text.indexOf('\r\n');
   if (crlf >= 0) {
     const line = text.slice(0, crlf).split('\n').length;
-    const what = `${file.file} has lines that end with CR LF, which shells take as part of words.`;
+    const what = `${file.file} has lines that end with CR LF, which shells take as part of words`;
     return [problemIn(file, line, 'error', what, `sed -i 's/\\r$//' ${file.file}`)];
   }
   const own = file.path === 'setup.sh' ? checkSetup(file) : [];
@@ -52,7 +52,7 @@ const checkScript = async (world: World, file: BundleFile, shell: string): Promi
   if (syntax)
     return [
       ...own,
-      problemIn(file, syntax.line, 'error', `${shell} cannot read ${file.file}: ${syntax.what}.`),
+      problemIn(file, syntax.line, 'error', `${shell} cannot read ${file.file}: ${syntax.what}`),
     ];
   return [...own, ...((await shellcheck(world, text, shell)) ?? ownAdvice(text, shell)).map(toProblem(file))];
 };
@@ -63,7 +63,7 @@ const ownAdvice = (text: string, shell: string): Pick<Advice, 'line' | 'level' |
     ? bashisms(text).map(({ line, what }) => ({
         line,
         level: 'warning',
-        message: `sh is not bash: ${what}.`,
+        message: `sh is not bash: ${what}`,
       }))
     : [];
 
@@ -81,7 +81,7 @@ const checkSetup = (file: BundleFile): Problem[] => {
       file,
       1,
       'error',
-      `setup.sh is run by sh, but asks for ${name}.`,
+      `setup.sh is run by sh, but asks for ${name}`,
       'begin it with #!/bin/sh, and call your program from it',
     ),
   ];

@@ -14,21 +14,21 @@ export const checkForm = (part: UnitPart): Problem[] => {
     problemIn(file, line, 'error', what, next);
   const text = file.content.toString('utf8');
   if (!isUtf8(file.content) || text.includes('\0'))
-    return [error(undefined, `${file.file} is not UTF-8 text.`)];
+    return [error(undefined, `${file.file} is not UTF-8 text`)];
   const crlf = text.indexOf('\r\n');
   if (crlf >= 0) {
     const line = text.slice(0, crlf).split('\n').length;
-    return [error(line, `${file.file} has lines that end with CR LF.`, `sed -i 's/\\r$//' ${file.file}`)];
+    return [error(line, `${file.file} has lines that end with CR LF`, `sed -i 's/\\r$//' ${file.file}`)];
   }
   return [
-    ...part.broken.map(({ line, what }) => error(line, `systemd would pass over ${what}.`)),
+    ...part.broken.map(({ line, what }) => error(line, `systemd would pass over ${what}`)),
     ...part.sections
       .filter(({ name }) => !sections.includes(name) && !name.startsWith('X-'))
       .map(({ name, line }) => {
         const near = nearest(name, sections);
         return error(
           line,
-          `systemd knows no section [${name}].${near === undefined ? '' : ` Did you mean [${near}]?`}`,
+          `systemd knows no section [${name}]${near === undefined ? '' : ` (did you mean [${near}]?)`}`,
         );
       }),
   ];
@@ -46,12 +46,12 @@ export const checkService = (unit: WholeUnit): Problem[] => {
         main.file,
         starts[1]?.line,
         'error',
-        `${name} has more than one ExecStart=, which only Type=oneshot may have.`,
+        `${name} has more than one ExecStart=, which only Type=oneshot may have`,
       ),
     ];
   const others = ['ExecStop', 'SuccessAction', 'FailureAction'];
   if (starts.length > 0 || others.some(key => valuesOf(settings, 'Service', key).length > 0)) return [];
-  return [problemIn(main.file, undefined, 'error', `${name} has no ExecStart= in a [Service] section.`)];
+  return [problemIn(main.file, undefined, 'error', `${name} has no ExecStart= in a [Service] section`)];
 };
 
 const pulls = ['Wants', 'Requires', 'BindsTo', 'Upholds', 'OnFailure', 'OnSuccess'];
@@ -75,7 +75,7 @@ export const checkStarted = (
       main.file,
       undefined,
       'warning',
-      `Nothing starts ${name}: it has no [Install] section, and no unit of the bundle names it.`,
+      `Nothing starts ${name}: it has no [Install] section, and no unit of the bundle names it`,
       'add [Install] with WantedBy=multi-user.target',
     ),
   ];
@@ -100,12 +100,12 @@ export const checkReferences = (unit: WholeUnit, known: ReadonlySet<string>, set
           .filter(name => !setup.includes(name.replace(/[@.].*$/, '')))
           .map(name => {
             const near = nearest(name, [...known]);
-            const hint = near === undefined ? '' : ` Did you mean ${near}?`;
+            const hint = near === undefined ? '' : ` (did you mean ${near}?)`;
             return problemIn(
               part.file,
               line,
               'warning',
-              `${key}= names ${show(name)}, a unit that is not in the bundle.${hint}`,
+              `${key}= names ${show(name)}, a unit that is not in the bundle${hint}`,
             );
           }),
       ),

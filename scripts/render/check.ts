@@ -48,7 +48,7 @@ const stranger = (file: Bundle['contents'][number]): Problem =>
     file,
     undefined,
     'error',
-    `systemd would not read ${file.file}: it is neither a unit (name.service, name.timer, …) nor a drop-in (name.service.d/*.conf).`,
+    `systemd would not read ${file.file}: it is neither a unit (name.service, name.timer, …) nor a drop-in (name.service.d/*.conf)`,
     'rename it, or move it out of units',
   );
 
@@ -63,7 +63,7 @@ const throughLink = (file: Bundle['contents'][number]): Problem[] => {
       file,
       undefined,
       'error',
-      `/${link} is a link on the machine, so no folder can be put there.`,
+      `/${link} is a link on the machine, so no folder can be put there`,
       `move it to files/${real}`,
     ),
   ];
@@ -78,7 +78,7 @@ const cycles = (units: readonly WholeUnit[]): Problem[] =>
         part.file,
         undefined,
         'error',
-        `These units wait for each other, so systemd would leave one out: ${path.join(' → ')}.`,
+        `These units wait for each other, so systemd would leave one out: ${path.join(' → ')}`,
         'remove one After= or Before=',
       ),
     ];

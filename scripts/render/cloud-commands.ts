@@ -42,7 +42,7 @@ export const commandFindings = ({ key, script, lines }: Commands): Finding[] => 
     ({ line, what }): Finding => ({
       severity: 'error',
       ...lineIn(lines, line),
-      what: `${key} runs under sh, not bash: ${what}.`,
+      what: `${key} runs under sh, not bash: ${what}`,
     }),
   ),
   ...(lines.length > 1 && !/^\s*'?set'? '?-\w*e/.test(script)
@@ -50,7 +50,7 @@ export const commandFindings = ({ key, script, lines }: Commands): Finding[] => 
         {
           severity: 'warning' as const,
           ...lineIn(lines, 1),
-          what: `Only the last command of ${key} can fail it: all of them are one script.`,
+          what: `Only the last command of ${key} can fail it: all of them are one script`,
           next: `make "set -e" the first item of ${key}`,
         },
       ]
@@ -69,15 +69,15 @@ export const wrongItems = (key: string, list: unknown, lineAt: LineAt): Finding[
     line: lineAt((node as Node | undefined)?.range?.[0]),
     what,
   });
-  if (!isSeq(list)) return [wrong(list, `${key} must be a list of commands.`)];
+  if (!isSeq(list)) return [wrong(list, `${key} must be a list of commands`)];
   return list.items.flatMap((item): Finding[] => {
     if (isScalar(item) && (typeof item.value === 'string' || item.value === null)) return [];
     if (!isSeq(item))
       return [
-        wrong(item, `An item of ${key} must be text or a list of words; with ": " in it, it needs quotes.`),
+        wrong(item, `An item of ${key} must be text or a list of words; with ": " in it, it needs quotes`),
       ];
     const odd = item.items.find(word => !isScalar(word) || !isWord(word.value));
-    return odd === undefined ? [] : [wrong(odd, `An argument in ${key} is not text: put it in quotes.`)];
+    return odd === undefined ? [] : [wrong(odd, `An argument in ${key} is not text: put it in quotes`)];
   });
 };
 

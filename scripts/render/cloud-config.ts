@@ -86,17 +86,17 @@ const valuesOf = (document: Document.Parsed): Record<string, unknown> | string =
 const brokenYaml = (message: string, line?: number): Finding => ({
   severity: 'error',
   ...(line !== undefined && { line }),
-  what: `The user data is not valid YAML: ${(message.split('\n')[0] ?? '').replace(/[A-Za-z0-9+/=]{32,}/g, '…')}.`,
+  what: `The user data is not valid YAML: ${(message.split('\n')[0] ?? '').replace(/[A-Za-z0-9+/=]{32,}/g, '…')}`,
 });
 
 const unknownKey = ({ name, line }: Key): Finding[] => {
   if (cloudConfigKeys.includes(name)) return [];
   const near = nearest(name, cloudConfigKeys);
-  const what = `cloud-init knows no key "${name}" and would pass over it.`;
+  const what = `cloud-init knows no key "${name}" and would pass over it`;
   return [
     near === undefined
       ? { severity: 'warning', line, what }
-      : { severity: 'error', line, what: `${what} Did you mean "${near}"?` },
+      : { severity: 'error', line, what: `${what} (did you mean "${near}"?)` },
   ];
 };
 
@@ -110,7 +110,7 @@ const unusedKey = ({ name, line }: Key, config: Record<string, unknown>): Findin
     {
       severity: 'error',
       line,
-      what: `"${name}" would have no effect: its module, ${reader.module}, is not in ${reader.stage}.`,
+      what: `"${name}" would have no effect: its module, ${reader.module}, is not in ${reader.stage}`,
       next: `add ${reader.module} to ${reader.stage}`,
     },
   ];

@@ -8,7 +8,7 @@ const plainText = /^([A-Za-z0-9_./:@+=-]*[A-Za-z0-9_./@+=-])?$/;
 const textOf = (value: unknown, name: string): string => {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return String(value);
-  throw unquotable(name, `is ${Array.isArray(value) ? 'a list' : 'a map'}, not text: name one value in it.`);
+  throw unquotable(name, `is ${Array.isArray(value) ? 'a list' : 'a map'}, not text: name one value in it`);
 };
 
 const plain = (value: unknown, name: string): string => {
@@ -16,7 +16,7 @@ const plain = (value: unknown, name: string): string => {
   if (plainText.test(text)) return text;
   throw unquotable(
     name,
-    'holds characters that need quotes: {{sh …}}, {{yaml …}}, {{json …}} or {{unit …}} write it safely, {{raw …}} as it is.',
+    'holds characters that need quotes: {{sh …}}, {{yaml …}}, {{json …}} or {{unit …}} write it safely, {{raw …}} as it is',
   );
 };
 
@@ -24,7 +24,7 @@ const equal = (left: unknown, name: string, right: unknown, otherName: string): 
   if (typeof left === typeof right) return left === right;
   throw unquotable(
     name,
-    `is a ${typeof left} and ${otherName} is a ${typeof right}: values of two types are never equal.`,
+    `is a ${typeof left} and ${otherName} is a ${typeof right}: values of two types are never equal`,
   );
 };
 

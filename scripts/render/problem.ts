@@ -22,18 +22,20 @@ export const refuseErrors = (problems: readonly Problem[]): void => {
   throw usageError({
     what: first.what,
     file: place(first),
-    ...(more.length > 0 && { why: `also: ${more.join('; ')}` }),
+    ...(more.length > 0 && { why: more.map(text => `also: ${text}`).join('\n') }),
     ...(first.next !== undefined && { next: first.next }),
   });
 };
 
 /**
- * The line of a template that a line of its rendered text came from: known when both have as many lines, or when
- * exactly one line of the template reads like it.
+ * The line of a template that a line of its rendered text came from: known when both have as many lines, when they
+ * are the same from there to the end, or when exactly one line of the template reads like it.
  */
 export const sourceLine = (source: string, rendered: string, line: number): number | undefined => {
   const [from, to] = [source.split('\n'), rendered.split('\n')];
   if (from.length === to.length) return line;
+  const rest = to.slice(line - 1);
+  if (from.slice(-rest.length).join('\n') === rest.join('\n')) return from.length - rest.length + 1;
   const same = from.flatMap((text, index) => (text === to[line - 1] ? [index + 1] : []));
   return same.length === 1 ? same[0] : undefined;
 };

@@ -39,11 +39,11 @@ export const checkTemplate = (
     if (node.type === 'ContentStatement' || node.type === 'CommentStatement') return;
     if (node.type === 'MustacheStatement') mustache(node as hbs.AST.MustacheStatement, scope);
     else if (node.type === 'BlockStatement') block(node as hbs.AST.BlockStatement, scope);
-    else throw fail(node, 'Templates here have no partials and no decorators: {{>…}} and {{*…}}.');
+    else throw fail(node, 'Templates here have no partials and no decorators: {{>…}} and {{*…}}');
   };
 
   const mustache = (node: hbs.AST.MustacheStatement, scope: Scope): void => {
-    if (node.path.type !== 'PathExpression') throw fail(node, '{{…}} holds a constant: write it as it is.');
+    if (node.path.type !== 'PathExpression') throw fail(node, '{{…}} holds a constant: write it as it is');
     const path = node.path as Path;
     if (!isHelper(path) && node.params.length === 0 && !node.hash) {
       node.params = [{ ...path } as Path];
@@ -55,11 +55,11 @@ export const checkTemplate = (
   const call = (node: Call, scope: Scope): void => {
     const name = (node.path as Path).original;
     const helper = helpers.get(name);
-    if (!helper) throw fail(node, `There is no helper "${name}".${didYouMean(name, helperNames)}`);
+    if (!helper) throw fail(node, `There is no helper "${name}"${didYouMean(name, helperNames)}`);
     if (node.hash || node.params.length !== helper.values)
       throw fail(
         node,
-        `{{${name} …}} takes ${helper.values === 1 ? 'one value' : `${helper.values} values`}.`,
+        `{{${name} …}} takes ${helper.values === 1 ? 'one value' : `${helper.values} values`}`,
       );
     node.params = node.params.flatMap(value => {
       examine(value, scope);
@@ -81,9 +81,9 @@ export const checkTemplate = (
   const block = (node: hbs.AST.BlockStatement, scope: Scope): void => {
     const name = String(node.path.original);
     const [value] = node.params;
-    if (!blocks.includes(name)) throw fail(node, `There is no block "${name}".${didYouMean(name, blocks)}`);
-    if (!value || node.hash || node.params.length > 1) throw fail(node, `{{#${name} …}} takes one value.`);
-    if (node.program?.blockParams) throw fail(node, 'Blocks here name no values: {{#… as |…|}}.');
+    if (!blocks.includes(name)) throw fail(node, `There is no block "${name}"${didYouMean(name, blocks)}`);
+    if (!value || node.hash || node.params.length > 1) throw fail(node, `{{#${name} …}} takes one value`);
+    if (node.program?.blockParams) throw fail(node, 'Blocks here name no values: {{#… as |…|}}');
     const values = examine(value, scope);
     const inside =
       name === 'with' || name === 'each' ? inner(name, values, nameOf(value).value, scope) : scope;

@@ -41,11 +41,11 @@ export const whyMissing = (parts: readonly string[], context: unknown, where: st
   let value = context;
   for (const [index, part] of parts.entries()) {
     const place = index === 0 ? where : parts.slice(0, index).join('.');
-    if (!isMap(value)) return `${place} is one value and has no "${part}" in it.`;
+    if (!isMap(value)) return `${place} is one value and has no "${part}" in it`;
     if (!Object.hasOwn(value, part)) {
       const names = Object.keys(value);
-      const known = names.length > 0 && names.length <= 12 ? ` There is: ${names.join(', ')}.` : '';
-      return `There is no "${part}" in ${place}.${didYouMean(part, names) || known}`;
+      const known = names.length > 0 && names.length <= 12 ? `; there is: ${names.join(', ')}` : '';
+      return `There is no "${part}" in ${place}${didYouMean(part, names) || known}`;
     }
     value = value[part];
   }

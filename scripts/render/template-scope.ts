@@ -46,7 +46,7 @@ export const inner = (
   name: string,
   around: Scope,
 ): Scope | string => {
-  if (!values.every(isMap)) return `${name} is one value: {{#${block} …}} needs a map.`;
+  if (!values.every(isMap)) return `${name} is one value: {{#${block} …}} needs a map`;
   const contexts = block === 'with' ? values : values.flatMap(value => Object.values(value));
   return {
     contexts,

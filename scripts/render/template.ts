@@ -36,12 +36,12 @@ const inWords = (thrown: unknown, file: string): MayflyError => {
   const [, atLine, excerpt] = /^Parse error on line (\d+):\n(.*)/.exec(message) ?? [];
   const [, first, line, column] = /^([\s\S]*) - (\d+):(\d+)$/.exec(message) ?? [];
   if (atLine !== undefined) {
-    const open = message.includes("got 'EOF'") ? ' A {{…}} or a block is not closed.' : '';
+    const open = message.includes("got 'EOF'") ? ': a {{…}} or a block is not closed' : '';
     const at = { line: Number(atLine), column: 0 };
-    return templateError(file, at, `The template cannot be read.${open}`, `it breaks after: ${excerpt}`);
+    return templateError(file, at, `The template cannot be read${open}`, `it breaks after: ${excerpt}`);
   }
   const at = line === undefined ? undefined : { line: Number(line), column: Number(column) };
-  return templateError(file, at, `The template cannot be rendered: ${first ?? message}.`);
+  return templateError(file, at, `The template cannot be rendered: ${first ?? message}`);
 };
 
 /**

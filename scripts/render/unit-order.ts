@@ -1,4 +1,4 @@
-import { lastOf, type Setting, valuesOf } from './unit-file.ts';
+import { lastOf, type Setting } from './unit-file.ts';
 
 /** A unit with the settings of its drop-ins. */
 export interface OrderedUnit {
@@ -17,9 +17,10 @@ const system: Readonly<Record<string, readonly string[]>> = {
   'network-online.target': ['network.target'],
 };
 
-export const namesIn = (settings: readonly Setting[], section: string, ...keys: string[]): string[] =>
-  keys
-    .flatMap(key => valuesOf(settings, section, key))
+/** Names in settings that only ever add up: an empty one takes nothing back. Source: systemd.unit(5). */
+const namesIn = (settings: readonly Setting[], section: string, ...keys: string[]): string[] =>
+  settings
+    .filter(setting => setting.section === section && keys.includes(setting.key))
     .flatMap(({ value }) => value.split(/\s+/).filter(Boolean));
 
 /** What the unit of a timer, socket or path starts. */

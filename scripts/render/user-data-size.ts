@@ -36,7 +36,7 @@ export const tooBig = (text: string, file: string): MayflyError | undefined => {
     .slice(0, 3)
     .map(part => `${part.name} ${part.bytes} bytes`);
   return usageError({
-    what: `The user data has ${bytes} bytes; machines take at most ${userDataLimit}.`,
+    what: `The user data has ${bytes} bytes; machines take at most ${userDataLimit}`,
     file,
     ...(biggest.length > 0 && { why: `the biggest parts: ${biggest.join(', ')}` }),
     next: 'move files and programs into the instance folder: it is uploaded after the first boot and has no such limit',

@@ -26,7 +26,7 @@ const checkFirstLine = (text: string, file: string): void => {
   if (first === '#cloud-config') return;
   const [, why] = otherFormats.find(([pattern]) => pattern.test(first)) ?? [];
   throw usageError({
-    what: 'Line 1 of the user data must be exactly "#cloud-config".',
+    what: 'Line 1 of the user data must be exactly "#cloud-config"',
     file: `${file}:1`,
     ...(why !== undefined && { why }),
     next: `make "#cloud-config" the first line of ${file}`,
@@ -68,7 +68,7 @@ export const checkUserData = async (
     readCloudConfig(text).commands.map(async ({ key, script, lines }) => {
       const said = await shSyntax(world, script);
       if (said === undefined) return [];
-      const what = `sh cannot read ${key}: ${said.what}.`;
+      const what = `sh cannot read ${key}: ${said.what}`;
       return [located({ severity: 'error', ...lineIn(lines, said.line), what }, template, text, file)];
     }),
   );

@@ -20,7 +20,7 @@ export interface Journal {
   readonly id: string;
   /** The journal that this one took the place of. */
   readonly replaces?: string;
-  readonly lines: readonly Line[];
+  readonly lines: readonly (Line & Tip)[];
   /** Checksums by sequence; 0 is the first line of the file. */
   readonly sums: readonly string[];
   readonly tip: Tip;

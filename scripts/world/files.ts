@@ -43,18 +43,13 @@ export const syncedFiles = (disk: Disk, random: Random): Files => {
     append: (path, content) => appendSynced(disk, path, content),
 
     makeFolder: async (path, mode) => {
-      const made = await unless(
-        disk.mkdir(path, mode).then(() => true),
-        'EEXIST',
-        'ENOENT',
-      );
-      if (!made && !(await unless(disk.stat(path), 'ENOENT'))) {
-        await files.makeFolder(dirname(path), mode);
-        await unless(disk.mkdir(path, mode), 'EEXIST');
-      }
+      const parent = dirname(path);
+      // A folder that exists may not be durable yet: its maker may have died before it could sync.
+      if (await unless(disk.stat(parent), 'ENOENT')) await syncReadable(disk, dirname(parent));
+      else await files.makeFolder(parent, mode);
+      await unless(disk.mkdir(path, mode), 'EEXIST');
       if (!(await disk.stat(path)).isDirectory()) throw systemError('ENOTDIR', `not a folder: ${path}`);
-      // Also when it existed: its maker may have died before it could sync.
-      await syncFolder(disk, dirname(path));
+      await syncReadable(disk, parent);
     },
 
     rename: async (from, to) => {
@@ -86,6 +81,10 @@ const kindOf = (status: Status): EntryKind => {
   if (status.isDirectory()) return 'folder';
   return status.isSymbolicLink() ? 'link' : 'other';
 };
+
+/** A folder that we may enter but not read, such as /home, was made by others. */
+const syncReadable = (disk: Disk, folder: string): Promise<unknown> =>
+  unless(syncFolder(disk, folder), 'EACCES');
 
 /** Answers whether there was anything. */
 const removeTree = async (disk: Disk, path: string): Promise<boolean> => {

@@ -40,6 +40,17 @@ const golden: [string, string, ...string[]][] = [
     'name: x\ncount: 1\ncount: 2',
     '3:1 The key "count" stands twice; first on line 2',
   ],
+  [
+    'a key that stands twice, of which the last is wrong',
+    'name: x\ncount: 1\ncount: 0',
+    '3:1 The key "count" stands twice; first on line 2',
+    `3:8 count is 0, but must be ${countWords}`,
+  ],
+  [
+    'an unknown key in a list',
+    'name: x\nhealth: [{kind: tcp, port: 1, prot: 2}]',
+    '2:31 "prot" is not a setting in health[0] (did you mean "port"?); allowed: kind, port, host',
+  ],
   ['a key that is a list', 'name: x\n? [a]\n: 3', '2:3 A key must be text'],
   ['a tag', 'name: !!binary aGk=', '1:16 The tag "!!binary" is not allowed in a fleet file'],
   ['bytes that are not UTF-8', 'name: x\n# caf\uFFFD', '2:6 The file is not UTF-8 text'],

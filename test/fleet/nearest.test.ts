@@ -26,7 +26,7 @@ test('the distance is the same in both directions and never more than the longer
 test('a near-miss is told, and a word like no other is not', () => {
   const known = ['name', 'count', 'min', 'health', 'timeouts'];
   assert.equal(nearest('nmae', known), 'name');
-  assert.equal(nearest('Count', known), 'count');
+  assert.equal(nearest('COUNT', known), 'count');
   assert.equal(nearest('timeout', known), 'timeouts');
   assert.equal(nearest('mni', known), 'min');
   assert.equal(nearest('zebra', known), undefined);

@@ -27,7 +27,7 @@ export interface Drive {
   losePower(random: Seeded): void;
   /** Every file and its content, by path, as programs see them. */
   tree(): Map<string, Buffer>;
-  /** Plants a file as if it had always been there. */
+  /** Plants a file as if it had been there since 1970. */
   plant(path: string, content: string | Uint8Array): void;
 }
 
@@ -84,6 +84,7 @@ export const newDrive = (): Drive => {
       }
       const file = at.names.get(last) ?? newInode('file', 0o600, new Date(0));
       file.content = Buffer.from(content);
+      file.modified = new Date(0);
       rename(at, new Map([[last, file]]));
       sync(file);
       sync(at);

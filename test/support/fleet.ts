@@ -44,7 +44,9 @@ export const testFleet = async (settings: string): Promise<TestFleet> => {
     });
   const remains = async () => {
     const engine = async (...words: [string, ...string[]]) =>
-      (await world.processes.run(['podman', ...words])).stdout.split('\n').filter(line => line.includes(`.${name}.`));
+      (await world.processes.run(['podman', ...words])).stdout
+        .split('\n')
+        .filter(line => line.includes(`.${name}.`));
     return [
       ...(await engine('ps', '-a', '--external', '--format', '{{.Names}}')),
       ...(await engine('network', 'ls', '--format', '{{.Name}}')),

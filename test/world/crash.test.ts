@@ -165,16 +165,16 @@ for (const { name, before, change, path, old, new: next, torn } of changes) {
   });
 }
 
-test('a folder whose maker died before it could sync it is made durable by the next one who needs it', async () => {
-  for (let seed = 1; seed <= 40; seed += 1) {
+test('folders whose maker died before it could sync them are made durable by the next one who needs them', async () => {
+  for (let seed = 1; seed <= 200; seed += 1) {
     const random = seeded(seed);
-    const { files: first, drive, life } = memoryFiles({ random, fate: { dieAt: 2 } });
-    await Promise.race([first.makeFolder('/store'), life.died]);
+    const { files: first, drive, life } = memoryFiles({ random, fate: { dieAt: 1 + (seed % 20) } });
+    await Promise.race([first.makeFolder('/a/b/c'), life.died]);
     const { files } = memoryFiles({ drive, random });
-    await files.makeFolder('/store');
-    await files.write('/store/file', 'x');
+    await files.makeFolder('/a/b/c');
+    await files.write('/a/b/c/file', 'x');
     drive.losePower(random);
-    assert.equal(seen(drive, '/store/file'), 'x', `seed ${seed}`);
+    assert.equal(seen(drive, '/a/b/c/file'), 'x', `seed ${seed}`);
   }
 });
 

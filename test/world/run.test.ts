@@ -65,10 +65,7 @@ test('a character that is split between two writes stays whole', async () => {
 });
 
 test('only the end of a long output is kept, and no half character at its beginning', async () => {
-  const { stdout, stderr } = await run(
-    sh('yes é | head -c 3000000; echo end; echo e >&2'),
-    { keep: 1000 },
-  );
+  const { stdout, stderr } = await run(sh('yes é | head -c 3000000; echo end; echo e >&2'), { keep: 1000 });
   assert.ok(stdout.endsWith('é\nend\n') || stdout.endsWith('end\n'));
   assert.ok(Buffer.byteLength(stdout) <= 1000 && Buffer.byteLength(stdout) > 990);
   assert.ok(!stdout.includes('\ufffd'));
