@@ -45,7 +45,7 @@ const saysNothing = ({ hints }: Draft) => (hints ?? []).length === 0;
 const rules: readonly Rule[] = [
   {
     causes: ['machine-stopped', 'machine-reclaimed', 'machine-gone'],
-    effects: [...unreachable, 'console-trouble'],
+    effects: unreachable,
   },
   { causes: ['kernel-panic', 'emergency-mode'], effects: unreachable },
   { causes: ['console-trouble'], effects: unreachable },
@@ -95,7 +95,7 @@ export const explains = (cause: Draft, effect: Draft): boolean => {
   const needs = effect.needs ?? [];
   if (cause.subject !== undefined && needs.includes(cause.subject)) return rank(cause) <= rank(effect);
   if (rank(cause) >= rank(effect)) return false;
-  if (cause.gives !== undefined && effect.hints?.includes(cause.gives)) return true;
+  if (cause.gives?.some(mechanism => effect.hints?.includes(mechanism))) return true;
   if (cause.spoils?.some(spoilt => needs.includes(spoilt))) return true;
   return rules.some(
     ({ causes, effects, when }) =>

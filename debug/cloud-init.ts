@@ -5,7 +5,9 @@ import { textOf } from './opinion.ts';
 export interface CloudInit {
   /** The stage that runs, or that ran when it was looked at. */
   readonly stage?: string;
-  /** When the last stage began, in milliseconds. */
+  /** When its first stage began, in milliseconds. */
+  readonly beganAt?: number;
+  /** When its last stage began. */
   readonly stageAt?: number;
   readonly finishedAt?: number;
   readonly errors: readonly string[];
@@ -23,10 +25,12 @@ export const cloudInitOf = (bundle: Bundle): CloudInit | undefined => {
   const stages = Object.values(status ?? {}).filter(isObject);
   const latest = (key: string) =>
     Math.max(...stages.map(stage => numberOf(stage[key])).filter(Number.isFinite), 0) * 1000;
+  const began = Math.min(...stages.map(stage => numberOf(stage.start)).filter(start => start > 0)) * 1000;
   const all = [...stages, ...(result ? [result] : [])];
   return {
     ...(typeof status?.stage === 'string' ? { stage: status.stage } : {}),
     ...(latest('start') > 0 ? { stageAt: latest('start') } : {}),
+    ...(Number.isFinite(began) ? { beganAt: began } : {}),
     ...(latest('finished') > 0 ? { finishedAt: latest('finished') } : {}),
     errors: unique(all.flatMap(stage => textsOf(stage.errors))),
     recoverable: unique(

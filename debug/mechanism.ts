@@ -12,6 +12,7 @@ export type Mechanism =
   | 'time'
   | 'silent'
   | 'refused'
+  | 'connection'
   | 'port'
   | 'line-ends'
   | 'format'
@@ -100,6 +101,11 @@ const complaints: readonly Complaint[] = [
     mechanism: 'refused',
     pattern: /connection refused|\bECONNREFUSED\b/i,
     words: 'nothing listens where it wanted to connect',
+  },
+  {
+    mechanism: 'connection',
+    pattern: /(?:failed|unable|could not|couldn't|cannot) (?:to )?connect|connection failed|\bURLError\b/i,
+    words: 'a connection could not be made',
   },
   {
     mechanism: 'line-ends',

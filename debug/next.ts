@@ -14,7 +14,10 @@ const passing = new Set([
 
 /** The next command. A machine is never repaired: its description is changed, and it is made anew. */
 export const nextCommand = (machine: ExaminedMachine, draft: Draft): string =>
-  draft.next ?? (passing.has(draft.kind) ? lookAgain(machine) : `./mayfly replace${option(machine)}`);
+  draft.next ??
+  (passing.has(draft.kind) && draft.severity === 'warning'
+    ? lookAgain(machine)
+    : `./mayfly replace${option(machine)}`);
 
 /** The command that examines the same machine again. */
 export const lookAgain = (machine: ExaminedMachine): string =>

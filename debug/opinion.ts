@@ -11,7 +11,7 @@ export interface Draft extends Omit<Finding, 'id' | 'effects' | 'next'> {
   /** What its evidence complains of. */
   readonly hints?: readonly Mechanism[];
   /** What this trouble makes others complain of. */
-  readonly gives?: Mechanism;
+  readonly gives?: readonly Mechanism[];
   /** Subjects that this one needs: units, files. */
   readonly needs?: readonly string[];
   /** Subjects that this one spoils, besides its own. */

@@ -245,7 +245,8 @@ units() {
   again=$(printf '%s\n' "$got" | while read -r unit _; do echo "$unit"; done)
   [ "${rc:-1}" = 0 ] || again=''
   chosen='' number=0
-  for unit in $trouble $again $MAYFLY_UNITS; do
+  enabled=$(cat "$MAYFLY_UPLOADS/mayfly/enabled")
+  for unit in $trouble $again $MAYFLY_UNITS $enabled; do
     case $unit in -* | *@.* | *[!A-Za-z0-9:_.@\\-]* | *.device | *.slice | *.scope) continue ;; esac
     case " $chosen " in *" $unit "*) continue ;; esac
     number=$((number + 1))
@@ -263,15 +264,18 @@ units() {
     # shellcheck disable=SC2086
     set -- $states
   }
-  number=0
+  number=0 wrong=''
   for unit in $chosen; do
     state=${1:-unread}
     [ $# -eq 0 ] || shift
     if [ "$state" = active ]; then case "$newline$again$newline" in *"$newline$unit$newline"*) ;; *) continue ;; esac; fi
     number=$((number + 1))
     [ "$number" -le 10 ] || break
+    wrong="$wrong $unit"
     probe units "journal:$unit" journalctl 'journalctl -u "$1" -n 50 -o short-iso --no-pager -q | cut -c 1-600 | tail -c 6000' "$unit"
   done
+  # shellcheck disable=SC2086 # names without blanks
+  [ -z "$wrong" ] || probe units verify systemd-analyze 'systemd-analyze verify --man=no "$@" 2>&1 | head -n 40' $wrong
 }
 
 resources() {

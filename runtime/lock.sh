@@ -31,11 +31,13 @@ lock() {
         drop_stale_lock "$1" "$other"
         continue
       fi
+      [ "$waited" -ne 1 ] || say "waiting for process ${other%%:*}, which installs or builds in this checkout"
+    elif [ "$waited" -ge 5 ]; then
+      fail "can't lock this checkout" "$(ln -s "$holder" "$1" 2>&1)" "make sure that $1 can be made, then run it again"
     fi
-    [ "$waited" -ne 1 ] || say "waiting for process ${other%%:*}, which installs or builds in this checkout"
     [ "$waited" -lt 900 ] ||
-      fail 'this checkout stays locked' "$1 has been there for 15 minutes (process ${other%%:*})" \
-        "end process ${other%%:*}, or remove $1, then run it again"
+      fail 'this checkout stays locked' "process ${other%%:*} has held $1 for 15 minutes" \
+        "end process ${other%%:*}, then run it again"
     waited=$((waited + 1))
     sleep 1
   done

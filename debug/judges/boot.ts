@@ -96,17 +96,17 @@ const moduleOf = (error: string): string => {
 const unfinished = (bundle: Bundle, state: CloudInit | undefined, errors: readonly Draft[]): Opinion => {
   const stage = state?.stage ?? 'its first stage';
   const since = iso(state?.stageAt);
-  const age = state?.stageAt === undefined ? 0 : machineNow(bundle) - state.stageAt;
+  const age = state?.beganAt === undefined ? 0 : machineNow(bundle) - state.beganAt;
   const limit = bundle.limits?.boot ?? usualLimit;
   const processes = linesOf(bundle, 'boot/processes');
   const busy = processes.at(-1)?.trim();
   const evidence = [
-    { source: 'boot/status', line: `stage ${stage}, ${lengthOf(age)}` },
+    { source: 'boot/status', line: `in ${stage}, ${lengthOf(age)} after it began` },
     ...(busy === undefined ? [] : [{ source: 'boot/processes', line: busy }]),
   ];
   const timed = since === undefined ? {} : { since };
   if (age > limit * 1000 || bundle.machine.failed?.phase === 'booted') {
-    const what = `cloud-init does not come to an end: ${stage} for ${lengthOf(age)}`;
+    const what = `cloud-init has not come to an end after ${lengthOf(age)}: it is in ${stage}`;
     return { findings: [...errors, draft('boot-hanging', 'fatal', what, evidence, timed)] };
   }
   const seconds = limit - age / 1000;

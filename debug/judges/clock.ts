@@ -1,4 +1,4 @@
-import { lengthOf, machineNow, momentOf } from '../moments.ts';
+import { iso, lengthOf, machineNow, momentOf } from '../moments.ts';
 import { type Judge, textOf, valuesOf, wasInside, whyUnread } from '../opinion.ts';
 
 /** Seconds by which two clocks may differ: an examination takes up to ten, and an overloaded machine more. */
@@ -26,7 +26,7 @@ export const judgeClock: Judge = bundle => {
         evidence: [
           {
             source: 'boot/identity',
-            line: `now=${valuesOf(bundle, 'boot/identity').get('now')}, asked at ${bundle.takenAt}`,
+            line: `the machine says ${iso(machineNow(bundle))}, this computer ${bundle.takenAt}`,
           },
           {
             source: 'time/synchronised',
@@ -34,7 +34,7 @@ export const judgeClock: Judge = bundle => {
           },
         ],
         file: 'templates/cloud-init.yaml.hbs',
-        gives: 'time',
+        gives: ['time'],
       },
     ],
   };

@@ -42,7 +42,7 @@ export const judgeConsole: Judge = bundle => {
       },
     ];
   });
-  if (findings.length > 0) return { findings };
+  if (findings.length > 0 || bundle.reach.tcp === 'unasked') return { findings };
   const line = lines.findLast(text => trouble.test(text));
   if (line === undefined) return {};
   return {

@@ -39,7 +39,7 @@ const fullDisk = ({ mount, total, line }: FileSystem): Draft => ({
   what: `the disk ${mount} is full (${sizeOf(total)})`,
   evidence: [{ source: 'resources/disks', line }],
   file: 'instance/setup.sh',
-  gives: 'no-space',
+  gives: ['no-space'],
 });
 
 const nearlyFull = ({ mount, free, used, line }: FileSystem): Draft => ({
@@ -49,7 +49,7 @@ const nearlyFull = ({ mount, free, used, line }: FileSystem): Draft => ({
   severity: 'warning',
   what: `the disk ${mount} is ${Math.floor(used * 100)} % full: ${sizeOf(free)} are left`,
   evidence: [{ source: 'resources/disks', line }],
-  gives: 'no-space',
+  gives: ['no-space'],
 });
 
 const noInodes = ({ mount, total, line }: FileSystem): Draft => ({
@@ -61,7 +61,7 @@ const noInodes = ({ mount, total, line }: FileSystem): Draft => ({
   what: `the disk ${mount} can hold no more files: all of its ${total} inodes are used`,
   evidence: [{ source: 'resources/inodes', line }],
   file: 'instance/setup.sh',
-  gives: 'no-space',
+  gives: ['no-space'],
 });
 
 /** Mount points that must be writable; others may be read-only on purpose. */
@@ -79,7 +79,7 @@ const readOnly = (line: string): Draft[] => {
       permanence: 'permanent',
       what: `the file system ${mount} is read-only`,
       evidence: [{ source: 'resources/mounts', line }],
-      gives: 'read-only',
+      gives: ['read-only'],
     },
   ];
 };

@@ -40,7 +40,7 @@ export const judgeKernel: Judge = bundle => {
           gate: 'kernel',
           ...(since === undefined ? {} : { since }),
           evidence: seen.slice(-2),
-          ...(about.kind === 'disk-errors' ? { gives: 'read-only' as const } : {}),
+          ...(about.kind === 'disk-errors' ? { gives: ['read-only'] } : {}),
         },
       ];
     }),

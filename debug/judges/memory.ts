@@ -58,7 +58,7 @@ const killed = (bundle: Bundle): Draft[] => {
         ...limits(bundle).map(line => ({ source: 'resources/memory', line })),
       ],
       file: 'fleet.yaml',
-      gives: 'memory',
+      gives: ['memory'],
       spoils: ['memory'],
     },
   ];
@@ -78,7 +78,9 @@ const limits = (bundle: Bundle): string[] => {
 const short = (bundle: Bundle): Draft[] => {
   const text = textOf(bundle, 'resources/memory') ?? '';
   const [, waiting] = /^pressure memory full avg10=\S+ avg60=(\S+)/m.exec(text) ?? [];
-  if (!(Number(waiting) >= 20)) return [];
+  // In a container it is the pressure on its host.
+  const contained = (valuesOf(bundle, 'boot/identity').get('container') ?? '') !== '';
+  if (contained || !(Number(waiting) >= 20)) return [];
   const line = `pressure memory full avg60=${waiting}`;
   return [
     {
@@ -89,7 +91,7 @@ const short = (bundle: Bundle): Draft[] => {
       what: `programs wait for memory ${Math.round(Number(waiting))} % of the time`,
       evidence: [{ source: 'resources/memory', line }],
       file: 'fleet.yaml',
-      gives: 'memory',
+      gives: ['memory'],
     },
   ];
 };
@@ -121,5 +123,5 @@ const exhausted = (gives: 'processes' | 'files', what: string, line: string): Dr
   permanence: 'temporary',
   what,
   evidence: [{ source: 'resources/memory', line }],
-  gives,
+  gives: [gives],
 });

@@ -29,7 +29,7 @@ const routes = (bundle: Bundle): Draft[] => {
           line: lines.filter(line => !line.startsWith('---')).join(' | ') || 'no route at all',
         },
       ],
-      gives: 'route',
+      gives: ['route', 'connection', 'silent', 'names'],
       spoils: ['names'],
     },
   ];
@@ -71,7 +71,7 @@ const names = (bundle: Bundle): Draft[] => {
           ? evidence
           : [{ source: 'network/resolv', line: unused ? order : 'no line begins with nameserver' }],
       file: 'templates/cloud-init.yaml.hbs',
-      gives: 'names',
+      gives: ['names'],
       needs: ['names'],
     },
   ];

@@ -19,7 +19,8 @@ export const judgePackages: Judge = bundle => {
       permanence: 'temporary',
       what: `${by} holds the package lock ${file}${seconds ? ` (it has run for ${seconds} s)` : ''}`,
       evidence: held.slice(0, 2).map(line => ({ source: 'packages/locks', line })),
-      gives: 'package-lock',
+      file: 'instance/setup.sh',
+      gives: ['package-lock'],
     });
   }
   if (audit.length > 0 && held.length === 0) {
@@ -31,7 +32,7 @@ export const judgePackages: Judge = bundle => {
       what: 'packages are installed by half',
       evidence: audit.slice(0, 3).map(line => ({ source: 'packages/audit', line: line.trim() })),
       file: 'instance/setup.sh',
-      gives: 'packages',
+      gives: ['packages'],
     });
   }
   if (asked.length > 0 && progressOf(bundle) === 'settled') {

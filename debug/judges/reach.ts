@@ -12,13 +12,13 @@ const lastRestart = 2700;
 export const judgeReach: Judge = bundle => {
   const { machine, reach } = bundle;
   if (reach.login === 'ok') return { checked: 'SSH answers with its own host key' };
+  if (machine.state !== undefined && machine.state !== 'running') return {};
   if (reach.hostKey === 'mismatch')
     return found(bundle, 'host-key-changed', 'it shows a host key that is not its own');
   if (reach.hostKey === 'unknown' && reach.login === 'unasked')
     return { unread: [reach.why ?? 'its host key is not known here'] };
   if (reach.login === 'refused') return found(bundle, 'login-refused', 'SSH answers, but refuses the login');
   if (reach.tcp === 'unasked') return { unread: [reach.why ?? 'no connection was tried'] };
-  if (machine.state !== undefined && machine.state !== 'running') return {};
   const coming = onItsWay(bundle);
   if (coming && reach.tcp !== 'open') return coming;
   if (machine.state === undefined && machine.phase === undefined) {

@@ -1,3 +1,4 @@
+import { phases } from '../../scripts/fleet/phase.ts';
 import type { Bundle } from '../bundle.ts';
 import { shellExit } from '../exit-status.ts';
 import { readFailure } from '../mechanism.ts';
@@ -108,6 +109,8 @@ const vanished = (bundle: Bundle, log: SetupLog | undefined): Draft => {
 const waiting = (bundle: Bundle): Opinion => {
   const { machine, takenAt } = bundle;
   const age = (momentOf(takenAt) ?? 0) - (momentOf(machine.createdAt) ?? 0);
+  // Given up before anything was uploaded: then it is not the set-up that is missing.
+  if (machine.failed && phases.indexOf(machine.failed.phase) < phases.indexOf('uploaded')) return {};
   const expected = reached(machine, 'uploaded') || machine.failed !== undefined;
   if (!expected && age < lastChance * 1000) return { working: { what: 'it waits for its set-up' } };
   const what = 'it was never set up: nothing was uploaded, or nothing of it is left';

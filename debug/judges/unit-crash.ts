@@ -2,10 +2,11 @@ import type { Bundle } from '../bundle.ts';
 import { signalName } from '../exit-status.ts';
 import { readFailure, wordsOf } from '../mechanism.ts';
 import { iso, lengthOf, machineNow, systemdMoment } from '../moments.ts';
-import type { Draft } from '../opinion.ts';
+import { type Draft, linesOf } from '../opinion.ts';
 import { pathsOf } from '../programs.ts';
 import { fileOfUnit, journalOf, type Unit } from '../systemd.ts';
 import type { Evidence } from '../verdict.ts';
+import { complaintsAbout } from './unit-start.ts';
 
 /** Seconds for which a unit that was restarted must have run before it counts as steady. */
 const steady = 60;
@@ -35,6 +36,8 @@ export const unitCrash = (bundle: Bundle, unit: Unit): Draft | undefined => {
   const evidence: Evidence[] = [
     ...(reading.line === undefined ? [] : [{ source: `units/journal:${unit.name}`, line: reading.line }]),
     ...(ended === undefined ? [] : [{ source: `units/journal:${unit.name}`, line: ended }]),
+    ...complaintsAbout(bundle, unit).slice(0, 1),
+    ...(reading.mechanisms.includes('port') ? portHolders(bundle, own) : []),
     {
       source: 'units/show',
       line: `${unit.get('ActiveState')} (${unit.get('SubState')}), NRestarts=${restarts}`,
@@ -58,6 +61,22 @@ export const unitCrash = (bundle: Bundle, unit: Unit): Draft | undefined => {
       ...required(unit),
     ].filter(Boolean),
   };
+};
+
+/** Who listens on a port that the program speaks of. */
+const portHolders = (bundle: Bundle, own: readonly string[]): Evidence[] => {
+  const ports = new Set(
+    [
+      ...own
+        .slice(-20)
+        .join(' ')
+        .matchAll(/(?:[:\s]|port[ =]*)(\d{2,5})\b/g),
+    ].map(([, port]) => port),
+  );
+  return linesOf(bundle, 'network/listen')
+    .filter(line => ports.has(/:(\d+)\s/.exec(line)?.[1]))
+    .slice(0, 1)
+    .map(line => ({ source: 'network/listen', line: line.replace(/\s+/g, ' ') }));
 };
 
 const endLine = /(?:Main|Control) process exited|Failed with result/;

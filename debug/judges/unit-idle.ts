@@ -1,6 +1,6 @@
 import type { Bundle } from '../bundle.ts';
 import { iso, systemdMoment } from '../moments.ts';
-import type { Draft } from '../opinion.ts';
+import { type Draft, linesOf } from '../opinion.ts';
 import { fileOfUnit, journalOf, type Unit } from '../systemd.ts';
 
 /** A unit that should be active, is not, and did not fail either. */
@@ -48,14 +48,14 @@ const reasonOf = (bundle: Bundle, unit: Unit): Reason | undefined => {
     return { kind: 'unit-masked', words: 'is masked: nothing may start it', source };
   if (unit.get('LoadState') === 'not-found')
     return { kind: 'unit-missing', words: 'is not installed', source };
-  const cycle = manager.findLast(text => /cycle/i.test(text) && text.includes(unit.name));
-  if (cycle)
-    return {
-      kind: 'unit-cycle',
-      words: 'was left out: it depends on itself through others',
-      source: 'units/manager',
-      line: cycle,
-    };
+  const cycle = [
+    ...linesOf(bundle, 'units/verify').map(text => ({ source: 'units/verify', text })),
+    ...manager.map(text => ({ source: 'units/manager', text })),
+  ].find(({ text }) => /cycl(?:e|ic)/i.test(text) && text.includes(unit.name));
+  if (cycle) {
+    const words = 'was left out: through others it waits for itself';
+    return { kind: 'unit-cycle', words, source: cycle.source, line: cycle.text };
+  }
   const dependency =
     line(/dependency/i) ??
     manager.findLast(text => /dependency failed|result 'dependency'/i.test(text) && text.includes(unit.name));

@@ -2,9 +2,10 @@ import type { Bundle } from '../bundle.ts';
 import { startFailure } from '../exit-status.ts';
 import { mechanismsIn } from '../mechanism.ts';
 import { iso, systemdMoment } from '../moments.ts';
-import type { Draft } from '../opinion.ts';
+import { type Draft, linesOf } from '../opinion.ts';
 import { programTrouble } from '../programs.ts';
 import { fileInCheckout, fileOfUnit, journalOf, type Unit } from '../systemd.ts';
+import type { Evidence } from '../verdict.ts';
 
 /** Kinds of trouble that have a name of their own; the others are `unit-start`. */
 const kinds: Readonly<Record<string, string>> = {
@@ -42,8 +43,8 @@ export const unitStart = (bundle: Bundle, unit: Unit): Draft | undefined => {
     systemdMoment(unit.get('ExecMainExitTimestamp')) ?? systemdMoment(unit.get('StateChangeTimestamp')),
   );
   const evidence = [
-    ...(program ? [{ source: 'units/programs', line: program.line }] : []),
     ...[...new Set(reason)].map(line => ({ source: `units/journal:${unit.name}`, line })),
+    ...(program ? [{ source: 'units/programs', line: program.line }] : []),
     { source: 'units/show', line: `ExecMainStatus=${unit.get('ExecMainStatus')} (${failure.name})` },
   ];
   const inBundle = program !== undefined && !/ is missing$| which is missing$/.test(` ${program.words}`);
@@ -69,13 +70,8 @@ const controlStatus = (unit: Unit): number =>
   Number(/code=exited ; status=([1-9]\d*)/.exec(unit.get('ExecStartPre'))?.[1] ?? 0);
 
 const unloadable = (bundle: Bundle, unit: Unit, load: string): Draft => {
-  const complaints = [
-    ...journalOf(bundle, `units/journal:${unit.name}`),
-    ...journalOf(bundle, 'units/manager'),
-  ]
-    .map(({ text }) => text)
-    .filter(text => text.includes(unit.name));
-  const line = unit.get('LoadError') || complaints.at(-1) || load;
+  const [complaint] = complaintsAbout(bundle, unit);
+  const [, error] = /"(.+)"/.exec(unit.get('LoadError')) ?? [];
   return {
     kind: 'unit-bad-file',
     subject: unit.name,
@@ -84,10 +80,24 @@ const unloadable = (bundle: Bundle, unit: Unit, load: string): Draft => {
     permanence: 'permanent',
     what: `${unit.name} cannot be loaded: systemd does not accept its file`,
     evidence: [
-      ...complaints.slice(-2).map(text => ({ source: 'units/manager', line: text })),
-      { source: 'units/show', line: `LoadState=${load} ${line}` },
+      ...(complaint ? [complaint] : []),
+      { source: 'units/show', line: error ?? `LoadState=${load}` },
     ],
     file: fileOfUnit(unit),
     needs: [unit.get('FragmentPath')].filter(Boolean),
   };
+};
+
+/** What systemd says of a unit's file. */
+export const complaintsAbout = (bundle: Bundle, unit: Unit): Evidence[] => {
+  const verified = linesOf(bundle, 'units/verify').map(line => ({ source: 'units/verify', line }));
+  const logged = journalOf(bundle, 'units/manager').map(({ text }) => ({
+    source: 'units/manager',
+    line: text,
+  }));
+  return [...verified, ...logged].filter(
+    ({ line }) =>
+      line.includes(unit.name) &&
+      /unknown|refusing|ignoring|invalid|failed to parse|not executable|bad/i.test(line),
+  );
 };

@@ -1,14 +1,14 @@
 /** `0.3 s`, `12.0 s`, `3 min 5 s`. */
 export const secondsOf = (milliseconds: number): string => {
   const seconds = milliseconds / 1000;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  if (seconds < 600) return `${seconds.toFixed(1)} s`;
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 };
 
 /** `12 s`, `5 min`, `3 h`, `4 d`: how old something is. */
 export const ageOf = (milliseconds: number): string => {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 600) return `${seconds} s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
   if (seconds < 172_800) return `${Math.floor(seconds / 3600)} h`;
   return `${Math.floor(seconds / 86_400)} d`;

@@ -33,9 +33,10 @@ export const readDocument = (source: string): SourceDocument => {
   });
   if (text.length > largest) return broken([{ offset: 0, what: 'The file is larger than 256 KiB' }]);
   const document = parse(text, counter);
-  const fatal = [notUtf8, syntaxFindings, fatalFindings].map(check => check(document, text));
-  const first = fatal.find(found => found.length > 0);
-  if (first) return broken(first);
+  for (const check of [notUtf8, syntaxFindings, fatalFindings]) {
+    const found = check(document, text);
+    if (found.length > 0) return broken(found);
+  }
   const data = plainData(document);
   if (data === bomb) return broken([{ offset: 0, what: 'The aliases of the file multiply beyond measure' }]);
   return {

@@ -29,6 +29,8 @@ const isWhole = (type: string, blob: Buffer): boolean => {
     parts.push(blob.subarray(at + 4, end));
     at = end;
   }
+  // RFC 8709 section 4: 32 bytes, no more and no less.
+  if (type === 'ssh-ed25519' && parts[1]?.length !== 32) return false;
   return at === blob.length && parts.length > 1 && parts[0]?.toString('latin1') === type;
 };
 

@@ -1,4 +1,5 @@
 import ssh2 from 'ssh2';
+import { bug } from '../errors.ts';
 
 export interface KeyPair {
   /** OpenSSH format. */
@@ -9,9 +10,16 @@ export interface KeyPair {
 
 /** A new ed25519 pair (RFC 8709). */
 export const makeKeyPair = (comment: string): KeyPair => {
-  const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment });
-  return { private: pair.private, public: pair.public };
+  for (let tries = 0; tries < 100; tries++) {
+    const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment });
+    if (isWhole(pair.public)) return { private: pair.private, public: pair.public };
+  }
+  throw bug('No whole key pair came in 100 tries');
 };
+
+/** ssh2 loses zeros at the start of a public key: one pair in 256 would be refused everywhere. */
+const isWhole = (line: string): boolean =>
+  /^ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI[A-Za-z0-9+/]{43}( |$)/.test(line);
 
 /** The public line of a private key in OpenSSH format. */
 export const publicLine = (privateKey: string, comment: string): string => {

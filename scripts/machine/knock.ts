@@ -1,4 +1,5 @@
-import { createConnection } from 'node:net';
+import { createConnection, type Socket } from 'node:net';
+import { messageOf } from '../errors.ts';
 import type { Endpoint } from '../providers/provider.ts';
 
 export interface Knock {
@@ -8,17 +9,24 @@ export interface Knock {
   readonly why?: string;
 }
 
-/** Opens a TCP connection and waits for an SSH banner: the cheapest question to a machine. Never rejects. */
+/**
+ * Opens a TCP connection and waits for an SSH banner: the cheapest question to a machine. Never rejects, and answers
+ * within so many milliseconds, however the server drips.
+ */
 export const knock = (endpoint: Endpoint, milliseconds: number): Promise<Knock> =>
   new Promise(resolve => {
-    const socket = createConnection(endpoint);
+    let socket: Socket;
+    try {
+      socket = createConnection({ ...endpoint, signal: AbortSignal.timeout(milliseconds) });
+    } catch (thrown) {
+      return resolve({ tcp: 'error', why: messageOf(thrown) });
+    }
     let open = false;
     let heard = '';
     const end = (answer: Knock) => {
       socket.destroy();
       resolve(answer);
     };
-    socket.setTimeout(milliseconds, () => end(open ? { tcp: 'open' } : { tcp: 'timeout' }));
     socket.once('connect', () => {
       open = true;
     });
@@ -29,11 +37,11 @@ export const knock = (endpoint: Endpoint, milliseconds: number): Promise<Knock> 
         end({ tcp: 'open', banner: (line ?? '').slice(0, 255).trim() });
     });
     socket.once('close', () => end(open ? { tcp: 'open' } : { tcp: 'error', why: 'closed' }));
-    socket.once('error', (error: NodeJS.ErrnoException) =>
-      end(
-        open
-          ? { tcp: 'open', why: error.message }
-          : { tcp: error.code === 'ECONNREFUSED' ? 'refused' : 'error', why: error.message },
-      ),
-    );
+    socket.once('error', (error: NodeJS.ErrnoException) => end(failed(error, open)));
   });
+
+const failed = (error: NodeJS.ErrnoException, open: boolean): Knock => {
+  if (error.name === 'AbortError') return { tcp: open ? 'open' : 'timeout' };
+  if (open || error.code === 'ECONNRESET') return { tcp: 'open', why: error.message };
+  return { tcp: error.code === 'ECONNREFUSED' ? 'refused' : 'error', why: error.message };
+};

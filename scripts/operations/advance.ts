@@ -199,21 +199,21 @@ const currentEndpoint = async (machines: Watch, slot: number, name: string): Pro
 /** Orders the restart and resolves with the identity of the boot that it ends. */
 const orderRestart = async (line: Contact, script: string, name: string): Promise<string> => {
   let before: string | undefined;
-  try {
-    const answer = await line.run(script, {
-      timeout: 60_000,
-      once: true,
-      onLine: said => {
-        if (said.startsWith('boot ')) before ??= said.slice('boot '.length);
-      },
-    });
-    if (answer.code !== 0 && before === undefined)
-      throw scriptFailed(name, 'the restart could not be ordered', answer.stderr);
-  } catch (thrown) {
-    // The machine may be down before its answer is out; what counts is that it told which boot it was.
-    if (!(thrown instanceof ConnectionLost) || before === undefined) throw thrown;
-  }
-  if (before === undefined) throw scriptFailed(name, 'the machine did not tell its boot', '');
+  for (let attempt = 1; before === undefined; attempt++)
+    try {
+      const answer = await line.run(script, {
+        timeout: 60_000,
+        once: true,
+        onLine: said => {
+          if (said.startsWith('boot ')) before ??= said.slice('boot '.length);
+        },
+      });
+      if (before === undefined) throw scriptFailed(name, 'the restart could not be ordered', answer.stderr);
+    } catch (thrown) {
+      // The machine may be down before its answer is out. Once it told which boot it was, that is what we wait to end;
+      // before that, the order is given again: a second restart does no harm.
+      if (!(thrown instanceof ConnectionLost) || (before === undefined && attempt === 4)) throw thrown;
+    }
   return before;
 };
 

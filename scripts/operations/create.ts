@@ -55,7 +55,8 @@ export const create = async (place: Workplace, prepared: Prepared): Promise<Crea
     await place.provider.prepareImage(image, text => place.emit({ type: 'note', text }), place.signal);
     const clientKey = await fleetKey(store, scopeName(scope));
     await store.keepRelease(release.id, releaseContent(release));
-    await store.write({ type: 'run', run, command: 'create', release: release.id });
+    const places = await place.provider.places(definition);
+    await store.write({ type: 'run', run, command: 'create', release: release.id, places });
     const made = await makeMachines(
       place,
       store,

@@ -2,6 +2,7 @@ import { MayflyError, messageOf } from '../errors.ts';
 import { scopeName } from '../fleet/names.ts';
 import { type Resource, resourceKinds, type Unseen } from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
+import { ask } from './ask.ts';
 import { removeAll } from './room.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -45,7 +46,7 @@ export const destroy = async (place: Workplace, options: { images: boolean }): P
     let refused = new Map<string, string>();
     for (let round = 1; ; round++) {
       const late = await place.provider.settle(scope);
-      const look = await place.provider.look(scope);
+      const look = await ask(place.provider, store, memory);
       const unseen = [...late, ...look.unseen];
       const found: Resource[] = [...look.machines, ...look.others];
       if (found.length === 0 && unseen.length === 0 && round > 1) {

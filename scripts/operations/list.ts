@@ -1,6 +1,7 @@
 import { machineName, scopeName } from '../fleet/names.ts';
 import type { MachineState, Provider, Unseen } from '../providers/provider.ts';
 import type { FleetStore } from '../store/store.ts';
+import { ask } from './ask.ts';
 
 /** How a machine stands, with what the provider and the journal each know of it. */
 export interface ListedMachine {
@@ -28,11 +29,8 @@ export interface Listing {
 
 /** What exists, from the provider; what is known about it, from the journal; and where the two differ. */
 export const list = async (provider: Provider, store: FleetStore): Promise<Listing> => {
-  const [look, memory, holder] = await Promise.all([
-    provider.look(store.scope, ['machine']),
-    store.read(),
-    store.holder(),
-  ]);
+  const memory = await store.read();
+  const [look, holder] = await Promise.all([ask(provider, store, memory, ['machine']), store.holder()]);
   const seen = new Set<string>();
   const present = look.machines.map((machine): ListedMachine => {
     const name = machineName(store.scope, machine.slot);

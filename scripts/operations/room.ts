@@ -2,6 +2,7 @@ import { unproven, usageError } from '../errors.ts';
 import { machineName, type Scope, scopeName } from '../fleet/names.ts';
 import type { ProviderMachine, Resource } from '../providers/provider.ts';
 import type { LockedFleetStore, Memory } from '../store/store.ts';
+import { ask } from './ask.ts';
 import { allOrThrow, limiter } from './parallel.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -17,7 +18,7 @@ export const makeRoom = async (
 ): Promise<Set<number>> => {
   const { scope } = store;
   const late = await place.provider.settle(scope);
-  const look = await place.provider.look(scope);
+  const look = await ask(place.provider, store, memory);
   const [unseen] = [...late, ...look.unseen];
   if (unseen)
     throw unproven({

@@ -100,6 +100,9 @@ export interface Provider {
   /** Resolves an alias from the fleet file into an exact image. Touches nothing. */
   resolveImage(alias: string): Promise<PinnedImage>;
 
+  /** Where this fleet's things will be made: every one of these must answer before it counts as gone. */
+  places(definition: Definition): Promise<string[]>;
+
   /** Checks before anything is made: engine or credentials, room, rights. Throws what is missing. */
   preflight(definition: Definition): Promise<void>;
 

@@ -9,6 +9,7 @@ export const fold = (lines: readonly Line[]): Memory => {
   let openIntents: Memory['openIntents'] = [];
   const machines = new Map<string, RememberedMachine>();
   const made = new Set<string>();
+  const places = new Set<string>();
   /** The machine's own name by the name that it has at its provider. */
   const hosts = new Map<string, string>();
 
@@ -26,6 +27,7 @@ export const fold = (lines: readonly Line[]): Memory => {
         return;
       case 'run': {
         const { run, command, release } = record;
+        for (const place of record.places ?? []) places.add(place);
         lastRun = { run, command, ...(release !== undefined && { release }) };
         return;
       }
@@ -77,5 +79,5 @@ export const fold = (lines: readonly Line[]): Memory => {
   };
 
   for (const { record, time } of lines) apply(record, time);
-  return { generation, ...(lastRun && { lastRun }), openIntents, machines, made };
+  return { generation, ...(lastRun && { lastRun }), openIntents, machines, made, places };
 };

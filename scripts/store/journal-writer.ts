@@ -2,11 +2,12 @@ import { failure } from '../errors.ts';
 import { type Scope, scopeName } from '../fleet/names.ts';
 import type { World } from '../world/world.ts';
 import { readBook } from './book.ts';
+import { writeFenced } from './fenced.ts';
 import { fold } from './fold.ts';
 import { encodeHead } from './head.ts';
 import { beginJournal, decodeJournal, encodeRecords, type Tip } from './journal.ts';
 import type { HeldLease } from './lease.ts';
-import { fileMode, type Paths } from './paths.ts';
+import type { Paths } from './paths.ts';
 import type { JournalRecord, Memory } from './store.ts';
 
 /** Writes one fleet's journal and head under its lock. One call at a time. */
@@ -56,8 +57,7 @@ export const journalWriter = async (
       damage = { file: paths.journal, ...journal.damage };
       refuseDamage();
     }
-    await lease.check();
-    await files.write(paths.journal, bytes.subarray(0, journal.whole), fileMode);
+    await writeFenced(world, lease, paths.journal, bytes.subarray(0, journal.whole));
     tip = journal.tip;
     ({ generation } = fold(journal.lines));
     unsure = false;
@@ -65,9 +65,8 @@ export const journalWriter = async (
 
   const settle = async (): Promise<void> => {
     if (damage || unsure || (told?.journal === id && told.sequence === tip.sequence)) return;
-    await lease.check();
     const head = { journal: id, sequence: tip.sequence, sum: tip.sum, fence, generation };
-    await files.write(paths.head, encodeHead(scope, head), fileMode);
+    await writeFenced(world, lease, paths.head, encodeHead(scope, head));
     told = head;
   };
 
@@ -100,8 +99,7 @@ export const journalWriter = async (
       const begun = beginJournal(scope, random.bytes(8).toString('hex'), told?.journal);
       const first = next > 0 ? [{ type: 'generation' as const, generation: next }] : [];
       const added = encodeRecords(begun.tip, fence, clock.now(), first);
-      await lease.check();
-      await files.write(paths.journal, begun.text + added.text, fileMode);
+      await writeFenced(world, lease, paths.journal, begun.text + added.text);
       ({ tip } = added);
       id = begun.id;
       generation = next;

@@ -3,6 +3,7 @@ import { bug } from '../errors.ts';
 import { meantFor } from '../world/temporary.ts';
 import type { World } from '../world/world.ts';
 import { traces } from './book.ts';
+import { writeFenced } from './fenced.ts';
 import type { JournalWriter } from './journal-writer.ts';
 import type { HeldLease } from './lease.ts';
 import { fileMode, folderMode, type Paths, safeName } from './paths.ts';
@@ -45,11 +46,11 @@ export const lockedStore = (
       next ??= inTurn(writeWaiting);
       await next;
     },
-    keepClientKey: key => held(() => files.write(paths.key, key, fileMode)),
+    keepClientKey: key => held(() => writeFenced(world, lease, paths.key, key)),
     keepRelease: (id, content) =>
       held(async () => {
         await files.makeFolder(paths.releases, folderMode);
-        await files.write(releasePath(paths, id), content, fileMode);
+        await writeFenced(world, lease, releasePath(paths, id), content);
       }),
     restart: generation =>
       held(async () => {

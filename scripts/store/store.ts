@@ -73,7 +73,8 @@ export interface Holder {
 /** What the journal records. */
 export type JournalRecord =
   | { type: 'generation'; generation: number }
-  | { type: 'run'; run: string; command: string; release?: string }
+  /** `places`: where this run may make things; a proof that nothing is left needs an answer from each. */
+  | { type: 'run'; run: string; command: string; release?: string; places?: readonly string[] }
   /** Written and synced before the call that makes something. */
   | { type: 'intent'; run: string; making: Making }
   /** The call was answered, well or badly. An intent without an outcome is open. */
@@ -105,6 +106,8 @@ export interface Memory {
   readonly openIntents: { run: string; making: Making; at: Date }[];
   /** By machine name. */
   readonly machines: ReadonlyMap<string, RememberedMachine>;
+  /** Where things of this fleet may be, as the runs of this life recorded before they made any. */
+  readonly places: ReadonlySet<string>;
   /** Names of resources that were made and not yet removed. */
   readonly made: ReadonlySet<string>;
   /** Set when the journal cannot be trusted: what is wrong, and where. The rest is what could be read before it. */

@@ -18,7 +18,7 @@ export const repository = join(import.meta.dirname, '../..');
 
 /** What the launcher needs of the system: with these alone on PATH, nothing else of this machine is found. */
 const tools =
-  'sh bash cat cmp cp env find grep head ls mkdir mktemp mv ps readlink rm sed sleep sort touch tail uname'.split(
+  'sh bash cat cmp cp env find grep head ln ls mkdir mktemp mv ps readlink rm sed sleep sort touch tail uname'.split(
     ' ',
   );
 
@@ -94,6 +94,7 @@ export const makeCheckout = (test: TestContext): Checkout => {
   for (const name of ['mayfly', 'runtime', 'scripts/build.mjs', 'scripts/test.sh'])
     cpSync(join(repository, name), path(name), { recursive: true });
   write('package.json', JSON.stringify({ type: 'module', version: '1.2.3' }));
+  write('tsconfig.json', '{}');
   write('package-lock.json', JSON.stringify(lockfile));
   write('scripts/cli/version.ts', "export const version = '1.2.3';\n");
   write('scripts/part.ts', "export const part = 'a part that is loaded late';\n");

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, symlinkSync, utimesSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { test } from 'node:test';
 import { type Checkout, makeCheckout } from './checkout.ts';
 import { start } from './start.ts';
@@ -22,6 +22,9 @@ test('dependencies are installed when package-lock.json has changed, and only th
   const { stderr } = await checkout.mayfly([], ready);
   assert.match(stderr, /^mayfly: installing dependencies \(package-lock\.json changed\)\n/);
   assert.equal(checkout.installations('dependencies'), 2);
+  rmSync(checkout.path('node_modules'), { recursive: true });
+  await checkout.mayfly([], ready);
+  assert.equal(checkout.installations('dependencies'), 3);
 });
 
 test('when npm fails, its own words are shown, nothing runs, and the old dependencies stay', async context => {

@@ -74,6 +74,22 @@ test('MAYFLY_NODE that is too old is refused, and no other Node is used in its p
   );
 });
 
+for (const [version, exit] of [
+  ['20.99.0', 1],
+  ['22.12.9', 1],
+  ['22.13.0', 0],
+  ['23.0.1', 0],
+  ['100.0.0', 0],
+] as const)
+  test(`Node ${version} is ${exit === 0 ? 'new enough' : 'too old'}`, async context => {
+    const checkout = makeCheckout(context);
+    const pretend = `Object.defineProperty(process, 'versions', { value: { node: '${version}' } });`;
+    checkout.write('pretend.cjs', pretend);
+    checkout.program('a-node', `exec '${process.execPath}' -r '${checkout.path('pretend.cjs')}' "$@"`);
+    const { code, stderr } = await checkout.mayfly([], { MAYFLY_NODE: join(checkout.bin, 'a-node') });
+    assert.equal(code, exit, stderr);
+  });
+
 test('MAYFLY_NODE must be an absolute path', async context => {
   const { code, stderr } = await makeCheckout(context).mayfly([], { MAYFLY_NODE: 'node' });
   assert.equal(code, 1);

@@ -14,7 +14,7 @@ const onDebian = {
 /** A system without any container engine; `apt-get` writes what it was asked to `asked`. */
 const bareSystem = (context: TestContext) => {
   const { bin, program, environment, path } = makeCheckout(context);
-  program('id', 'case $1 in -u) echo "${FAKE_UID:-0}" ;; -un) echo somebody ;; esac');
+  program('id', 'case $1 in -u) echo "$FAKE_UID" ;; -un) echo somebody ;; esac');
   const aptGet = (rest: string) => program('apt-get', `echo "$*" >>'${path('asked')}'\n${rest}`);
   aptGet('');
   return {
@@ -22,7 +22,8 @@ const bareSystem = (context: TestContext) => {
     program,
     aptGet,
     asked: () => (existsSync(path('asked')) ? readFileSync(path('asked'), 'utf8') : ''),
-    setUp: (extra?: NodeJS.ProcessEnv) => start(['/bin/sh', script], { env: environment(extra) }).ended,
+    setUp: (extra?: NodeJS.ProcessEnv) =>
+      start(['/bin/sh', script], { env: environment({ FAKE_UID: '0', ...extra }) }).ended,
   };
 };
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { getEventListeners, once } from 'node:events';
 import { type AddressInfo, createServer, Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
@@ -56,12 +57,22 @@ test('a refused host key is never tried again', async t => {
 });
 
 test('who shows the pinned host key but cannot sign with it is refused', async t => {
-  const [shown, owned] = [makeKeyPair('shown'), makeKeyPair('owned')];
-  const server = await sshServer(t, undefined, { hostKey: withPublicHalfOf(owned.private, shown.private) });
-  assert.deepEqual(server.hostKey.blob, hostKeyOf(shown.private).blob);
+  const [shown, owned] = [newKey().shown, newKey()];
+  const server = await sshServer(t, undefined, { hostKey: keyFile(shown, owned.seed) });
+  assert.deepEqual(server.hostKey.blob.subarray(-32), shown);
   await assert.rejects(login(server), ConnectionLost);
   await server.until('gone');
   assert.deepEqual(server.seen, ['connection', 'gone']);
+});
+
+test('a host key that begins with a zero, as one in 256 does, is as good as any', async t => {
+  let key = newKey();
+  for (let tries = 0; key.shown[0] !== 0 && tries < 20_000; tries++) key = newKey();
+  assert.equal(key.shown[0], 0);
+  const server = await sshServer(t, undefined, { hostKey: keyFile(key.shown, key.seed) });
+  const session = await login(server);
+  session.close();
+  await session.closed;
 });
 
 test('without a host key there is no connection, by type', () => {
@@ -300,14 +311,35 @@ const rawServer = async (t: TestContext, act: (socket: Socket) => void): Promise
   return (server.address() as AddressInfo).port;
 };
 
-/** A private key file whose public half, which a server shows, is another key's (openssh-key-v1, PROTOCOL.key). */
-const withPublicHalfOf = (owned: string, shown: string): string => {
-  const halves = [owned, shown].map(text => hostKeyOf(text).blob.subarray(-32));
-  const [own, theirs] = halves as [Buffer, Buffer];
-  const bytes = Buffer.from(owned.replace(/-----[^-]+-----|\s/g, ''), 'base64');
-  for (let at = bytes.indexOf(own); at >= 0; at = bytes.indexOf(own, at + 1)) theirs.copy(bytes, at);
+/** A private key file (openssh-key-v1, OpenSSH's PROTOCOL.key) of halves that need not belong together. */
+const keyFile = (shown: Buffer, seed: Buffer): string => {
+  const string = (part: Buffer | string) => {
+    const bytes = Buffer.from(part);
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(bytes.length);
+    return Buffer.concat([length, bytes]);
+  };
+  const open = Buffer.concat([string('ssh-ed25519'), string(shown)]);
+  const secret = Buffer.concat([Buffer.alloc(8), open, string(Buffer.concat([seed, shown])), string('')]);
+  const padding = Buffer.from([1, 2, 3, 4, 5, 6, 7].slice(0, (8 - (secret.length % 8)) % 8));
+  const bytes = Buffer.concat([
+    Buffer.from('openssh-key-v1\0'),
+    string('none'),
+    string('none'),
+    string(''),
+    Buffer.from([0, 0, 0, 1]),
+    string(open),
+    string(Buffer.concat([secret, padding])),
+  ]);
   const lines = bytes.toString('base64').match(/.{1,70}/g) ?? [];
   return ['-----BEGIN OPENSSH PRIVATE KEY-----', ...lines, '-----END OPENSSH PRIVATE KEY-----', ''].join(
     '\n',
   );
+};
+
+/** The raw halves of a new key. */
+const newKey = () => {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const { x = '', d = '' } = privateKey.export({ format: 'jwk' });
+  return { shown: Buffer.from(x, 'base64url'), seed: Buffer.from(d, 'base64url') };
 };

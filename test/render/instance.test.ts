@@ -62,7 +62,9 @@ test('names that no list can hold are refused and shown harmlessly', async t => 
     assert.match(what, /^[^\x00-\x1f]*$/);
   }
   const folder = await scratch(t);
-  const list = async () => [{ name: 'a\ufffd', kind: 'file', mode: 0o644, size: 1 } as const];
+  const list = async () => [
+    { name: 'a\ufffd', kind: 'file', mode: 0o644, size: 1, modified: new Date(0) } as const,
+  ];
   assert.match((await refusedLater(read(folder, { ...files, list }))).what, /not valid UTF-8/);
 });
 

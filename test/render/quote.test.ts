@@ -70,6 +70,8 @@ for (const version of ['1.1', '1.2'] as const) {
       ...numbers,
     ];
     assert.deepEqual(parse(yaml(plain), { version }), plain);
+    // PyYAML takes 1e+21 for text.
+    assert.equal(yaml([1e21, 1e-7, 1.5e-7]), '[1.0e+21, 1.0e-7, 1.5e-7]');
   });
 }
 

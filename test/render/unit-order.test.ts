@@ -57,7 +57,10 @@ test('requirements alone are no cycle, and neither is what people usually write'
 });
 
 test('an empty After= takes nothing back, as in systemd', () => {
-  assert.equal(cycles(unit('a.service', 'After=b.service', 'After='), unit('b.service', 'After=a.service')).length, 1);
+  assert.equal(
+    cycles(unit('a.service', 'After=b.service', 'After='), unit('b.service', 'After=a.service')).length,
+    1,
+  );
 });
 
 test('a chain of a thousand units is no problem, and a cycle at its end is found', () => {

@@ -108,6 +108,7 @@ test('an error in user data never shows a key', () => {
     `ssh_keys: {{raw access.hostKey.private}}\n  b: {{raw access.hostKey.private}}\n`,
   );
   for (const line of hostKey.private.split('\n').slice(1, 4)) assert.ok(!`${what}${why}`.includes(line));
+  assert.ok(!wrong(`hostname: *${'Ab'.repeat(20)}\n`).what.includes('AbAb'));
 });
 
 test('a key that cloud-init does not know is an error when it is near a known one, else a warning', async () => {

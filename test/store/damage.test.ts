@@ -6,7 +6,7 @@ import { fakeClock } from '../support/clock.ts';
 import type { Drive } from '../support/drive.ts';
 import { seeded } from '../support/seeded.ts';
 import { type Births, simulatedProcess } from '../support/world.ts';
-import { life, otherScope, scope } from './records.ts';
+import { life, nothing, otherScope, scope } from './records.ts';
 
 const folder = '/store/hello/default';
 const places = ['journal.jsonl', 'head', 'lock/000000000002.json'].map(name => `${folder}/${name}`);
@@ -163,12 +163,7 @@ test('nothing is added to a damaged journal; it is put aside, and a new one begi
     );
     await assert.rejects(locked.restart(1), { kind: 'bug' });
     await locked.restart(2);
-    assert.deepEqual(await locked.read(), {
-      generation: 2,
-      openIntents: [],
-      machines: new Map(),
-      made: new Set(),
-    });
+    assert.deepEqual(await locked.read(), nothing(2));
     await locked.write({ type: 'run', run: 'r-3', command: 'create' });
     await locked.unlock();
     const memory = await sound(there);
@@ -177,6 +172,18 @@ test('nothing is added to a damaged journal; it is put aside, and a new one begi
     assert.equal(aside.length, 1);
     assert.deepEqual(aside[0]?.[1], journal);
   }
+});
+
+test('a lost journal is not begun anew by the next command that takes the lock', async () => {
+  const there = await bench();
+  const { world } = simulatedProcess({ drive: there.drive, pid: 500 });
+  await world.files.remove(places[0] ?? '');
+  const locked = await there.open().lock('create');
+  assert.match((await locked.read()).damage?.why ?? '', /missing/);
+  await assert.rejects(locked.write({ type: 'run', run: 'r-3', command: 'create' }), /damaged/);
+  await locked.restart(2);
+  await locked.unlock();
+  assert.deepEqual(await sound(there), nothing(2));
 });
 
 test('a lock file that cannot be read counts as held, names the file, and is taken over after a lease', async () => {

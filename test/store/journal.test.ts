@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { fold } from '../../scripts/store/fold.ts';
 import { beginJournal, decodeJournal, encodeRecords, type Tip } from '../../scripts/store/journal.ts';
 import type { JournalRecord } from '../../scripts/store/store.ts';
-import { life, making, otherScope, scope } from './records.ts';
+import { life, making, nothing, otherScope, scope } from './records.ts';
 
 const at = new Date('2026-11-21T06:00:00.000Z');
 const begun = beginJournal(scope, 'one');
@@ -106,7 +106,7 @@ test('a holder cannot take back what it wrote itself, and a lower fence cannot t
 const memory = (...records: JournalRecord[]) => fold(records.map(record => ({ record, time: at })));
 
 test('an empty journal remembers nothing', () => {
-  assert.deepEqual(memory(), { generation: 0, openIntents: [], machines: new Map(), made: new Set() });
+  assert.deepEqual(memory(), nothing(0));
 });
 
 test('a fleet is remembered by what was made, what is open, and what is known of each machine', () => {
@@ -114,6 +114,7 @@ test('a fleet is remembered by what was made, what is open, and what is known of
     generation: 1,
     lastRun: { run: 'r-1', command: 'create', release: 'abc' },
     openIntents: [{ run: 'r-1', making: making(2), at }],
+    places: new Set(['podman']),
     made: new Set([making(1).name]),
     machines: new Map(
       Object.entries({

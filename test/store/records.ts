@@ -1,5 +1,5 @@
 import type { Making } from '../../scripts/providers/provider.ts';
-import type { JournalRecord } from '../../scripts/store/store.ts';
+import type { JournalRecord, Memory } from '../../scripts/store/store.ts';
 
 export const scope = { fleet: 'hello', environment: 'default' };
 export const otherScope = { fleet: 'hello', environment: 'staging' };
@@ -12,10 +12,19 @@ export const making = (slot: number, run = 'r-1'): Making => ({
   parameters: { image: 'debian-12@sha256:00', note: 'ünï "quoted" \n line' },
 });
 
+/** What a fleet without records is remembered by. */
+export const nothing = (generation = 0): Memory => ({
+  generation,
+  openIntents: [],
+  machines: new Map(),
+  made: new Set(),
+  places: new Set(),
+});
+
 /** A short life of a fleet of two. */
 export const life: JournalRecord[] = [
   { type: 'generation', generation: 1 },
-  { type: 'run', run: 'r-1', command: 'create', release: 'abc' },
+  { type: 'run', run: 'r-1', command: 'create', release: 'abc', places: ['podman'] },
   { type: 'intent', run: 'r-1', making: making(1) },
   { type: 'intent', run: 'r-1', making: making(2) },
   { type: 'made', run: 'r-1', name: making(1).name },

@@ -11,12 +11,16 @@ export interface TestFleet {
   readonly name: string;
   /** Runs `mayfly …` in the folder. */
   mayfly(words: readonly string[], options?: RunOptions): Promise<Finished>;
+  /** Runs another script of the checkout in its place, as `test/support/….ts`. */
+  script(path: string, words: readonly string[], options?: RunOptions): Promise<Finished>;
   /** The same with `--json`, parsed. */
   json(words: readonly string[]): Promise<{ code: number | null; document: never }>;
   /** Writes a file of the folder. */
   write(path: string, text: string, mode?: number): Promise<void>;
   /** Containers, networks and volumes of this fleet that the engine knows, asked without mayfly. */
   remains(): Promise<string[]>;
+  /** Its machines that the engine knows by their labels, asked without mayfly. */
+  machines(): Promise<{ id: string; slot: string; name: string }[]>;
   /** Destroys the fleet and removes the folder. */
   end(): Promise<void>;
 }
@@ -36,12 +40,14 @@ export const testFleet = async (settings: string): Promise<TestFleet> => {
     await writeFile(join(folder, path), text, { mode });
   };
   await write('fleet.yaml', `name: ${name}\n${settings}`);
-  const mayfly = (words: readonly string[], options: RunOptions = {}) =>
-    world.processes.run([process.execPath, ...entry, ...words], {
+  const script = (path: string, words: readonly string[], options: RunOptions = {}) =>
+    world.processes.run([process.execPath, '--import', loader, join(root, path), ...words], {
       folder,
       timeout: 300_000,
       ...options,
     });
+  const mayfly = (words: readonly string[], options?: RunOptions) =>
+    script('scripts/mayfly.ts', words, options);
   const remains = async () => {
     const engine = async (...words: [string, ...string[]]) =>
       (await world.processes.run(['podman', ...words])).stdout
@@ -53,12 +59,24 @@ export const testFleet = async (settings: string): Promise<TestFleet> => {
       ...(await engine('volume', 'ls', '--format', '{{.Name}}')),
     ];
   };
+  const machines = async () => {
+    const label = (which: string) => `{{index .Labels "mayfly:${which}"}}`;
+    const words = ['ps', '-a', '--no-trunc', '--filter', `label=mayfly:fleet=${name}`];
+    const format = `{{.ID}} ${label('slot')} {{.Names}}`;
+    const { stdout } = await world.processes.run(['podman', ...words, '--format', format]);
+    return stdout.split('\n').flatMap(line => {
+      const [id, slot, names] = line.split(' ');
+      return id && slot && names ? [{ id, slot, name: names }] : [];
+    });
+  };
   return {
     folder,
     name,
     mayfly,
+    script,
     write,
     remains,
+    machines,
     json: async words => {
       const { code, stdout } = await mayfly([...words, '--json']);
       return { code, document: JSON.parse(stdout) as never };
@@ -72,4 +90,4 @@ export const testFleet = async (settings: string): Promise<TestFleet> => {
 };
 
 /** The sources as they are, not a bundle that may be stale. */
-const entry = ['--import', join(root, 'node_modules/tsx/dist/loader.mjs'), join(root, 'scripts/mayfly.ts')];
+const loader = join(root, 'node_modules/tsx/dist/loader.mjs');

@@ -39,12 +39,16 @@ export const simulatedProcess = (circumstances: Circumstances = {}): SimulatedPr
     fate,
     now: clock.now,
   });
-  births.set(pid, `${pid} at ${clock.now().toISOString()} ${random.next()}`);
+  const birth = `${pid} at ${clock.now().toISOString()} ${random.next()}`;
+  births.set(pid, birth);
+  const bury = () => {
+    if (births.get(pid) === birth) births.delete(pid);
+  };
   const die = () => {
-    births.delete(pid);
+    bury();
     life.kill();
   };
-  void life.died.then(() => births.delete(pid));
+  void life.died.then(bury);
   const processes: Processes = {
     run,
     birthOf: async asked => births.get(asked),

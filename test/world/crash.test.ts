@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Disk } from '../../scripts/world/disk.ts';
+import { syncedFiles } from '../../scripts/world/files.ts';
 import type { Files } from '../../scripts/world/world.ts';
-import type { Drive } from '../support/drive.ts';
+import { simulatedDisk } from '../support/disk.ts';
+import { type Drive, newDrive } from '../support/drive.ts';
+import { newLife } from '../support/fate.ts';
 import { memoryFiles } from '../support/memory-files.ts';
 import { seeded } from '../support/seeded.ts';
 
@@ -75,6 +79,17 @@ const changes: Change[] = [
     before: withOld,
     change: files => files.rename('/store/file', '/store/other'),
     path: '/store/other',
+    old: undefined,
+    new: 'old',
+  },
+  {
+    name: 'a renaming into another folder',
+    before: async files => {
+      await withOld(files);
+      await files.makeFolder('/other');
+    },
+    change: files => files.rename('/store/file', '/other/file'),
+    path: '/other/file',
     old: undefined,
     new: 'old',
   },
@@ -189,4 +204,34 @@ test('an empty append makes durable what a killed process has appended', async (
     drive.losePower(random);
     assert.equal(seen(drive, '/file'), 'old new', `seed ${seed}`);
   }
+});
+
+test('a file that is renamed into another folder is not in the old one after a power cut', async () => {
+  for (let seed = 1; seed <= 20; seed += 1) {
+    const random = seeded(seed);
+    const { files, drive } = memoryFiles({ random });
+    await withOld(files);
+    await files.makeFolder('/other');
+    await files.rename('/store/file', '/other/file');
+    drive.losePower(random);
+    assert.deepEqual([...drive.tree().keys()], ['/other/file'], `seed ${seed}`);
+  }
+});
+
+test('a disk that takes a text only in part gets the rest of a file, but never the rest of a record', async () => {
+  const random = seeded(1);
+  const drive = newDrive();
+  const disk = simulatedDisk(drive, newLife(random), random, () => new Date(0));
+  const slow: Disk = {
+    ...disk,
+    open: async (path, flags, mode) => {
+      const file = await disk.open(path, flags, mode);
+      return { ...file, write: bytes => file.write(bytes.subarray(0, Math.ceil(bytes.length / 2))) };
+    },
+  };
+  const files = syncedFiles(slow, random);
+  await files.write('/file', 'a whole text');
+  assert.equal(seen(drive, '/file'), 'a whole text');
+  await assert.rejects(files.append('/file', ' and a record'), { code: 'ENOSPC' });
+  assert.equal(seen(drive, '/file'), 'a whole text and a ');
 });

@@ -33,6 +33,7 @@ export interface LocalOptions {
 
 /** Local machines: systemd containers with real cloud-init and sshd, made by podman or docker. */
 export const localProvider = (world: World, options: LocalOptions): Provider => {
+  const engines: readonly EngineName[] = options.engine ? [options.engine] : ['podman', 'docker'];
   let chosen: Promise<Engine> | undefined;
   const theEngine = () => {
     chosen ??= chooseEngine(world, options.engine);
@@ -43,6 +44,8 @@ export const localProvider = (world: World, options: LocalOptions): Provider => 
     name: 'local',
 
     resolveImage: async alias => pinImage(recipeFor(alias, options.customise)),
+
+    places: async () => [(await theEngine()).name],
 
     preflight: async definition => checkRoom(await theEngine(), definition),
 
@@ -69,11 +72,7 @@ export const localProvider = (world: World, options: LocalOptions): Provider => 
     },
 
     look: async (scope, kinds = resourceKinds) => {
-      const looks = await Promise.all(
-        (options.engine ? [options.engine] : (['podman', 'docker'] as const)).map(name =>
-          lookInEngine(world, name, options, scope, kinds),
-        ),
-      );
+      const looks = await Promise.all(engines.map(name => lookInEngine(world, name, options, scope, kinds)));
       if (looks.every(answer => answer === undefined))
         throw usageError({
           what: 'There is no container engine that works here',
@@ -88,7 +87,12 @@ export const localProvider = (world: World, options: LocalOptions): Provider => 
       };
     },
 
-    keepsakes: async () => (await unusedImages(await theEngine(), options.customise)).current,
+    keepsakes: async () => {
+      const answers = await Promise.all(engines.map(name => findEngine(world, name)));
+      const working = answers.flatMap(answer => (answer.kind === 'works' ? [answer.engine] : []));
+      const unused = await Promise.all(working.map(engine => unusedImages(engine, options.customise)));
+      return unused.flatMap(images => images.current);
+    },
 
     remove: async resource => {
       const engine = await engineOf(world, resource.place);

@@ -1,0 +1,24 @@
+import type { Look, Provider, ResourceKind } from '../providers/provider.ts';
+import type { FleetStore, Memory } from '../store/store.ts';
+
+/**
+ * What exists of a fleet. A place where the journal says that something was made, but that did not answer, is
+ * unseen: an engine whose daemon is stopped still has its machines.
+ */
+export const ask = async (
+  provider: Provider,
+  store: FleetStore,
+  memory: Memory,
+  kinds?: readonly ResourceKind[],
+): Promise<Look> => {
+  const look = await provider.look(store.scope, kinds);
+  const told = new Set([...look.asked, ...look.unseen.map(({ place }) => place)]);
+  const silent = [...memory.places].filter(name => !told.has(name));
+  return {
+    ...look,
+    unseen: [
+      ...look.unseen,
+      ...silent.map(name => ({ place: name, why: 'machines were made there, and now it cannot be asked' })),
+    ],
+  };
+};

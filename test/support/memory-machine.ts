@@ -1,0 +1,57 @@
+import type { Connect } from '../../scripts/machine/contact.ts';
+import { makeKeyPair } from '../../scripts/machine/key-pair.ts';
+import type { MachineScripts } from '../../scripts/machine/scripts.ts';
+import { ConnectionLost, type Session } from '../../scripts/machine/session.ts';
+import type { Life } from './fate.ts';
+import type { Cloud } from './memory-cloud.ts';
+import type { Seeded } from './seeded.ts';
+
+/** Scripts that are only names: the simulated machine knows what each would print. */
+export const namedScripts: MachineScripts = {
+  newHostKey: 'new-host-key',
+  boot: 'boot',
+  deploy: 'deploy',
+  restart: 'restart',
+  health: 'health',
+  attest: 'attest',
+};
+
+const ownKey = makeKeyPair('simulated').public;
+const good = { datasource: 'x', errors: [] };
+
+/** Connects to machines of a cloud. Connections are lost now and then, as the seed decides. */
+export const memoryConnect =
+  (cloud: Cloud, life: Life, random: Seeded, manifest: string): Connect =>
+  async ({ endpoint }) => {
+    const slot = endpoint.port;
+    const exists = () => [...cloud.things.values()].some(thing => 'slot' in thing && thing.slot === slot);
+    await life.step('connect', () => {
+      if (!exists() || random.chance(0.1)) throw new ConnectionLost('no answer');
+    });
+    const boot = () => `boot b/${cloud.boots.get(slot) ?? 0}`;
+    const say = (script: string): string => {
+      if (script === namedScripts.newHostKey) return ownKey;
+      if (script === namedScripts.boot)
+        return `@status\n${JSON.stringify({ v1: { init: good } })}\n@result\n${JSON.stringify({ v1: good })}\n@warnings\n@output\n`;
+      if (script === namedScripts.deploy) return '@uploaded\nstep 1/1 all\n@restart\n';
+      if (script === namedScripts.restart) {
+        const said = boot();
+        cloud.boots.set(slot, (cloud.boots.get(slot) ?? 0) + 1);
+        return said;
+      }
+      return `${boot()}\nmanifest ${manifest}\nsystem running\ngood\n`;
+    };
+    const session: Session = {
+      run: async (script, { onLine }) => {
+        const stdout = await life.step('run', () => {
+          if (!exists() || random.chance(0.05)) throw new ConnectionLost('lost');
+          return say(script);
+        });
+        for (const line of stdout.split('\n').filter(text => text !== '')) onLine?.(line);
+        return { code: 0, stdout, stderr: '', dropped: 0 };
+      },
+      closed: new Promise(() => undefined),
+      close: () => undefined,
+    };
+    return session;
+  };

@@ -1,0 +1,33 @@
+import { appendFileSync } from 'node:fs';
+import { folderStore } from '../../scripts/store/folder.ts';
+import { realWorld } from '../../scripts/world/real.ts';
+
+/**
+ * A real process that works on a store, to be killed and stopped by tests. It notes in a file of its own what was
+ * acknowledged: `<fence> <name>` a line. Arguments: store, notes, name, times, lease and heartbeat in milliseconds.
+ */
+const [root = '', notes = '', name = '', times = '', length = '', heartbeat = ''] = process.argv.slice(2);
+const lease = { length: Number(length), heartbeat: Number(heartbeat) };
+const store = folderStore(realWorld(), root, lease).open({ fleet: 'hello', environment: 'default' });
+
+const turn = async (round: number): Promise<boolean> => {
+  const locked = await store.lock(`${name} ${round}`).catch(() => undefined);
+  if (!locked) return false;
+  try {
+    for (const part of ['a', 'b', 'c']) {
+      const made = `${name}-${round}-${part}`;
+      await locked.write({ type: 'made', run: name, name: made });
+      appendFileSync(notes, `${locked.fence} ${made}\n`);
+    }
+    await locked.unlock();
+  } catch {
+    // Stopped for longer than the lease: the lock was lost, and the next round takes it again.
+    await locked.unlock().catch(() => undefined);
+  }
+  return true;
+};
+
+for (let round = 0, tries = 0; round < Number(times) && tries < 100_000; tries += 1) {
+  if (await turn(round)) round += 1;
+  else await new Promise(resolve => setTimeout(resolve, 5 + Math.random() * 30));
+}
