@@ -41,6 +41,11 @@ destroy *args:
 replace *args:
     @./mayfly replace "$@"
 
+# Destroy the fleet, then make it anew
+[group('fleet')]
+replace *args:
+    @./mayfly replace "$@"
+
 # Show the release that the fleet file describes
 [group('fleet')]
 release *args:
@@ -60,7 +65,7 @@ test *args: set-up
 [group('develop')]
 check:
     @./runtime/with-node.sh tsc
-    @./runtime/with-node.sh biome ci
+    @./runtime/with-node.sh biome check
     @./runtime/with-node.sh node --import tsx scripts/schema.ts --check
 
 # Write fleet.schema.json from the schema that validates

@@ -31,11 +31,23 @@ const sinceWords = ({ since, effects }: Finding): string => {
   return first === undefined ? '' : ` since ${first}`;
 };
 
+/** Sources whose lines are tables and codes: they belong below the answer, not into it. */
+const raw = new Set([
+  'resources/disks',
+  'resources/inodes',
+  'resources/mounts',
+  'resources/oom',
+  'resources/memory',
+  'packages/locks',
+  'network/route',
+  'units/programs',
+  'units/show',
+]);
+
 /** The evidence says why, where the finding is not the evidence itself; then what it brought about. */
 const whyWords = ({ what, evidence, effects }: Finding): string => {
   const line = evidence[0]?.line.trim() ?? '';
-  const why =
-    line === '' || what.includes(line) || evidence[0]?.source === 'resources/disks' ? '' : ` (${line})`;
+  const why = line === '' || what.includes(line) || raw.has(evidence[0]?.source ?? '') ? '' : ` (${line})`;
   const [effect] = effects;
   const more = effects.length > 1 ? `, and ${effects.length - 1} more` : '';
   return `${why}${effect ? `; therefore ${effect.what}${more}` : ''}`;

@@ -154,7 +154,7 @@ boot() {
   probe boot output - 'there /var/log/cloud-init-output.log; tail -c 12000 /var/log/cloud-init-output.log'
   probe boot processes ps '
     read -r setup <"$MAYFLY_STATE/setup.pid"
-    ps -eo pid=,ppid=,stat=,etimes=,comm=,args= | awk -v setup="${setup:-none}" "$1"' "$beneath"
+    ps -eo pid=,ppid=,stat=,etimes=,comm=,args= | awk -v setup="${setup:-none}" "$1" | sort -n' "$beneath"
   probe boot boots journalctl 'journalctl --list-boots --no-pager -q | tail -n 20'
 }
 

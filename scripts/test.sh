@@ -24,7 +24,7 @@ if [ $# -gt 0 ]; then
   tests tests 1 "$@"
 else
   part types tsc
-  part lint biome ci
+  part lint biome check
   # shellcheck disable=SC2046 # names of test files have no spaces
   tests unit-tests 2 $(find test -name '*.test.ts' ! -path 'test/machines/*' | sort)
   # shellcheck disable=SC2046

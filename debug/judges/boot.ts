@@ -60,7 +60,12 @@ const failures = (bundle: Bundle, state: CloudInit): Draft[] => {
   const accepted =
     bundle.accept?.recoverableErrors === true ||
     (reached(bundle.machine, 'booted') && !bundle.machine.failed);
-  const said = recovered.slice(-3).map(line => ({ source: 'boot/warnings', line: line.trim() }));
+  const said = [
+    ...recovered.filter(line => /fail/i.test(line)),
+    ...recovered.filter(line => !/fail/i.test(line)),
+  ]
+    .slice(0, 3)
+    .map(line => ({ source: 'boot/warnings', line: line.trim() }));
   const what = recovered.some(line => /schema|cloud-config/i.test(line))
     ? 'cloud-init found mistakes in its user data and left out what it did not understand'
     : 'cloud-init ended with errors that it recovered from';

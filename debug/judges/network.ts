@@ -79,7 +79,16 @@ const names = (bundle: Bundle): Draft[] => {
 
 const server = (bundle: Bundle): Draft[] => {
   const tested = bundle.probes['network/sshd'];
-  if (!tested || tested.rc === 0 || tested.rc === 127 || tested.rc === 124 || tested.text.trim() === '')
+  // While it starts it lacks more than it will.
+  const listens = linesOf(bundle, 'network/listen').some(line => line.includes('sshd'));
+  if (
+    !listens ||
+    !tested ||
+    tested.rc === 0 ||
+    tested.rc === 127 ||
+    tested.rc === 124 ||
+    tested.text.trim() === ''
+  )
     return [];
   const line = tested.text.trim().split('\n').at(-1) ?? '';
   return [

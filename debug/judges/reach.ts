@@ -48,20 +48,17 @@ const onItsWay = ({ machine, takenAt }: Bundle): Opinion | undefined => {
 
 const found = (bundle: Bundle, kind: string, what: string): Opinion => {
   const { reach } = bundle;
-  const line = [
-    `port: ${reach.tcp}`,
-    `host key: ${reach.hostKey}`,
-    `login: ${reach.login}`,
-    reach.why,
-    reach.banner,
-  ];
+  const states = { port: reach.tcp, 'host key': reach.hostKey, login: reach.login };
+  const asked = Object.entries(states).filter(([, state]) => state !== 'unasked');
+  const line = [...asked.map(([name, state]) => `${name}: ${state}`), reach.why, reach.banner];
   const draft: Draft = {
     kind,
     gate: 'reach',
     severity: 'fatal',
     what,
     evidence: [{ source: 'reach', line: line.filter(Boolean).join(', ') }],
-    ...(kind === 'host-key-changed' ? {} : { file: 'templates/cloud-init.yaml.hbs' }),
+    // What was reachable once was set up right.
+    ...(reached(bundle.machine, 'reachable') ? {} : { file: 'templates/cloud-init.yaml.hbs' }),
   };
   return { findings: [draft], unread: ['everything inside the machine'] };
 };

@@ -96,7 +96,10 @@ interface End {
 
 /** How its program ended. systemd's own account says it for an ExecStartPre too. */
 const endOf = (unit: Unit, systemd: readonly string[]): End => {
-  const result = unit.get('Result');
+  // While it waits for its next start, or makes it, the result is already that of the next one.
+  const logged = systemd.flatMap(text => /Failed with result '([a-z-]+)'/.exec(text)?.[1] ?? []).at(-1);
+  const now = unit.get('Result');
+  const result = (now === 'success' || now === '') && logged !== undefined ? logged : now;
   const told = systemd.findLast(text => endLine.test(text) && /code=\w+, status=/.test(text));
   const [, code = '', status = ''] = /code=(\w+), status=(\d+)/.exec(told ?? '') ?? [];
   const killed = code === 'killed' || code === 'dumped' || ['2', '3'].includes(unit.get('ExecMainCode'));

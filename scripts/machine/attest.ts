@@ -133,7 +133,15 @@ export const judgeAttestation = (seen: Attestation, options: AttestOptions): voi
       why: 'systemctl --failed',
       next,
     });
-  if (seen.verdict === 'good') return;
+  const silent = notGood(seen, options);
+  if (seen.verdict === 'good' && silent.length === 0) return;
+  if (seen.verdict === 'good')
+    throw failure({
+      what: 'The machine calls itself good, but not all of it was observed',
+      machine,
+      why: `nothing good was said about: ${silent.join(', ')}`,
+      next,
+    });
   const red = seen.checks.find(check => !check.good);
   const check = red ? definition.health[red.number - 1] : undefined;
   if (red && check)
@@ -156,10 +164,22 @@ export const judgeAttestation = (seen: Attestation, options: AttestOptions): voi
   });
 };
 
+/** What should have been observed to be good, and was not. An alias is told by its own name: units are counted. */
+const notGood = (seen: Attestation, { units, definition, before }: AttestOptions): string[] => {
+  const good = seen.units.filter(unit => unit.state === 'good').map(unit => unit.name);
+  const checks = new Set(seen.checks.filter(check => check.good).map(check => check.number));
+  return [
+    ...(seen.boot === '' || seen.boot === before ? ['the boot'] : []),
+    ...(good.length < units.length ? units.filter(unit => !good.includes(unit)) : []),
+    ...definition.health.filter((_, index) => !checks.has(index + 1)).map(describeCheck),
+  ];
+};
+
 /** `active sub result status restarts` as a sentence's end. */
 const unitWords = (words: string): string => {
   const [active, , result, status, restarts] = words.split(' ');
   if (active === 'not-found') return 'is not on the machine';
+  if (active === 'masked') return 'is masked';
   if (active === 'bad-setting' || active === 'error') return 'has a bad setting';
   if (Number(restarts) > 0) return `keeps restarting (${restarts} times; ${result}, status ${status})`;
   return `failed (${result}, status ${status})`;

@@ -12,23 +12,23 @@ export interface BootReport {
 }
 
 interface Stage {
-  errors?: string[];
-  recoverable_errors?: Record<string, string[]>;
+  errors?: unknown;
+  recoverable_errors?: unknown;
 }
 
 /** Reads what `remote/boot.sh` prints. Source: cloud-init, "Reported status" (status.json, result.json). */
 export const readBoot = (text: string): BootReport => {
   const section = (name: string): string => text.split(`@${name}\n`)[1]?.split(/^@[a-z]+$/m)[0] ?? '';
-  const status = parse(section('status')) as { v1?: Record<string, unknown> } | undefined;
-  const result = parse(section('result')) as { v1?: Stage } | undefined;
+  const status = parse(section('status')) as { v1?: object } | undefined | null;
+  const result = parse(section('result')) as { v1?: Stage } | undefined | null;
   const stages = Object.values(status?.v1 ?? {}).filter(isStage);
   const tellsRecoverable = stages.some(stage => stage.recoverable_errors !== undefined);
   return {
-    disabled: /^@disabled$/m.test(text),
-    done: result?.v1 !== undefined,
-    errors: [...new Set([...stages.flatMap(stage => stage.errors ?? []), ...(result?.v1?.errors ?? [])])],
+    disabled: text.startsWith('@disabled\n'),
+    done: Array.isArray(result?.v1?.errors),
+    errors: [...new Set([...stages.flatMap(stage => words(stage.errors)), ...words(result?.v1?.errors)])],
     recoverable: tellsRecoverable
-      ? stages.flatMap(stage => Object.values(stage.recoverable_errors ?? {}).flat())
+      ? stages.flatMap(stage => words(stage.recoverable_errors))
       : section('warnings')
           .split('\n')
           .filter(line => line !== ''),
@@ -37,6 +37,13 @@ export const readBoot = (text: string): BootReport => {
 };
 
 const isStage = (value: unknown): value is Stage => typeof value === 'object' && value !== null;
+
+/** All texts in lists and maps. What has another form than the documented one is told as it is. */
+const words = (value: unknown): string[] => {
+  if (value === undefined || value === null) return [];
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' ? Object.values(value).flatMap(words) : [String(value)];
+};
 
 const parse = (text: string): unknown => {
   try {

@@ -50,7 +50,7 @@ export const unmeasured = (what: string, why: string): Finding => ({ what, ours:
 /** The table, and below it how to read it. */
 export const table = (findings: readonly Finding[]): string =>
   `${columns([
-    ['', 'mayfly', 'floor', 'median', 'min', 'max', 'rounds', 'target', ''],
+    ['', 'took', 'floor', 'median', 'min', 'max', 'rounds', 'target', ''],
     ...findings.map(row),
   ])}\nmedian, min, max: ratios against the floor of the same round; for memory, the amount itself.\n`;
 

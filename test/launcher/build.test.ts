@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { type Checkout, makeCheckout } from './checkout.ts';
+import { type Checkout, makeCheckout, repository } from './checkout.ts';
 import { start } from './start.ts';
 
 const ready = { MAYFLY_NODE: process.execPath };
@@ -82,6 +83,26 @@ test('a bundle is removed a day after another took its place', async context => 
   const left = await build('third');
   assert.ok(!left.includes(first));
   assert.equal(left.length, 2);
+  assert.equal((await build('fourth')).length, 3, 'the second one has had no day yet');
+});
+
+test('a source that is saved while the bundle is built counts as newer', async context => {
+  const checkout = makeCheckout(context);
+  await checkout.mayfly([], ready);
+  rmSync(checkout.path('node_modules/esbuild'));
+  checkout.write('node_modules/esbuild/package.json', '{"type":"module","main":"slow.js"}');
+  checkout.write(
+    'node_modules/esbuild/slow.js',
+    `import { appendFileSync } from 'node:fs';
+     import * as esbuild from '${join(repository, 'node_modules/esbuild/lib/main.js')}';
+     export const build = async options => {
+       const result = await esbuild.build(options);
+       appendFileSync('${checkout.path('scripts/part.ts')}', '// saved');
+       return result;
+     };`,
+  );
+  checkout.write('scripts/part.ts', "export const part = 'edited';\n");
+  for (let run = 0; run < 2; run++) assert.match((await checkout.mayfly([], ready)).stderr, /building/);
 });
 
 test('a version that package.json and the source tell differently does not build', async context => {

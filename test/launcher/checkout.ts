@@ -89,7 +89,8 @@ export const makeCheckout = (test: TestContext): Checkout => {
     const found = ['/usr/bin', '/bin'].map(place => join(place, tool)).find(candidate => exists(candidate));
     if (found) symlinkSync(found, join(bin, tool));
   }
-  program('npm', `PATH=/usr/bin:/bin\n${npm(log)}`);
+  const ownNode = 'case $PATH in */.runtime/bin:*) [ -z "$NPM_NEEDS_ITS_OWN_NODE" ] || exit 1 ;; esac';
+  program('npm', `${ownNode}\nPATH=/usr/bin:/bin\n${npm(log)}`);
   program('uname', 'case $1 in -s) echo Linux ;; -m) echo x86_64 ;; esac');
   for (const name of ['mayfly', 'runtime', 'scripts/build.mjs', 'scripts/test.sh'])
     cpSync(join(repository, name), path(name), { recursive: true });

@@ -41,6 +41,12 @@ test('when npm fails, its own words are shown, nothing runs, and the old depende
   assert.equal((await checkout.mayfly([], ready)).code, 0);
 });
 
+test('an npm that runs only with the Node of its own system is used with that one', async context => {
+  const checkout = makeCheckout(context);
+  const { code, stderr } = await checkout.mayfly([], { ...ready, NPM_NEEDS_ITS_OWN_NODE: 'yes' });
+  assert.equal(code, 0, stderr);
+});
+
 test('a part for this platform that npm left out in silence is named, and nothing runs', async context => {
   const checkout = makeCheckout(context);
   const part = { os: [process.platform], cpu: [process.arch], optional: true };

@@ -69,5 +69,5 @@ test('a first line without an end is cut off, however fast or slow it comes', as
 test('an address that cannot be is told, not thrown', async () => {
   const { tcp, why } = await knock({ host: '127.0.0.1', port: 70_000 }, patient);
   assert.equal(tcp, 'error');
-  assert.match(why ?? '', /port/);
+  assert.match(why ?? '', /Port/);
 });

@@ -26,7 +26,7 @@ test('the same files give the same bundle in whatever order they were found; one
   const files = [setup, file('files/a', 'x'), file('units/a.service', wanted), file('z/y')];
   const { tar, sha256: sum } = makeBundle(files, data);
   assert.equal(sum, sha256(tar));
-  assert.deepEqual(makeBundle(files.toReversed(), data).tar, tar);
+  assert.ok(makeBundle(files.toReversed(), data).tar.equals(tar));
   for (const changed of [file('files/a', 'y'), file('files/a', 'x', '755'), file('files/b', 'x')])
     assert.notEqual(makeBundle([setup, changed, ...files.slice(2)], data).sha256, sum);
 });

@@ -50,7 +50,11 @@ test('no link gets into a bundle: not to a file outside, not to a folder outside
 test('pipes and devices are refused, and are not opened', async t => {
   const folder = await scratch(t);
   execFileSync('mkfifo', [join(folder, 'pipe')]);
-  assert.match((await refusedLater(read(folder))).what, /"instance\/pipe" is a device, a socket or a pipe/);
+  const closed: Files = { ...files, read: path => assert.fail(`${path} was opened`) };
+  assert.match(
+    (await refusedLater(read(folder, closed))).what,
+    /"instance\/pipe" is a device, a socket or a pipe/,
+  );
 });
 
 test('names that no list can hold are refused and shown harmlessly', async t => {

@@ -30,10 +30,10 @@ const entries: TarEntry[] = [
 const tar = writeTar(entries);
 
 test('the same files give the same bytes in whatever order they come', () => {
-  assert.deepEqual(writeTar([...entries].reverse()), tar);
-  assert.deepEqual(writeTar(entries.toSorted(() => below(3) - 1)), tar);
+  assert.ok(writeTar(entries.toReversed()).equals(tar));
+  assert.ok(writeTar(entries.toSorted(() => below(3) - 1)).equals(tar));
   const [first, ...rest] = entries as [TarEntry, ...TarEntry[]];
-  assert.notDeepEqual(writeTar([{ ...first, mode: '644' }, ...rest]), tar);
+  assert.ok(!writeTar([{ ...first, mode: '644' }, ...rest]).equals(tar));
 });
 
 test('tar unpacks every file with its exact content and mode, without a word', async t => {

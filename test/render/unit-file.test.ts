@@ -16,7 +16,7 @@ c.service
 ExecStart=/bin/a "x \\\\"
 ExecStart=
 ExecStart=/bin/b
-Environment=A=1
+Environment=A=1\\\\
 Environment=B=2
 Type=simple
 Type=oneshot
