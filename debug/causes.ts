@@ -93,10 +93,11 @@ const rank = (draft: Draft): number => gates.indexOf(draft.gate);
 export const explains = (cause: Draft, effect: Draft): boolean => {
   if (cause === effect) return false;
   const needs = effect.needs ?? [];
-  if (cause.subject !== undefined && needs.includes(cause.subject)) return rank(cause) <= rank(effect);
-  if (rank(cause) >= rank(effect)) return false;
-  if (cause.gives?.some(mechanism => effect.hints?.includes(mechanism))) return true;
+  if (rank(cause) > rank(effect)) return false;
+  if (cause.subject !== undefined && needs.includes(cause.subject)) return true;
   if (cause.spoils?.some(spoilt => needs.includes(spoilt))) return true;
+  if (rank(cause) === rank(effect)) return false;
+  if (cause.gives?.some(mechanism => effect.hints?.includes(mechanism))) return true;
   return rules.some(
     ({ causes, effects, when }) =>
       causes.includes(cause.kind) && effects.includes(effect.kind) && (when?.(effect, cause) ?? true),
@@ -131,7 +132,10 @@ export const fold = (drafts: readonly Draft[]): Tree[] => {
     const grave = effects.some(effect => effect.draft.severity === 'fatal');
     return { draft: grave ? { ...draft, severity: 'fatal' } : draft, effects };
   };
-  return sorted.flatMap((_, index) => (owners[index] === undefined ? [below(index)] : [])).sort(byGravity);
+  return sorted
+    .flatMap((_, index) => (owners[index] === undefined ? [below(index)] : []))
+    .filter(({ draft, effects }) => !draft.quiet || effects.length > 0)
+    .sort(byGravity);
 };
 
 /** Units that others of the same gate need come first. */

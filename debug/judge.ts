@@ -74,6 +74,7 @@ const toFinding = (bundle: Bundle, { draft, effects }: Tree): Finding => {
     needs: _needs,
     spoils: _spoils,
     next: _next,
+    quiet: _quiet,
     ...finding
   } = draft;
   return {

@@ -32,10 +32,10 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/\b((?:bearer|basic)\s+)(?=[^\s]*[0-9=])[A-Za-z0-9+/=._~-]{12,}/gi, `$1${masked}`],
   // Credentials inside an address.
   [/\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@"'<>]{1,300}@/gi, `$1${masked}@`],
-  // name=value, name: value, "name": "value", --name value.
+  // name=value, name: value, "name": "value", --name value; not the end of a path in a message.
   [
     new RegExp(
-      String.raw`(["']?\b${secretName}["']?\s*(?:=>|[:=])\s*)(?!\[masked\])("(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|[^\s"',;&)}\]]+)`,
+      String.raw`((?<![/\w.-])["']?${secretName}["']?\s*(?:=>|[:=])\s*)(?!\[masked\])("(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|[^\s"',;&)}\]]+)`,
       'gi',
     ),
     `$1${masked}`,

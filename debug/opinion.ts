@@ -16,6 +16,8 @@ export interface Draft extends Omit<Finding, 'id' | 'effects' | 'next'> {
   readonly needs?: readonly string[];
   /** Subjects that this one spoils, besides its own. */
   readonly spoils?: readonly string[];
+  /** Worth a word only when it explains something else. */
+  readonly quiet?: boolean;
   /** The command, when it is not to make the machine anew. */
   readonly next?: string;
 }

@@ -6,6 +6,9 @@ export const judgeAnswer: Judge = bundle => {
   if (bundle.reach.login === 'ok' && !wasInside(bundle))
     unread.push('everything inside the machine (the probes gave no answer)');
   if (bundle.incomplete !== undefined) unread.push(bundle.incomplete);
+  for (const name of Object.keys(bundle.probes)) {
+    if (name.endsWith('/cut')) unread.push(`the end of ${name.slice(0, -4)} (out of time)`);
+  }
   const uid = valuesOf(bundle, 'boot/identity').get('uid');
   if (wasInside(bundle) && uid !== undefined && uid !== '0') unread.push('what only root may read');
   return { unread };

@@ -58,7 +58,9 @@ const names = (bundle: Bundle): Draft[] => {
       ? ['names do not resolve: resolv.conf names no name server', true]
       : answered
         ? ['names do not resolve: its name server answers, but does not know them', false]
-        : ['names do not resolve: no name server answers', true];
+        : asked.length > 0 || looked.rc === 124
+          ? ['names do not resolve: no name server answers', true]
+          : ['names do not resolve', false];
   return [
     {
       kind: ours ? 'dns' : 'dns-upstream',
@@ -73,6 +75,7 @@ const names = (bundle: Bundle): Draft[] => {
       file: 'templates/cloud-init.yaml.hbs',
       gives: ['names'],
       needs: ['names'],
+      quiet: !ours,
     },
   ];
 };

@@ -25,7 +25,8 @@ export const readBoot = (text: string): BootReport => {
   const tellsRecoverable = stages.some(stage => stage.recoverable_errors !== undefined);
   return {
     disabled: text.startsWith('@disabled\n'),
-    done: Array.isArray(result?.v1?.errors),
+    // The last section is there only when all before it are whole.
+    done: Array.isArray(result?.v1?.errors) && text.includes('\n@output\n'),
     errors: [...new Set([...stages.flatMap(stage => words(stage.errors)), ...words(result?.v1?.errors)])],
     recoverable: tellsRecoverable
       ? stages.flatMap(stage => words(stage.recoverable_errors))

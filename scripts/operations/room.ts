@@ -1,6 +1,6 @@
 import { unproven, usageError } from '../errors.ts';
-import { machineName, type Scope, scopeName } from '../fleet/names.ts';
-import type { ProviderMachine, Resource } from '../providers/provider.ts';
+import { machineName, resourceName, type Scope, scopeName } from '../fleet/names.ts';
+import type { ProviderMachine, Resource, Unseen } from '../providers/provider.ts';
 import type { LockedFleetStore, Memory } from '../store/store.ts';
 import { ask } from './ask.ts';
 import { allOrThrow, limiter } from './parallel.ts';
@@ -19,17 +19,11 @@ export const makeRoom = async (
   const { scope } = store;
   const late = await place.provider.settle(scope);
   const look = await ask(place.provider, store, memory);
-  const [unseen] = [...late, ...look.unseen];
-  if (unseen)
-    throw unproven({
-      what: `It is not known what exists of ${scopeName(scope)}: ${unseen.place} could not be asked`,
-      why: unseen.why,
-      next: 'mend that, then run the command again',
-    });
-  if (look.machines.length === 0) return new Set();
+  refuseUnseen(scope, [...late, ...look.unseen]);
   const { lastRun } = memory;
   const interrupted = lastRun?.command === 'create' && lastRun.ended === undefined;
-  if (!interrupted || lastRun.release !== release) throw exists(scope, look.machines, memory, interrupted);
+  if (look.machines.length > 0 && (!interrupted || lastRun.release !== release))
+    throw exists(scope, look.machines, memory, interrupted);
   const haveKey = (await store.clientKey()) !== undefined;
   const keep = (machine: ProviderMachine) =>
     haveKey &&
@@ -39,12 +33,30 @@ export const makeRoom = async (
   const kept = look.machines.filter(keep);
   const slots = new Set(kept.map(machine => machine.slot));
   const remains = look.machines.filter(machine => !keep(machine));
-  place.emit({
-    type: 'note',
-    text: `going on with the interrupted run ${lastRun.run}: ${kept.length} ready machines are kept, ${remains.length} unfinished ones made anew`,
-  });
+  if (look.machines.length > 0)
+    place.emit({
+      type: 'note',
+      text: `going on with the interrupted run ${lastRun?.run}: ${kept.length} ready machines are kept, ${remains.length} unfinished ones made anew`,
+    });
+  const stale = look.others.filter(thing => isStale(thing, scope, slots));
   await removeAll(place, store, remains);
+  await removeAll(place, store, stale);
+  if (remains.length + stale.length > 0) refuseUnseen(scope, await place.provider.settle(scope));
   return slots;
+};
+
+/** A volume holds what an earlier machine wrote, and half of a machine holds a name: no new machine may meet them. */
+const isStale = ({ kind, name }: Resource, scope: Scope, kept: ReadonlySet<number>): boolean =>
+  kind === 'machine' ||
+  (kind === 'volume' && ![...kept].some(slot => name.startsWith(`${resourceName(scope, slot)}.`)));
+
+const refuseUnseen = (scope: Scope, [unseen]: readonly Unseen[]): void => {
+  if (!unseen) return;
+  throw unproven({
+    what: `It is not known what exists of ${scopeName(scope)}: ${unseen.place} could not be asked`,
+    why: unseen.why,
+    next: 'mend that, then run the command again',
+  });
 };
 
 /** Removes resources side by side and records each that is gone. */

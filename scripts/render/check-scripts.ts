@@ -4,6 +4,7 @@ import type { BundleFile } from './bundle-file.ts';
 import { problemIn } from './bundle-units.ts';
 import type { Problem } from './problem.ts';
 import { interpreterName, shebang } from './program-file.ts';
+import { shForPeople } from './quote.ts';
 import { shSyntax } from './sh-syntax.ts';
 import { type Advice, shellcheck } from './shellcheck.ts';
 
@@ -45,16 +46,19 @@ const checkScript = async (world: World, file: BundleFile, shell: string): Promi
   if (crlf >= 0) {
     const line = text.slice(0, crlf).split('\n').length;
     const what = `${file.file} has lines that end with CR LF, which shells take as part of words`;
-    return [problemIn(file, line, 'error', what, `sed -i 's/\\r$//' ${file.file}`)];
+    return [problemIn(file, line, 'error', what, `sed -i 's/\\r$//' ${shForPeople(file.file)}`)];
   }
   const own = file.path === 'setup.sh' ? checkSetup(file) : [];
-  const syntax = await shSyntax(world, text, shell);
+  const syntax = await shSyntax(world, file.content, shell);
   if (syntax)
     return [
       ...own,
       problemIn(file, syntax.line, 'error', `${shell} cannot read ${file.file}: ${syntax.what}`),
     ];
-  return [...own, ...((await shellcheck(world, text, shell)) ?? ownAdvice(text, shell)).map(toProblem(file))];
+  return [
+    ...own,
+    ...((await shellcheck(world, file.content, shell)) ?? ownAdvice(text, shell)).map(toProblem(file)),
+  ];
 };
 
 /** Without shellcheck, at least what only bash would understand. */

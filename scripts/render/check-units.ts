@@ -3,6 +3,7 @@ import { nearest } from '../fleet/nearest.ts';
 import { show } from '../fleet/show.ts';
 import { problemIn, type UnitPart, type WholeUnit } from './bundle-units.ts';
 import type { Problem } from './problem.ts';
+import { shForPeople } from './quote.ts';
 import { lastOf, valuesOf } from './unit-file.ts';
 
 const sections = 'Unit Install Service Socket Timer Path Mount Automount Swap Slice Scope'.split(' ');
@@ -18,7 +19,13 @@ export const checkForm = (part: UnitPart): Problem[] => {
   const crlf = text.indexOf('\r\n');
   if (crlf >= 0) {
     const line = text.slice(0, crlf).split('\n').length;
-    return [error(line, `${file.file} has lines that end with CR LF`, `sed -i 's/\\r$//' ${file.file}`)];
+    return [
+      error(
+        line,
+        `${file.file} has lines that end with CR LF`,
+        `sed -i 's/\\r$//' ${shForPeople(file.file)}`,
+      ),
+    ];
   }
   return [
     ...part.broken.map(({ line, what }) => error(line, `systemd would pass over ${what}`)),

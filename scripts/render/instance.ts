@@ -3,6 +3,7 @@ import { type MayflyError, messageOf, usageError } from '../errors.ts';
 import { isManifestPath } from '../fleet/manifest.ts';
 import { show } from '../fleet/show.ts';
 import type { Entry, Files } from '../world/world.ts';
+import { shForPeople } from './quote.ts';
 
 /** One file of the instance folder, as it is in the checkout. */
 export interface InstanceFile {
@@ -34,7 +35,7 @@ const words: Readonly<Record<string, string>> = {
 const unreadable = (file: string, thrown: unknown): MayflyError => {
   const code = (thrown as { code?: string } | undefined)?.code ?? '';
   const what = words[code] ?? `cannot be read (${code || messageOf(thrown)})`;
-  return usageError({ what: `${show(file)} ${what}`, file, next: `ls -l ${show(file)}` }, thrown);
+  return usageError({ what: `${show(file)} ${what}`, file, next: `ls -l ${shForPeople(file)}` }, thrown);
 };
 
 const checkEntry = ({ name, kind }: Entry, file: string): void => {

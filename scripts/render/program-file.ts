@@ -1,5 +1,6 @@
 import type { BundleFile } from './bundle-file.ts';
 import type { Known } from './installed.ts';
+import { shForPeople } from './quote.ts';
 
 /** What a file begins with, when it is a program of another system. */
 const foreign: readonly (readonly [string, string])[] = [
@@ -26,7 +27,7 @@ export const whyNotRun = (
   { content, mode, file }: BundleFile,
   find: (path: string) => Known,
 ): { what: string; next: string } | undefined => {
-  if (mode !== '755') return { what: 'is not executable', next: `chmod +x ${file}` };
+  if (mode !== '755') return { what: 'is not executable', next: `chmod +x ${shForPeople(file)}` };
   const start = content.subarray(0, 4).toString('hex');
   if (start === '7f454c46') return undefined;
   const [, system] = foreign.find(([magic]) => start.startsWith(magic)) ?? [];

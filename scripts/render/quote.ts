@@ -13,6 +13,9 @@ export const sh = (value: string, name = 'the value'): string => {
   return `'${value.replaceAll("'", "'\\''")}'`;
 };
 
+/** A word in a command for people to type: without quotes where it needs none. */
+export const shForPeople = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : sh(word));
+
 /** A command line for a POSIX shell: every argument quoted, the program too. */
 export const shCommand = (argv: readonly string[]): string =>
   argv.map((word, index) => sh(word, index === 0 ? 'the program' : `argument ${index}`)).join(' ');

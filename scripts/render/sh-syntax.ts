@@ -8,7 +8,7 @@ export interface BrokenScript {
 /** What `sh -n` (or another shell) says to a script; undefined when it reads it, or when this host has no such shell. */
 export const shSyntax = async (
   world: World,
-  script: string,
+  script: string | Uint8Array,
   shell = 'sh',
 ): Promise<BrokenScript | undefined> => {
   const finished = await world.processes

@@ -19,7 +19,7 @@ const dialects: Readonly<Record<string, string>> = {
 /** What shellcheck says to a script, errors and warnings; undefined where it is not installed. */
 export const shellcheck = async (
   world: World,
-  script: string,
+  script: string | Uint8Array,
   shell: string,
 ): Promise<Advice[] | undefined> => {
   const dialect = dialects[shell];
@@ -32,10 +32,12 @@ export const shellcheck = async (
     `--shell=${dialect}`,
     '-',
   ] as const;
-  const finished = await world.processes.run(argv, { input: script, timeout: 60_000 }).catch(thrown => {
-    if ((thrown as { code?: string }).code === 'ENOENT') return undefined;
-    throw thrown;
-  });
+  const finished = await world.processes
+    .run(argv, { input: script, timeout: 60_000, keep: 64 << 20 })
+    .catch(thrown => {
+      if ((thrown as { code?: string }).code === 'ENOENT') return undefined;
+      throw thrown;
+    });
   // 0: nothing to say, 1: something; others: it could not read the script, which sh -n has told already.
   if (finished?.code !== 0 && finished?.code !== 1) return undefined;
   const { comments } = JSON.parse(finished.stdout) as { comments: Advice[] };

@@ -47,6 +47,7 @@ describe('a machine of the shipped template', { skip: why ?? false }, () => {
     assert.equal(settings.match(/^(hostkey|allowusers) /gm)?.length, 2);
     const journal = await machine.run('journalctl -b -u ssh.service -o cat');
     assert.equal(journal.match(/^Starting /gm)?.length, 1);
+    assert.equal(await machine.run(`grep -c "'restart', 'ssh'" /var/log/cloud-init.log || true`), '0\n');
     await machine.run(`start=$(systemctl show --property ExecMainStartTimestamp --value ssh.service)
       [ "$(stat -c %Y /etc/ssh/sshd_config.d/10-mayfly.conf)" -le "$(date -d "$start" +%s)" ]`);
   });

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { MayflyError } from '../../scripts/errors.ts';
-import { sh, shCommand, unit, unitExec, unitText, yaml } from '../../scripts/render/quote.ts';
+import { sh, shCommand, shForPeople, unit, unitExec, unitText, yaml } from '../../scripts/render/quote.ts';
 import { seeded } from '../support/seeded.ts';
 import { fuzzedTexts } from './fuzz.ts';
 
@@ -74,6 +74,12 @@ for (const version of ['1.1', '1.2'] as const) {
     assert.equal(yaml([1e21, 1e-7, 1.5e-7]), '[1.0e+21, 1.0e-7, 1.5e-7]');
   });
 }
+
+test('a command for people to type has quotes only where it needs them', () => {
+  assert.equal(shForPeople('instance/setup.sh'), 'instance/setup.sh');
+  assert.equal(shForPeople("my file's"), "'my file'\\''s'");
+  assert.equal(shForPeople(''), "''");
+});
 
 test('a quoted YAML value is one line of text without invisible characters', () => {
   for (const text of texts) assert.match(yaml(text), /^"[^\p{C}\p{Zl}\p{Zp}\u00a0\u3000]*"$/u);

@@ -101,6 +101,12 @@ test('a program that was stopped by a signal is ended, and the signal says why',
     for (const pid of (await readFile(pids, 'utf8')).trim().split(' '))
       assert.ok(await gone(Number(pid)), pid);
     await assert.rejects(run(['true'], { signal: controller.signal }), thrown => thrown === reason);
+
+    const atOnce = new AbortController();
+    const starting = run(sh(`sleep 1; touch ${folder}/late`), { signal: atOnce.signal });
+    atOnce.abort(reason);
+    await assert.rejects(starting, thrown => thrown === reason);
+    await assert.rejects(readFile(join(folder, 'late')), { code: 'ENOENT' }, 'it did not run to its end');
   }));
 
 test('a program in the background that holds the output open does not hold up, and is left alone', async () => {

@@ -80,8 +80,9 @@ export const buildImage = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const image = pinImage(recipe);
-  if ((await engine.try(['image', 'inspect', imageName(image)])).code === 0) return;
+  // What a killed build has left goes in either case.
   await world.files.remove(folder);
+  if ((await engine.try(['image', 'inspect', imageName(image)])).code === 0) return;
   await world.files.makeFolder(folder, 0o700);
   const script = `${folder}/customise.sh`;
   await world.files.write(script, recipe.customise, 0o755);

@@ -15,12 +15,14 @@ import {
 } from '../provider.ts';
 import { localMakings, machineArguments } from './arguments.ts';
 import { chooseEngine, type Engine, type EngineName, engineError, findEngine } from './engine.ts';
+import { halfMade } from './half-made.ts';
 import { buildImage, pinImage, recipeFor } from './image.ts';
 import { labelArguments, ownerOf, readMachines, readOthers } from './inspect.ts';
-import { awaitLateMakers } from './late.ts';
+import { awaitLateCalls } from './late.ts';
 import { readHostLimits } from './limits.ts';
+import { endOrphans } from './orphans.ts';
 import { checkRoom } from './room.ts';
-import { removeSeed, seedFolder, writeSeed } from './seed.ts';
+import { removeSeed, seedFolder, seedSlots, writeSeed } from './seed.ts';
 import { unusedImages } from './unused-images.ts';
 
 export interface LocalOptions {
@@ -64,7 +66,9 @@ export const localProvider = (world: World, options: LocalOptions): Provider => 
     make: async (making, boot, signal) => {
       const engine = await theEngine();
       const args = await commandFor(world, options.folder, engine.name, making, boot);
-      const finished = await engine.try(args, { signal });
+      signal.throwIfAborted();
+      // An engine that is ended in the middle leaves half a machine that it does not know: it is let finish.
+      const finished = await engine.try(args);
       if (finished.code === 0) return;
       if (/already (in use|exists|used)/i.test(finished.stderr)) return adopt(engine, making);
       // A `run` that failed may have left its container behind; what carries our labels is found by `look`.
@@ -104,7 +108,18 @@ export const localProvider = (world: World, options: LocalOptions): Provider => 
         await removeSeed(world, options.folder, resource.owner, (resource as ProviderMachine).slot);
     },
 
-    settle: scope => awaitLateMakers(world, scope),
+    settle: async scope => {
+      const late = await awaitLateCalls(world, scope);
+      await endOrphans(world, scope);
+      // A seed holds a key: one whose machine was never made, or is gone, must not stay.
+      const seeds = await seedSlots(world, options.folder, scope);
+      const look = seeds.length > 0 ? await provider.look(scope, ['machine']) : undefined;
+      if (look?.unseen.length === 0)
+        for (const slot of seeds)
+          if (!look.machines.some(machine => machine.slot === slot))
+            await removeSeed(world, options.folder, scope, slot);
+      return late;
+    },
 
     consoleText: async machine => {
       const engine = await engineOf(world, machine.place);
@@ -210,10 +225,12 @@ const lookInEngine = async (
       if (attempt === 5) throw engineError(name, inspect, inspected);
     }
   };
-  const [machines, networks, volumes, images] = await Promise.all([
+  const [machines, half, networks, volumes, images] = await Promise.all([
     ask('machine', async () =>
       readMachines(await listed(['ps', '-aq', '--no-trunc'], ['container', 'inspect']), name),
     ),
+    // Not asked for with the machines: these run, and half of one never does.
+    kinds.includes('network') ? ask('machine', () => halfMade(engine)) : [],
     ask('network', async () =>
       readOthers(
         await listed(['network', 'ls', '--format', '{{.Name}}'], ['network', 'inspect']),
@@ -226,7 +243,7 @@ const lookInEngine = async (
     ),
     ask('image', async () => (await unusedImages(engine, options.customise)).superseded),
   ]);
-  return { machines, others: [...volumes, ...networks, ...images], unseen, asked: [name] };
+  return { machines, others: [...half, ...volumes, ...networks, ...images], unseen, asked: [name] };
 };
 
 const inScope = (owner: Scope, scope: Scope | undefined): boolean =>

@@ -29,5 +29,12 @@ export const writeSeed = async (
   await world.files.write(join(seed, 'user-data'), boot.userData, 0o600);
 };
 
+/** The slots that have a seed here, or the beginning of one. */
+export const seedSlots = async (world: World, folder: string, scope: Scope): Promise<number[]> => {
+  const seeds = join(seedFolder(folder, scope, 0), '..');
+  if (!(await world.files.entry(seeds))) return [];
+  return (await world.files.list(seeds)).map(({ name }) => Number(name));
+};
+
 export const removeSeed = (world: World, folder: string, scope: Scope, slot: number): Promise<void> =>
   world.files.remove(seedFolder(folder, scope, slot));

@@ -1,5 +1,5 @@
 import type { Resource } from '../provider.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, engineError } from './engine.ts';
 import { imageLabel, imageName, pinImage, recipeFor } from './image.ts';
 
 export interface UnusedImages {
@@ -26,11 +26,7 @@ export const unusedImages = async (engine: Engine, customise: string): Promise<U
     return id && name ? [{ id: bare(id), name }] : [];
   });
   if (images.length === 0) return { current: [], superseded: [] };
-  const containers = await engine.run(['ps', '-aq', '--no-trunc']);
-  const ids = containers.split('\n').filter(id => id !== '');
-  const inspected =
-    ids.length === 0 ? '' : await engine.run(['container', 'inspect', '--format', '{{.Image}}', ...ids]);
-  const used = new Set(inspected.split('\n').map(bare));
+  const used = await usedImages(engine);
   const owner = { fleet: '', environment: '', release: '', run: '' };
   const unused = images
     .filter(({ id }) => !used.has(id))
@@ -39,6 +35,19 @@ export const unusedImages = async (engine: Engine, customise: string): Promise<U
     current: unused.filter(({ name }) => name === wanted),
     superseded: unused.filter(({ name }) => name !== wanted),
   };
+};
+
+/** Ids of the images of all containers, whoever made them. */
+const usedImages = async (engine: Engine): Promise<Set<string>> => {
+  // A container that goes away between the two questions fails the second one: both are asked again.
+  for (let attempt = 1; ; attempt++) {
+    const ids = (await engine.run(['ps', '-aq', '--no-trunc'])).split('\n').filter(id => id !== '');
+    if (ids.length === 0) return new Set();
+    const question = ['container', 'inspect', '--format', '{{.Image}}', ...ids];
+    const inspected = await engine.try(question);
+    if (inspected.code === 0) return new Set(inspected.stdout.split('\n').map(bare));
+    if (attempt === 20) throw engineError(engine.name, question, inspected);
+  }
 };
 
 const bare = (id: string) => id.replace(/^sha256:/, '');
