@@ -22,10 +22,12 @@ fds=/dev/fd
 [ -e /dev/fd/0 ] || fds=/proc/self/fd
 within=''
 ! command -v timeout >/dev/null || within='timeout 9'
-# Some implementations know no -k, and one leaves a watcher behind that keeps a finished probe waiting.
-patient=''
-if timeout --version >/dev/null && timeout -k 1 1 true; then patient='timeout -k 1'; fi
+# Killed, because what ignores a gentler signal would keep the probe waiting. One implementation of timeout leaves a
+# watcher behind that does so too: it knows no --version.
+patient='' apart=''
+if timeout --version >/dev/null; then patient='timeout -s KILL'; fi
 
+if [ -z "$patient" ] && command -v setsid >/dev/null; then apart=setsid; fi
 first=$(printf '\001') last=$(printf '\177')
 valid='iconv -c -f UTF-8 -t UTF-8'
 command -v iconv >/dev/null || valid='tr \200-\377 ?'
@@ -37,13 +39,13 @@ limited() {
   else
     seconds=$1
     shift
-    "$@" &
+    $apart "$@" &
     child=$!
     (
       sleep "$seconds" &
       nap=$!
       trap 'kill "$nap"; exit' TERM
-      wait "$nap" && kill -9 "$child"
+      wait "$nap" && kill -9 "${apart:+-}$child"
     ) >/dev/null 2>&1 3>&- &
     watcher=$!
     wait "$child"
@@ -66,8 +68,7 @@ uptime() {
 }
 uptime
 begin=$now
-# A probe that is killed takes a second more; then its section is left behind, after nine.
-end=$((begin + 7))
+end=$((begin + 8))
 
 # frame <section> <name> <rc> <dropped> <content>
 frame() {
@@ -116,8 +117,8 @@ probe() {
       ;;
     esac
     uptime
-    # 137 and 143: killed for being late, as other implementations of timeout say it.
-    case $rc in 137 | 143) [ "$now" -lt "$((end - left + limit))" ] || rc=124 ;; esac
+    # Killed for being late.
+    case $rc in 137) [ "$now" -lt "$((end - left + limit))" ] || rc=124 ;; esac
     frame "$section" "$name" "${rc:-125}" "$((count - ${#got}))" "$got"
   fi
 }

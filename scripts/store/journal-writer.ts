@@ -20,7 +20,7 @@ export interface JournalWriter {
   settle(): Promise<void>;
 }
 
-/** Reads what is there, drops a line that a crash has cut, and goes on from there. */
+/** Reads what is there and goes on from there. A line that a crash has cut is dropped before the first new one. */
 export const journalWriter = async (
   world: World,
   paths: Paths,
@@ -70,10 +70,9 @@ export const journalWriter = async (
     told = head;
   };
 
-  if (!damage) {
+  if (!damage && !unsure) {
     // A killed holder's last lines may not be on the disk yet: the head must not know more than the disk.
-    if (unsure) await repair();
-    else await files.append(paths.journal, '');
+    await files.append(paths.journal, '');
     await settle();
   }
 

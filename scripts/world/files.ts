@@ -17,7 +17,9 @@ export const syncedFiles = (disk: Disk, random: Random): Files => {
 
     list: async folder => {
       const names = (await disk.readdir(folder)).sort();
-      const entries = await Promise.all(names.map(name => files.entry(join(folder, name))));
+      const entries = await Promise.all(
+        names.map(async name => (await files.entry(join(folder, name))) ?? unreachable(name)),
+      );
       return entries.filter(entry => entry !== undefined);
     },
 
@@ -98,3 +100,7 @@ const removeTree = async (disk: Disk, path: string): Promise<boolean> => {
   await unless(disk.rmdir(path), 'ENOENT');
   return true;
 };
+
+/** A name that is not UTF-8 cannot be asked for; it must not get lost. Any other that is missing has gone since. */
+const unreachable = (name: string): Entry | undefined =>
+  name.includes('\uFFFD') ? { name, kind: 'other', mode: 0, size: 0 } : undefined;

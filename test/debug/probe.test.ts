@@ -10,7 +10,21 @@ import { scratch } from '../support/scratch.ts';
 import { lend, probeBench, probeScript, programPath } from './run-probe.ts';
 
 const shells = ['dash', 'bash', 'sh'].filter(shell => programPath(shell) !== undefined);
-const basics = ['sh', 'cat', 'tail', 'head', 'tee', 'tr', 'wc', 'sleep', 'date', 'id', 'timeout', 'true'];
+const basics = [
+  'sh',
+  'cat',
+  'tail',
+  'head',
+  'tee',
+  'tr',
+  'wc',
+  'sleep',
+  'date',
+  'id',
+  'timeout',
+  'true',
+  'setsid',
+];
 
 for (const shell of shells) {
   test(`${shell} runs the probes to their end`, async t => {

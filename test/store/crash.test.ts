@@ -150,6 +150,21 @@ for (const end of ['is killed', 'is killed and the power goes'])
     assert.ok(deaths > 300, `${deaths} deaths`);
   });
 
+test('what the next command has read is not lost with the power before it writes', async () => {
+  for (let dieAt = 1; ; dieAt += 1) {
+    const where = `death at call ${dieAt}`;
+    const births: Births = new Map();
+    const dying = start(dieAt, 1, { births }, { dieAt });
+    const { drive } = dying;
+    if ((await Promise.race([story(open(dying), newLedger()), dying.life.died])) !== 'died') break;
+    const next = start(2, 2, { drive, births });
+    const read = await (await open(next).lock('create')).read();
+    next.die();
+    drive.losePower(seeded(dieAt));
+    assert.equal(text(await open(start(3, 3, { drive, births })).read()), text(read), where);
+  }
+});
+
 for (const code of ['ENOSPC', 'EIO', 'EROFS', 'EMFILE'])
   test(`${code} at any call is told with its file and a next step, and harms nothing that was recorded`, async () => {
     let told = 0;
@@ -197,6 +212,7 @@ test('a command that met a full disk for a moment goes on when there is room aga
     for (const record of life) await stubborn(() => locked.write(record));
     await stubborn(() => locked.keepClientKey('secret'));
     await stubborn(() => locked.unlock());
+    assertTidy(drive, `failure at call ${failAt}`);
     drive.losePower(seeded(failAt));
     const reader = open(start(2, 2, { drive, births }));
     const memory = await reader.read();

@@ -83,12 +83,14 @@ test('what a holder wrote after it had lost its lock does not count', () => {
   const late = after(first.tip, 1, 'late', 'later');
   const next = after(first.tip, 2, 'b');
   const last = after(next.tip, 2, 'c');
+  const [one = '', two = ''] = late.text.split(/(?<=\n)/);
   for (const order of [
-    [first, late, next, last],
-    [first, next, late, last],
-    [first, next, last, late],
+    [first.text, one, two, next.text, last.text],
+    [first.text, one, next.text, two, last.text],
+    [first.text, next.text, one, two, last.text],
+    [first.text, next.text, one, last.text, two],
   ]) {
-    const journal = decode(begun.text, ...order.map(({ text }) => text));
+    const journal = decode(begun.text, ...order);
     assert.equal(journal.damage, undefined);
     assert.deepEqual(runs(journal), ['a', 'b', 'c']);
     assert.equal(journal.tip.sum, last.tip.sum);

@@ -167,6 +167,18 @@ test('a dead holder on another computer is watched for a whole lease before its 
   assert.match(said.join(), /ada@desk .* 60 s/);
 });
 
+test('a dead holder whose clock was years ahead does not keep the lock', async () => {
+  const { enter, clock } = office();
+  const dead = enter(1, { host: 'desk' });
+  const now = () => new Date(clock.now().getTime() + 10 * 365 * 86_400_000);
+  await folderStore({ ...dead.world, clock: { ...clock, now } }, '/store')
+    .open(scope)
+    .lock('create');
+  dead.die();
+  assert.equal((await clock.through(enter(2).store.lock('destroy'))).fence, 2);
+  assert.equal(clock.monotonic(), 60_000);
+});
+
 test('watching a silent holder is given up with the reason of the signal', async () => {
   const { enter, clock } = office();
   const dead = enter(1, { host: 'desk' });
@@ -245,6 +257,9 @@ test('a holder whose lock was taken over writes nothing more and leaves the new 
   await second.write({ type: 'run', run: 'r-2', command: 'destroy' });
   await assert.rejects(locked.write({ type: 'ended', run: 'r-1', exit: 0 }), /was lost/);
   await assert.rejects(locked.assertHeld(), /was lost/);
+  await second.keepClientKey('new');
+  await assert.rejects(locked.forget(), /was lost/);
+  assert.equal(await second.clientKey(), 'new');
   await locked.unlock();
   await clock.advance(300_000);
   await second.write({ type: 'ended', run: 'r-2', exit: 0 });
@@ -256,10 +271,8 @@ test('a holder whose lock was taken over writes nothing more and leaves the new 
 /** What the first holder was doing when it was stopped; each may be stopped at any of its calls to the disk. */
 const doings: Record<string, (locked: LockedFleetStore) => Promise<void>> = {
   write: locked =>
-    locked.write(
-      { type: 'run', run: 'slow', command: 'create' },
-      { type: 'made', run: 'slow', name: 'slow' },
-    ),
+    locked.write({ type: 'made', run: 'slow', name: 'slow' }, { type: 'made', run: 'slow', name: 'slower' }),
+  'begin a run': locked => locked.write({ type: 'run', run: 'slow', command: 'create' }),
   'keep a key': locked => locked.keepClientKey('slow'),
   'keep a release': locked => locked.keepRelease('abc', 'slow'),
   'start the journal anew': locked => locked.restart(5),

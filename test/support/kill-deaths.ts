@@ -27,13 +27,13 @@ type Moment = Pick<Death, 'step' | 'when' | 'delay' | 'children'>;
 /** How far into an engine's call, of its usual length. Making a machine takes many steps of its own. */
 const fractions = (step: string): number[] =>
   step.startsWith('podman run')
-    ? Array.from({ length: 16 }, (_, index) => (index + 0.5) / 16)
+    ? Array.from({ length: 12 }, (_, index) => (index + 0.5) / 12)
     : [0.1, 0.3, 0.5, 0.7, 0.9];
 
 /** Every moment at which a command can die. What only reads counts once: it is the same each time. */
 export const momentsOf = (met: readonly Timed[]): Moment[] =>
   met
-    .filter(({ step, whens }) => step.endsWith(' #1') || whens.length > 1 || step.startsWith('said'))
+    .filter(({ step, whens }) => step.endsWith(' #1') || !/^(podman|docker)/.test(step) || whens.length > 1)
     .flatMap(({ step, whens, at }) => {
       const later = met.filter(other => other.at > at);
       const length = (later[0]?.at ?? at) - at;

@@ -25,11 +25,10 @@ export interface Running {
 /** Starts `mayfly …` as a user does, without a terminal. */
 export const start = (fleet: TestFleet, words: readonly string[]): Running => {
   const loader = join(root, 'node_modules/tsx/dist/loader.mjs');
-  const child = spawn(
-    process.execPath,
-    ['--import', loader, join(root, 'scripts/mayfly.ts'), ...words],
-    { cwd: fleet.folder, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const child = spawn(process.execPath, ['--import', loader, join(root, 'scripts/mayfly.ts'), ...words], {
+    cwd: fleet.folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -102,10 +102,15 @@ const countedFile = (shown: string, file: disk.FileHandle, step: Step): OpenFile
   close: () => file.close(),
 });
 
+const named = /^(rename|link)$/;
+
 /** Only what changes the disk is a step. */
 const countedDisk = (folder: string, step: Step): Disk => {
+  // After a new name there is something that others can see; after anything else, only the next step.
   const simple = <T>(what: string, path: string, whole: () => Promise<T>) =>
-    step(fileStep(what, relative(folder, path)), ['before', 'after'], { whole });
+    step(fileStep(what, relative(folder, path)), named.test(what) ? ['before', 'after'] : ['before'], {
+      whole,
+    });
   return {
     ...disk,
     open: async (path, flags, mode) => {

@@ -60,7 +60,7 @@ export const testMachine = async (): Promise<TestMachine> => {
       const boot = making.kind === 'machine' ? { hostname: scope.fleet, userData } : undefined;
       await provider.make({ ...making, name: own(making.name), parameters }, boot, never);
     }
-    return { ...(await talkTo(world, provider, scope, client.private, hostKey.public)), end };
+    return Object.assign(await talkTo(world, provider, scope, client.private, hostKey.public), { end });
   } catch (thrown) {
     await end();
     throw thrown;

@@ -141,3 +141,9 @@ test('a file is renamed over another one, also from folder to folder', () =>
     assert.equal(await readFile(join(folder, 'in', 'to'), 'utf8'), 'new');
     assert.deepEqual(await readdir(folder), ['in']);
   }));
+
+test('a file whose name is not UTF-8 is listed, not lost', () =>
+  inTemporaryFolder(async folder => {
+    await writeFile(Buffer.concat([Buffer.from(`${folder}/a`), Buffer.from([0xff])]), 'x');
+    assert.deepEqual(await files.list(folder), [{ name: 'a\uFFFD', kind: 'other', mode: 0, size: 0 }]);
+  }));

@@ -77,6 +77,16 @@ test('nothing of a long output is lost at the end of the program', async () => {
   assert.equal(stdout.length, 3_000_005);
 });
 
+test('nothing is lost either when the program has ended before we could read', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const running = run(sh('head -c 60000 /dev/zero | tr "\\0" x; echo last >&2'));
+    await new Promise(resolve => setImmediate(resolve));
+    for (const until = performance.now() + 60; performance.now() < until; );
+    const { stdout, stderr } = await running;
+    assert.deepEqual([stdout.length, stderr], [60_000, 'last\n']);
+  }
+});
+
 test('a program that takes too long is ended with its children, even when they refuse SIGTERM', () =>
   inTemporaryFolder(async folder => {
     const pids = join(folder, 'pids');
@@ -119,7 +129,10 @@ test('a program in the background that holds the output open does not hold up, a
     processes.kill(pid, 'SIGKILL');
   }
   assert.ok(await gone(pid));
-  processes.kill(pid, 'SIGTERM');
+});
+
+test('ending a process that has ended already is fine', () => {
+  processes.kill(2 ** 31 - 1, 'SIGTERM');
 });
 
 test('a program runs in a group of its own, so that ctrl-C on the terminal does not reach it', {
