@@ -96,7 +96,6 @@ export const explains = (cause: Draft, effect: Draft): boolean => {
   if (rank(cause) > rank(effect)) return false;
   if (cause.subject !== undefined && needs.includes(cause.subject)) return true;
   if (cause.spoils?.some(spoilt => needs.includes(spoilt))) return true;
-  if (rank(cause) === rank(effect)) return false;
   if (cause.gives?.some(mechanism => effect.hints?.includes(mechanism))) return true;
   return rules.some(
     ({ causes, effects, when }) =>

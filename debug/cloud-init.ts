@@ -10,6 +10,8 @@ export interface CloudInit {
   /** When its last stage began. */
   readonly stageAt?: number;
   readonly finishedAt?: number;
+  /** Whether its last stage is known to be over. */
+  readonly over: boolean;
   readonly errors: readonly string[];
   /** Since 23.4: by level, as `WARNING: …`. */
   readonly recoverable: readonly string[];
@@ -32,6 +34,9 @@ export const cloudInitOf = (bundle: Bundle): CloudInit | undefined => {
     ...(latest('start') > 0 ? { stageAt: latest('start') } : {}),
     ...(Number.isFinite(began) ? { beganAt: began } : {}),
     ...(latest('finished') > 0 ? { finishedAt: latest('finished') } : {}),
+    over:
+      result !== undefined ||
+      numberOf(isObject(status?.['modules-final']) ? status['modules-final'].finished : undefined) > 0,
     errors: unique(all.flatMap(stage => textsOf(stage.errors))),
     recoverable: unique(
       all.flatMap(({ recoverable_errors: levels }) =>

@@ -26,14 +26,19 @@ export const fileSystems = (bundle: Bundle, probe: string): FileSystem[] => {
     const same = all.findIndex(
       other => other.device === device && other.total === total && other.free === free,
     );
-    return same === index || device === 'tmpfs' || device === 'overlay';
+    return same === index || device === 'tmpfs';
   });
 };
 
 const pseudo = /^\/(?:proc|sys|dev|snap|boot\/efi|run\/credentials|var\/lib\/cloud\/seed)(?:\/|$)/;
 
-/** Places without which a system cannot work. The longest mount point that holds a path is its file system. */
+/** Mount points without which a system cannot work. */
 export const vital = (mount: string): boolean =>
-  /^\/(?:$|(?:var|opt|etc|tmp|run|home|usr|srv|root)(?:$|\/(?:lib|log|tmp|cache|local)?$|\/log\/.*$|\/lib\/.*$))/.test(
-    mount,
-  );
+  /^\/(?:|var|opt|etc|tmp|run|home|usr|srv|root)$|^\/var\//.test(mount);
+
+/** Whether something is mounted there to be written: an image that is full by nature is not full. */
+export const writable = (bundle: Bundle, mount: string): boolean => {
+  const mounts = linesOf(bundle, 'resources/mounts').map(line => line.split(' '));
+  const last = mounts.findLast(([, place]) => place === mount);
+  return !(last?.[3] ?? '').split(',').includes('ro');
+};

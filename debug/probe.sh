@@ -306,7 +306,7 @@ resources() {
   probe resources journal journalctl 'journalctl -k -b -p warning -n 40 -o short-iso --no-pager -q'
   probe resources killed journalctl 'journalctl -k -b -n 2000 -o short-iso --no-pager -q | grep -aiE "out of memory|oom-kill|killed process|oom_reaper" | tail -n 20'
   probe resources hungry ps 'ps -eo pid,stat,etimes,rss,pcpu,user,comm --sort=-rss | head -n 12'
-  probe resources mounts - 'grep -E "^[^ ]+ /[^ ]* (ext[234]|xfs|btrfs|overlay|vfat|zfs|f2fs|nfs[0-9]*|tmpfs|fuse[^ ]*) " /proc/mounts | cut -c 1-240'
+  probe resources mounts - 'grep -vE "^[^ ]+ [^ ]+ (proc|sysfs|cgroup2?|devpts|devtmpfs|mqueue|debugfs|tracefs|securityfs|pstore|bpf|configfs|fusectl|hugetlbfs|autofs|binfmt_misc|nsfs|rpc_pipefs|efivarfs|ramfs) " /proc/mounts | cut -c 1-240'
   probe resources inodes df 'df -P -i -l || df -P -i'
   probe resources disks df 'df -P -l || df -P'
 }
@@ -355,8 +355,12 @@ rest() {
   room=18432
   probe time clock date 'date +%s'
   probe time synchronised - '
-    if [ -e /run/systemd/timesync/synchronized ]; then echo synchronized=yes; else echo synchronized=no; fi
-    ps -eo comm | grep -E "^(chronyd|ntpd|systemd-timesyn|openntpd)" | sort -u'
+    servers=$(ps -eo comm= | grep -E "^(chronyd|ntpd|systemd-timesyn|openntpd)" | sort -u)
+    said=no
+    [ ! -e /run/systemd/timesync/synchronized ] || said=yes
+    case $servers in *chronyd*) chronyc -n tracking | grep -q "^Leap status *: Normal" && said=yes ;; esac
+    echo "synchronized=$said"
+    echo "$servers"'
   probe packages locks - '
     for file in /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/lib/apt/lists/lock /var/cache/apt/archives/lock; do
       inode=$(stat -c %i "$file") || continue

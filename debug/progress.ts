@@ -15,13 +15,13 @@ export const progressOf = (bundle: Bundle): Progress => {
   if (bundle.probes['deployment/result'] === undefined || result === 'unread') return 'unread';
   if (result !== undefined) return isBeforeRestart(bundle) ? 'restarting' : 'settled';
   if (bootIsUnfinished(bundle)) return 'booting';
-  if (valuesOf(bundle, 'deployment/running').get('alive') === 'yes') return 'setting-up';
-  if (isAbsent(bundle, 'deployment/log') && isAbsent(bundle, 'deployment/running')) {
-    return bundle.machine.phase === undefined && isAbsent(bundle, 'deployment/release')
-      ? 'foreign'
-      : 'waiting';
-  }
-  return 'settled';
+  const alive = valuesOf(bundle, 'deployment/running').get('alive');
+  if (alive === 'yes') return 'setting-up';
+  if (alive === 'no') return 'settled';
+  // Without its process id nobody can tell whether it still runs.
+  if (!isAbsent(bundle, 'deployment/log') || !isAbsent(bundle, 'deployment/running')) return 'unread';
+  const touched = bundle.machine.phase !== undefined || !isAbsent(bundle, 'deployment/release');
+  return touched ? 'waiting' : 'foreign';
 };
 
 /** Whether cloud-init has begun, or is about to, and has not come to its end. */

@@ -27,7 +27,7 @@ export const judgeBoot: Judge = bundle => {
   const state = cloudInitOf(bundle);
   const errors = state ? failures(bundle, state) : [];
   if (bootIsUnfinished(bundle)) return unfinished(bundle, state, errors);
-  if (!state) return { unread: [whyUnread(bundle, 'boot/result') ?? 'boot/result (it is damaged)'] };
+  if (!state?.over) return { unread: [whyUnread(bundle, 'boot/result') ?? 'boot/result (it is damaged)'] };
   return errors.length > 0 ? { findings: errors } : { checked: 'the first boot ended without an error' };
 };
 

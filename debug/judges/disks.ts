@@ -1,4 +1,4 @@
-import { type FileSystem, fileSystems, vital } from '../filesystems.ts';
+import { type FileSystem, fileSystems, vital, writable } from '../filesystems.ts';
 import { type Draft, type Judge, linesOf, textOf, wasInside, whyUnread } from '../opinion.ts';
 
 /** KiB that are left when a disk counts as full, and when it is worth a word. */
@@ -9,7 +9,7 @@ const scarce = 512 * 1024;
 export const judgeDisks: Judge = bundle => {
   if (!wasInside(bundle)) return {};
   const unread = ['resources/disks', 'resources/mounts'].flatMap(probe => whyUnread(bundle, probe) ?? []);
-  const disks = fileSystems(bundle, 'resources/disks');
+  const disks = fileSystems(bundle, 'resources/disks').filter(({ mount }) => writable(bundle, mount));
   const findings = [
     ...disks.filter(({ free, total }) => free <= Math.min(full, total / 50)).map(disk => fullDisk(disk)),
     ...disks.filter(isScarce).map(nearlyFull),

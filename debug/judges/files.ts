@@ -13,7 +13,10 @@ export const judgeFiles: Judge = bundle => {
   const lines = linesOf(bundle, 'deployment/manifest');
   const compared = /^compared (\d+)$/.exec(lines.at(-1) ?? '')?.[1];
   if (compared === undefined) return { unread: ['the manifest (its check did not come to an end)'] };
-  const wrong = lines.flatMap(toWrong);
+  const all = lines.flatMap(toWrong);
+  const wrong = all.filter(
+    ({ how, path }) => how !== 'mode' || !all.some(other => other.how === 'changed' && other.path === path),
+  );
   const dropped = bundle.probes['deployment/manifest']?.dropped ?? 0;
   if (wrong.length === 0 && dropped === 0) return { checked: `${compared} files are as they were deployed` };
   return { findings: [draftOf(wrong)] };

@@ -1,6 +1,6 @@
 import { machineUser } from '../../scripts/machine/paths.ts';
 import { iso, momentOf, wtmpMoment } from '../moments.ts';
-import { type Draft, isAbsent, type Judge, linesOf, textOf, wasInside, whyUnread } from '../opinion.ts';
+import { type Draft, isAbsent, type Judge, linesOf, textOf, wasInside } from '../opinion.ts';
 import type { Evidence } from '../verdict.ts';
 
 /** Who was on the machine, besides mayfly: nobody should have been. */
@@ -17,8 +17,9 @@ export const judgePeople: Judge = bundle => {
     ...logins.slice(-3).map(line => ({ source: 'people/ssh', line })),
   ];
   if (seen.length === 0) {
-    const unread = whyUnread(bundle, 'people/last');
-    return textOf(bundle, 'people/last') === undefined && unread ? {} : { checked: 'nobody else logged in' };
+    // Two books tell of logins; without one of them nothing is claimed.
+    const both = ['people/last', 'people/ssh'].every(probe => textOf(bundle, probe) !== undefined);
+    return both ? { checked: 'nobody else logged in' } : {};
   }
   const user =
     /^(\S+)/.exec(sessions[0] ?? '')?.[1] ??

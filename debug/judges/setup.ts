@@ -27,6 +27,8 @@ export const judgeSetup: Judge = bundle => {
       return atWork(bundle, log);
     case 'booting':
       return {};
+    case 'unread':
+      return { unread: ['whether the set-up still runs'] };
     case 'foreign':
       return { unread: ['the set-up (mayfly did not work on this machine)'] };
     case 'waiting':

@@ -1,7 +1,8 @@
 import type { Bundle } from '../bundle.ts';
+import { iso, lengthOf, machineNow, systemdMoment } from '../moments.ts';
 import { type Draft, type Judge, textOf, wasInside, whyUnread } from '../opinion.ts';
 import { progressOf } from '../progress.ts';
-import { listed, type Unit, unitsOf } from '../systemd.ts';
+import { fileOfUnit, listed, type Unit, unitsOf } from '../systemd.ts';
 import { wantedUnits } from '../wanted.ts';
 import { unitCrash } from './unit-crash.ts';
 import { unitIdle } from './unit-idle.ts';
@@ -20,13 +21,14 @@ export const judgeUnits: Judge = bundle => {
   const busy = isBusy(bundle);
   const accepted = bundle.accept?.failedUnits ?? [];
   const findings: Draft[] = [];
-  const rising: string[] = [];
+  const rising: Unit[] = [];
   for (const unit of units) {
     const isWanted = wanted.has(unit.name);
     if (!isWanted && accepted.includes(unit.name)) continue;
     const trouble = unitStart(bundle, unit) ?? unitCrash(bundle, unit);
     if (trouble) findings.push(trouble);
-    else if (isStarting(unit)) rising.push(unit.name);
+    else if (isStarting(unit) && hangs(bundle, unit)) findings.push(hanging(bundle, unit));
+    else if (isStarting(unit)) rising.push(unit);
     else if (isWanted && settled && !busy) findings.push(...unitIdle(bundle, unit));
   }
   const shown = new Set(units.map(unit => unit.name));
@@ -42,16 +44,47 @@ export const judgeUnits: Judge = bundle => {
         }
       : {}),
     ...(unseen.length > 0 && settled ? { unread: unseen.map(name => `${name} (not in the answer)`) } : {}),
-    ...(rising.length > 0 || (busy && settled) ? { working: { what: risingWords(rising) } } : {}),
+    ...(rising.length > 0 || (busy && settled) ? { working: risingWords(rising) } : {}),
   };
 };
 
 const isStarting = (unit: Unit): boolean => ['activating', 'reloading'].includes(unit.get('ActiveState'));
 
-const risingWords = (units: readonly string[]): string =>
-  units.length > 0
-    ? `${units.slice(0, 3).join(', ')} ${units.length > 1 ? 'are' : 'is'} starting`
-    : 'the system is starting';
+/** Seconds after which a start that has no limit of its own counts as one that never ends. */
+const longest = 900;
+
+const startedAt = (unit: Unit): number | undefined => systemdMoment(unit.get('StateChangeTimestamp'));
+
+/** cloud-init has a limit of its own, and tells more about itself. */
+const hangs = (bundle: Bundle, unit: Unit): boolean =>
+  !unit.name.startsWith('cloud-') &&
+  machineNow(bundle) - (startedAt(unit) ?? Number.POSITIVE_INFINITY) > longest * 1000;
+
+const hanging = (bundle: Bundle, unit: Unit): Draft => {
+  const since = startedAt(unit) ?? 0;
+  const moment = iso(since);
+  return {
+    kind: 'unit-hanging',
+    subject: unit.name,
+    gate: 'units',
+    severity: 'fatal',
+    what: `${unit.name} does not come to the end of its start: ${lengthOf(machineNow(bundle) - since)}`,
+    ...(moment === undefined ? {} : { since: moment }),
+    evidence: [{ source: 'units/show', line: `${unit.get('ActiveState')} (${unit.get('SubState')})` }],
+    file: fileOfUnit(unit),
+  };
+};
+
+const risingWords = (units: readonly Unit[]): { what: string; since?: string } => {
+  const [first] = units;
+  if (!first) return { what: 'the system is starting' };
+  const names = units.slice(0, 3).map(({ name }) => name);
+  const since = iso(startedAt(first));
+  return {
+    what: `${names.join(', ')} ${units.length > 1 ? 'are' : 'is'} starting`,
+    ...(since === undefined ? {} : { since }),
+  };
+};
 
 /** systemd has not come to the end of its start. */
 const isBusy = (bundle: Bundle): boolean => {

@@ -1,4 +1,4 @@
-import { failure, MayflyError, messageOf } from '../errors.ts';
+import { failure } from '../errors.ts';
 import type { Definition } from '../fleet/definition.ts';
 import type { Phase } from '../fleet/phase.ts';
 import { type AttestOptions, attest, judgeAttestation } from '../machine/attest.ts';
@@ -6,10 +6,13 @@ import { judgeBoot, readBoot } from '../machine/boot.ts';
 import { type Contact, contact } from '../machine/contact.ts';
 import { deploy, type Parcel } from '../machine/deploy.ts';
 import { type HostKeys, parseHostKey, parseHostKeys } from '../machine/host-key.ts';
-import { ConnectionLost, HostKeyMismatch, TimedOut } from '../machine/session.ts';
+import { ConnectionLost } from '../machine/session.ts';
 import type { Endpoint } from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
-import { untilRunning, type Watch } from './watch.ts';
+import { awaitedLater } from './parallel.ts';
+import { type Standstill, standstill, stateOf } from './standstill.ts';
+import { explain, scriptFailed } from './trouble.ts';
+import { lately, untilRunning, type Watch } from './watch.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Everything about one machine that is on its way. */
@@ -43,6 +46,7 @@ export const advance = async (
   const { timeouts } = definition;
   let hostKeys: HostKeys = parseHostKeys(journey.hostKeys);
   let known: Endpoint | undefined;
+  const judge = standstill(world.clock, name);
   let entered = world.clock.monotonic();
   let ahead: Phase = 'running';
 
@@ -60,9 +64,9 @@ export const advance = async (
     await store.write({ type: 'phase', machine: name, phase });
   };
 
-  /** Asked anew after a failed try: a restart may move the port, and the machine may be gone. */
+  /** Asked anew, now and then, after failed tries: a restart may move the port, and the machine may be gone. */
   const endpoint = async (): Promise<Endpoint> => {
-    const asked = known ?? (await currentEndpoint(machines, slot, name));
+    const asked = known ?? (await currentEndpoint(machines, slot, name, judge));
     known = undefined;
     return asked;
   };
@@ -119,7 +123,7 @@ export const advance = async (
     };
     let noticed: Promise<void> | undefined;
     const restarted = () => {
-      noticed ??= reached('restarted', 'ready');
+      noticed ??= awaitedLater(reached('restarted', 'ready'));
     };
     for (;;) {
       const seen = await attest(line, scripts, options);
@@ -156,7 +160,7 @@ export const advance = async (
       parcel: journey.parcel,
       release: journey.release,
       onUploaded: () => {
-        uploaded ??= reached('uploaded', 'configured');
+        uploaded ??= awaitedLater(reached('uploaded', 'configured'));
       },
       onStep: text => place.emit({ type: 'step', machine: name, text }),
     });
@@ -182,8 +186,13 @@ export const advance = async (
   }
 };
 
-const currentEndpoint = async (machines: Watch, slot: number, name: string): Promise<Endpoint> => {
-  const machine = await machines.machine(slot);
+const currentEndpoint = async (
+  machines: Watch,
+  slot: number,
+  name: string,
+  judge: Standstill,
+): Promise<Endpoint> => {
+  const machine = await lately(machines, slot);
   if (!machine)
     throw failure({
       what: 'The machine is gone: somebody else removed it',
@@ -191,8 +200,9 @@ const currentEndpoint = async (machines: Watch, slot: number, name: string): Pro
       why: 'its provider does not know it any more',
       next: 'just destroy && just create',
     });
+  judge(machine);
   if (!machine.endpoint || machine.state !== 'running')
-    throw new ConnectionLost(`the machine is ${machine.state}${machine.reason ? `: ${machine.reason}` : ''}`);
+    throw new ConnectionLost(`the machine is ${stateOf(machine)}`);
   return machine.endpoint;
 };
 
@@ -215,32 +225,4 @@ const orderRestart = async (line: Contact, script: string, name: string): Promis
       if (!(thrown instanceof ConnectionLost) || (before === undefined && attempt === 4)) throw thrown;
     }
   return before;
-};
-
-const scriptFailed = (machine: string, what: string, stderr: string) =>
-  failure({
-    what: `On the machine, ${what}`,
-    machine,
-    why: stderr.trim().split('\n').at(-1) ?? '',
-    next: `./mayfly debug ${machine}`,
-  });
-
-/** Turns whatever ended a journey into words for people. */
-const explain = (thrown: unknown, machine: string, ahead: Phase): MayflyError => {
-  if (thrown instanceof MayflyError) return thrown;
-  const next = `./mayfly debug ${machine}`;
-  const why = messageOf(thrown);
-  if (thrown instanceof HostKeyMismatch)
-    return failure(
-      { what: 'Another host key than the pinned one: this machine is not used', machine, why, next },
-      thrown,
-    );
-  if (thrown instanceof TimedOut)
-    return failure({ what: `No answer on the way to "${ahead}"`, machine, why, next }, thrown);
-  if (thrown instanceof ConnectionLost)
-    return failure(
-      { what: `The machine could not be reached on the way to "${ahead}"`, machine, why, next },
-      thrown,
-    );
-  return new MayflyError('bug', { what: `On the way to "${ahead}": ${why}`, machine }, 1, thrown);
 };

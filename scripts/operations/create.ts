@@ -1,4 +1,4 @@
-import { cancelled, failure, MayflyError, messageOf } from '../errors.ts';
+import { failure, MayflyError, messageOf } from '../errors.ts';
 import { machineName, type Scope, scopeName } from '../fleet/names.ts';
 import { releaseContent } from '../fleet/release.ts';
 import { type FleetVerdict, fleetVerdict } from '../fleet/verdict.ts';
@@ -9,12 +9,13 @@ import type { Making, Owner } from '../providers/provider.ts';
 import type { LockedFleetStore, Memory } from '../store/store.ts';
 import { advance } from './advance.ts';
 import { type Examined, examineFailed } from './examine.ts';
+import { interrupted } from './interrupted.ts';
 import { makeOne } from './make.ts';
 import { allOrThrow, limiter } from './parallel.ts';
 import type { Prepared } from './prepare.ts';
 import { makeRoom } from './room.ts';
 import { type Watch, watch } from './watch.ts';
-import { newRunId, type Workplace } from './workplace.ts';
+import { newRunId, type Workplace, waitingIn } from './workplace.ts';
 
 export interface CreatedMachine {
   readonly name: string;
@@ -39,12 +40,21 @@ const callsAtATime = 8;
  * same release is made whole. Machines that fail are examined and left for `debug`; the verdict says what there is.
  */
 export const create = async (place: Workplace, prepared: Prepared): Promise<Created> => {
+  try {
+    return await createLocked(place, prepared);
+  } catch (thrown) {
+    if (!place.signal.aborted) throw thrown;
+    throw await interrupted(place, thrown, 'just create    # goes on from here; or: just destroy');
+  }
+};
+
+const createLocked = async (place: Workplace, prepared: Prepared): Promise<Created> => {
   const { definition, image, release } = prepared;
   const { scope } = place.store;
   const run = newRunId(place.world);
   const owner: Owner = { ...scope, release: release.id, run };
   await place.provider.preflight(definition);
-  const store = await place.store.lock('create');
+  const store = await place.store.lock('create', waitingIn(place));
   try {
     const memory = await store.read();
     refuseDamage(scope, memory);
@@ -68,15 +78,22 @@ export const create = async (place: Workplace, prepared: Prepared): Promise<Crea
     const machines = slots.map(
       slot => made.get(slot) ?? { name: machineName(scope, slot), ready: kept.has(slot) },
     );
+    const { machines: remembered } = await store.read();
     const verdict = fleetVerdict(
       definition,
-      machines.map(({ name, ready }) => ({ name, ...(ready ? { phase: 'ready' as const } : {}) })),
+      machines.map(({ name, ready }) => {
+        const failed = remembered.get(name)?.failed;
+        return {
+          name,
+          ...(ready ? { phase: 'ready' as const } : {}),
+          ...(!ready && failed ? { failed } : {}),
+        };
+      }),
     );
+    // Whoever stops it while failed machines are examined wants to go on with it later.
+    if (!verdict.good) place.signal.throwIfAborted();
     await store.write({ type: 'ended', run, exit: verdict.good ? 0 : 1 });
     return { run, release: release.id, machines, verdict };
-  } catch (thrown) {
-    if (place.signal.aborted) throw await interrupted(place, scope);
-    throw thrown;
   } finally {
     await store.unlock();
   }
@@ -94,7 +111,7 @@ const makeMachines = async (
   for (const shared of makings.filter(making => making.slot === undefined))
     await makeOne(place, store, shared);
   const few = limiter(callsAtATime);
-  const machines = watch(place.provider, store.scope);
+  const machines = watch(place.world.clock, place.provider, store.scope);
   const parcel = pack(prepared.bundle.tar);
   const done = await allOrThrow(
     slots.map(async slot => {
@@ -126,6 +143,7 @@ const makeMachine = async (
   const { place, store, prepared, clientKey, machines } = shop;
   const { definition } = prepared;
   const name = machineName(store.scope, slot);
+  let requested = false;
   try {
     const hostKey = makeKeyPair(`${name} first contact`);
     const access = { user: machineUser, clientKey: publicLine(clientKey, scopeName(store.scope)), hostKey };
@@ -144,6 +162,7 @@ const makeMachine = async (
       const elapsed = place.world.clock.monotonic() - started;
       place.emit({ type: 'phase', machine: name, phase: 'requested', elapsed });
       await store.write({ type: 'phase', machine: name, phase: 'requested' });
+      requested = true;
     });
     await advance(place, store, machines, {
       name,
@@ -159,10 +178,17 @@ const makeMachine = async (
     return { name, ready: true };
   } catch (thrown) {
     if (place.signal.aborted) throw place.signal.reason;
+    // Without the lock it is somebody else's machine now: nothing more is done about it.
+    await store.assertHeld();
     const error =
       thrown instanceof MayflyError
         ? thrown
         : new MayflyError('bug', { what: messageOf(thrown), machine: name }, 1, thrown);
+    if (!requested) {
+      const failed = { phase: 'requested', why: error.telling.what } as const;
+      place.emit({ type: 'failed', machine: name, ...failed });
+      await store.write({ type: 'failed', machine: name, ...failed });
+    }
     const examined = await examineFailed(place, prepared, name, slot);
     return { name, ready: false, error, ...(examined ? { examined } : {}) };
   }
@@ -195,19 +221,4 @@ const refuseDamage = (scope: Scope, { damage }: Memory): void => {
     file: `${damage.file}:${damage.line}`,
     next: 'just destroy    # asks the provider, not the journal; then: just create',
   });
-};
-
-const interrupted = async (place: Workplace, scope: Scope): Promise<MayflyError> => {
-  const name = scopeName(scope);
-  const next = 'just create    # goes on from here; or: just destroy';
-  try {
-    const { machines } = await place.provider.look(scope, ['machine']);
-    return cancelled({ what: `Interrupted. Of ${name}, ${machines.length} machines exist`, next });
-  } catch (thrown) {
-    return cancelled({
-      what: `Interrupted. It is not known what exists of ${name}`,
-      why: messageOf(thrown),
-      next,
-    });
-  }
 };

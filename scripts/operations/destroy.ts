@@ -3,8 +3,10 @@ import { scopeName } from '../fleet/names.ts';
 import { type Resource, resourceKinds, type Unseen } from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
 import { ask } from './ask.ts';
+import { interrupted } from './interrupted.ts';
+import { allOrThrow, limiter } from './parallel.ts';
 import { removeAll } from './room.ts';
-import type { Workplace } from './workplace.ts';
+import { type Workplace, waitingIn } from './workplace.ts';
 
 export interface Destroyed {
   /** Observed to be gone. */
@@ -29,8 +31,17 @@ const rounds = 5;
  * asks again. The store is forgotten only after the proof. Does the same when there is nothing left to do.
  */
 export const destroy = async (place: Workplace, options: { images: boolean }): Promise<Destroyed> => {
+  try {
+    return await destroyLocked(place, options);
+  } catch (thrown) {
+    if (!place.signal.aborted) throw thrown;
+    throw await interrupted(place, thrown, 'just destroy    # goes on from here');
+  }
+};
+
+const destroyLocked = async (place: Workplace, options: { images: boolean }): Promise<Destroyed> => {
   const { scope } = place.store;
-  const store = await place.store.lock('destroy');
+  const store = await place.store.lock('destroy', waitingIn(place));
   try {
     const memory = await store.read();
     // A damaged journal must not stop a destroy: what exists is asked of the provider anyway.
@@ -72,13 +83,16 @@ export const destroy = async (place: Workplace, options: { images: boolean }): P
           kept: [],
           proven: false,
         };
+      await store.assertHeld();
       refused = await removeInOrder(place, store, found, removed);
-      place.signal.throwIfAborted();
     }
   } finally {
     await store.unlock();
   }
 };
+
+/** Engine or cloud calls at a time; more would only queue up there. */
+const callsAtATime = 8;
 
 /** Kind by kind, because a network cannot go before its machines. What is refused is kept for the report. */
 const removeInOrder = async (
@@ -88,23 +102,22 @@ const removeInOrder = async (
   removed: { kind: string; name: string }[],
 ): Promise<Map<string, string>> => {
   const refused = new Map<string, string>();
+  const few = limiter(callsAtATime);
+  const removeOne = async (thing: Resource) => {
+    place.signal.throwIfAborted();
+    try {
+      await removeAll(place, store, [thing]);
+      removed.push({ kind: thing.kind, name: thing.name });
+    } catch (thrown) {
+      if (thrown instanceof MayflyError && thrown.kind === 'bug') throw thrown;
+      refused.set(
+        thing.id,
+        thrown instanceof MayflyError ? (thrown.telling.why ?? thrown.message) : messageOf(thrown),
+      );
+    }
+  };
   for (const kind of resourceKinds)
-    await Promise.all(
-      found
-        .filter(thing => thing.kind === kind)
-        .map(async thing => {
-          try {
-            await removeAll(place, store, [thing]);
-            removed.push({ kind, name: thing.name });
-          } catch (thrown) {
-            if (thrown instanceof MayflyError && thrown.kind === 'bug') throw thrown;
-            refused.set(
-              thing.id,
-              thrown instanceof MayflyError ? (thrown.telling.why ?? thrown.message) : messageOf(thrown),
-            );
-          }
-        }),
-    );
+    await allOrThrow(found.filter(thing => thing.kind === kind).map(thing => few(() => removeOne(thing))));
   return refused;
 };
 

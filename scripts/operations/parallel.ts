@@ -25,3 +25,9 @@ export const allOrThrow = async <T>(tasks: readonly Promise<T>[]): Promise<T[]> 
   }
   return values;
 };
+
+/** A rejection that nobody has heard yet would end the process; whoever awaits the promise still hears it. */
+export const awaitedLater = <T>(promise: Promise<T>): Promise<T> => {
+  promise.catch(() => undefined);
+  return promise;
+};

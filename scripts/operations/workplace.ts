@@ -2,7 +2,7 @@ import type { FleetEvent } from '../fleet/event.ts';
 import type { Connect } from '../machine/contact.ts';
 import type { MachineScripts } from '../machine/scripts.ts';
 import type { Provider } from '../providers/provider.ts';
-import type { FleetStore } from '../store/store.ts';
+import type { FleetStore, Waiting } from '../store/store.ts';
 import type { World } from '../world/world.ts';
 
 /** What every operation works with: ports, and one stream of events. */
@@ -21,3 +21,9 @@ export interface Workplace {
 /** `r-mfz3k1-9f2c41aa`: when and which, sortable within a year. */
 export const newRunId = (world: World): string =>
   `r-${Math.floor(world.clock.now().getTime() / 1000).toString(36)}-${world.random.bytes(4).toString('hex')}`;
+
+/** How to wait for a lock: people are told, and may stop it. */
+export const waitingIn = ({ emit, signal }: Workplace): Waiting => ({
+  say: text => emit({ type: 'note', text }),
+  signal,
+});

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { namePattern, type Scope } from '../fleet/names.ts';
 import { unless } from '../world/errno.ts';
 import type { Files, World } from '../world/world.ts';
-import { acquire, type Lease, usualLease, whoHolds } from './acquire.ts';
+import { acquire } from './acquire.ts';
 import { readBook, traces } from './book.ts';
 import { beginJournal } from './journal.ts';
 import { journalWriter } from './journal-writer.ts';
@@ -11,6 +11,7 @@ import { lockedStore, releasePath, sweepFolder } from './locked.ts';
 import { sweepLock } from './numbers.ts';
 import { fileMode, folderMode, type Paths, pathsOf, safeName } from './paths.ts';
 import { refuseOpenFile, refuseOpenFolder } from './privacy.ts';
+import { type Lease, type Lock, standing, usualLease } from './standing.ts';
 import type { FleetStore, LockedFleetStore, Store, Waiting } from './store.ts';
 import { tellingFiles } from './trouble.ts';
 
@@ -26,14 +27,18 @@ export const folderStore = (outside: World, root: string, lease: Lease = usualLe
 
 const openFleet = (world: World, paths: Paths, scope: Scope, lease: Lease): FleetStore => {
   const { files } = world;
+  const fleetLock: Lock = { world, folder: paths.lock, scope, lease };
   const store: FleetStore = {
     scope,
     read: async () => {
       await refuseOpenFolder(files, paths.folder);
       return (await readBook(files, paths, scope)).memory;
     },
-    lock: (command, waiting) => lock(world, store, paths, command, lease, waiting),
-    holder: () => whoHolds(world, paths.lock, scope, lease),
+    lock: (command, waiting) => takeLock(fleetLock, store, paths, command, waiting),
+    holder: async () => {
+      const seen = await standing(fleetLock);
+      return seen.state === 'free' ? undefined : seen.holder;
+    },
     clientKey: async () => {
       await refuseOpenFolder(files, paths.folder);
       return (await refuseOpenFile(files, paths.key))
@@ -50,22 +55,21 @@ const openFleet = (world: World, paths: Paths, scope: Scope, lease: Lease): Flee
   return store;
 };
 
-const lock = async (
-  world: World,
+const takeLock = async (
+  lock: Lock,
   store: FleetStore,
   paths: Paths,
   command: string,
-  lease: Lease,
   waiting?: Waiting,
 ): Promise<LockedFleetStore> => {
-  const { scope } = store;
+  const { world, scope } = lock;
   await refuseOpenFolder(world.files, paths.folder);
   await prepare(world, paths, scope);
   const { journal, head } = await readBook(world.files, paths, scope);
   const floor = Math.max(journal?.tip.fence ?? 0, head?.fence ?? 0);
-  const held = await acquire(world, paths.lock, scope, command, floor, lease, waiting);
+  const held = await acquire(lock, command, floor, waiting);
   const { fence } = held.note;
-  const kept = keepLease(world, paths.lock, scope, held, lease);
+  const kept = keepLease(lock, held);
   try {
     await sweepLock(world.files, paths.lock, fence);
     await sweepFolder(world, paths);

@@ -32,17 +32,16 @@ export const unknownHolder = (fence: number, modified: Date): Holder => ({
   heartbeat: modified,
 });
 
-/** The error for whoever comes second. */
+/** The error for whoever comes second. Without `now` a sign of life was just seen, whatever time it tells. */
 export const heldError = (
   scope: Scope,
   holder: Holder,
   file: string,
-  now: Date,
   host: string,
+  now?: Date,
 ): MayflyError => {
-  const age = Math.round((now.getTime() - holder.heartbeat.getTime()) / 1000);
   const what = `Another command is at work on ${scopeName(scope)}`;
-  const beat = `last sign of life ${holder.heartbeat.toISOString()}, ${age} s ago`;
+  const beat = now ? lastSign(holder, now) : 'it gave a sign of life just now';
   if (holder.id === '')
     return failure({
       what,
@@ -59,4 +58,9 @@ export const heldError = (
     file,
     next: `wait until it has ended, or stop it${there}: kill ${holder.pid}`,
   });
+};
+
+const lastSign = ({ heartbeat }: Holder, now: Date): string => {
+  const age = Math.max(0, Math.round((now.getTime() - heartbeat.getTime()) / 1000));
+  return `last sign of life ${heartbeat.toISOString()}, ${age} s ago`;
 };

@@ -1,11 +1,11 @@
 import { failure, type MayflyError } from '../errors.ts';
-import { type Scope, scopeName } from '../fleet/names.ts';
-import type { World } from '../world/world.ts';
-import type { Held, Lease } from './acquire.ts';
+import { scopeName } from '../fleet/names.ts';
+import type { Held } from './acquire.ts';
 import { encodeNote, type LockNote } from './holder.ts';
 import { highestFence, lockFile } from './numbers.ts';
 import { fileMode } from './paths.ts';
 import { serial } from './serial.ts';
+import type { Lock } from './standing.ts';
 
 export interface HeldLease {
   /** Rejects when the lock was lost. */
@@ -15,13 +15,7 @@ export interface HeldLease {
 }
 
 /** Keeps a lock that was taken: rewrites its file as a sign of life, in the background, until it is released. */
-export const keepLease = (
-  world: World,
-  folder: string,
-  scope: Scope,
-  held: Held,
-  lease: Lease,
-): HeldLease => {
+export const keepLease = ({ world, folder, scope, lease }: Lock, held: Held): HeldLease => {
   const { files, clock } = world;
   const { fence } = held.note;
   const stopping = new AbortController();
@@ -62,7 +56,6 @@ export const keepLease = (
     );
 
   const beat = async (): Promise<void> => {
-    if (over) return;
     await check();
     const began = clock.monotonic();
     await note({});
@@ -79,8 +72,10 @@ export const keepLease = (
       if (lost) return;
     }
   };
-  // It ends by the abort of its sleep only.
-  beatOn().catch(() => undefined);
+  // It ends by the abort of its sleep; anything else is told by `check` when the lease has ended.
+  beatOn().catch(thrown => {
+    trouble = thrown;
+  });
 
   const giveBack = async (): Promise<void> => {
     if ((await highestFence(files, folder)) === fence) await note({ released: true });

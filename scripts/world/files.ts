@@ -103,4 +103,4 @@ const removeTree = async (disk: Disk, path: string): Promise<boolean> => {
 
 /** A name that is not UTF-8 cannot be asked for; it must not get lost. Any other that is missing has gone since. */
 const unreachable = (name: string): Entry | undefined =>
-  name.includes('\uFFFD') ? { name, kind: 'other', mode: 0, size: 0 } : undefined;
+  name.includes('\uFFFD') ? { name, kind: 'other', mode: 0, size: 0, modified: new Date(0) } : undefined;

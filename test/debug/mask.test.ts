@@ -70,6 +70,11 @@ test('what diagnosis needs stays as it is', () => {
   for (const line of lines) assert.equal(maskText(line), line);
 });
 
+test('identifiers of cloud credentials go, alone as well', () => {
+  for (const id of ['AKIAIOSFODNN7EXAMPLE', 'ASIAIOSFODNN7EXAMPLE'])
+    assert.equal(maskText(`as ${id} now`), 'as [masked] now');
+});
+
 test('a mail address is private', () => {
   assert.equal(maskText('from anna@example.org to'), 'from [masked] (a mail address) to');
 });

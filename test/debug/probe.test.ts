@@ -107,7 +107,7 @@ test('names of units reach systemctl as names only', async t => {
   bench.fake('systemctl', `echo "$*" >>"${bench.folder}/asked"`);
   bench.fake('journalctl', `echo "$*" >>"${bench.folder}/asked"`);
   bench.run({
-    units: '$(touch${IFS}evil) --help -H a;b `id` web@.service good.service x\\x2dy.service * dev-sda.device',
+    units: `$(touch\${IFS}evil) --help -H a;b \`id\` web@.service good.service x\\x2dy.service * dev-sda.device`,
   });
   const asked = readFileSync(join(bench.folder, 'asked'), 'utf8');
   assert.match(asked, / -- good\.service x\\x2dy\.service$/m);

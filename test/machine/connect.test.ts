@@ -149,12 +149,32 @@ test('a reset before the login can be tried again', async t => {
   await assert.rejects(started, ConnectionLost);
 });
 
-test('an orderly end before the login can be tried again, also when we still have something to say', async t => {
-  const port = await rawServer(t, socket => {
-    socket.pause();
-    socket.end('SSH-2.0-test\r\n');
-  });
+test('an orderly end before the login can be tried again', async t => {
+  const port = await rawServer(t, socket => void socket.end('SSH-2.0-test\r\n'));
   await assert.rejects(reach(port), ConnectionLost);
+});
+
+test('an orderly end after the login ends the connection, also when we still have much to say', async t => {
+  const server = await sshServer(t, () => undefined);
+  const proxy = await through(t, server.endpoint);
+  const session = await login(server, { endpoint: proxy.endpoint });
+  const answer = session.run('anything', { timeout: 60_000, input: Buffer.alloc(32 << 20) });
+  await server.until('exec');
+  proxy.links[0]?.happen('end');
+  await assert.rejects(answer, ConnectionLost);
+  await session.closed;
+});
+
+test('a peer that says goodbye and does not hang up is gone as well', async t => {
+  const server = await sshServer(t, () => undefined);
+  const proxy = await startProxy(server.endpoint, { keepOpen: true });
+  t.after(() => proxy.close());
+  const session = await login(server, { endpoint: proxy.endpoint });
+  const answer = session.run('anything', { timeout: 60_000 });
+  await server.until('exec');
+  server.goodbye();
+  await assert.rejects(answer, ConnectionLost);
+  await session.closed;
 });
 
 test('a reset after the login ends the connection and nothing else', async t => {

@@ -61,11 +61,10 @@ const withCrew = (task: (crew: Crew) => Promise<void>) =>
     }
   });
 
-/** What all workers were told is recorded: `<fence> <name>`. */
-const acknowledged = async (notes: string): Promise<[number, string][]> => {
+/** The notes of all workers, in words. */
+const notesOf = async (notes: string): Promise<string[][]> => {
   const files = await Promise.all((await readdir(notes)).map(name => readFile(join(notes, name), 'utf8')));
-  const lines = files.flatMap(text => text.split('\n').slice(0, -1));
-  return lines.map(line => [Number(line.split(' ')[0]), line.split(' ')[1] ?? '']);
+  return files.flatMap(text => text.split('\n').slice(0, -1)).map(line => line.split(' '));
 };
 
 /** Checks that nothing that was acknowledged is lost, and that no two holders wrote at a time. */
@@ -86,8 +85,21 @@ const inspect = async ({ root, notes }: Crew): Promise<number> => {
     owners.set(fence, record.run);
     written.set(record.name, fence);
   }
-  const told = await acknowledged(notes);
-  for (const [fence, name] of told) assert.equal(written.get(name), fence, `${name} was acknowledged`);
+  const all = await notesOf(notes);
+  const told = all.filter(([word]) => word !== 'held' && word !== 'lost');
+  for (const [fence, name = ''] of told)
+    assert.equal(written.get(name), Number(fence), `${name} was acknowledged`);
+  const held = all
+    .filter(([word]) => word === 'held')
+    .map(([, from = '', to = '']) => [BigInt(from), BigInt(to)] as const);
+  let free = 0n;
+  for (const [from, to] of held.sort(([a], [b]) => (a < b ? -1 : 1))) {
+    assert.ok(from >= free, 'two held the lock at a time');
+    free = to;
+  }
+  for (const [word, after = ''] of all)
+    if (word === 'lost')
+      assert.ok(Number(after) >= lease.length, `a lock was stolen from the living after ${after} ms`);
   assert.deepEqual((await readdir(folder)).sort(), ['head', 'journal.jsonl', 'lock']);
   assert.equal((await readdir(join(folder, 'lock'))).length, 1, 'no lock and no temporary file is left');
   return told.length;

@@ -7,13 +7,12 @@ export interface FakeClock extends Clock {
   jump(milliseconds: number): void;
   /** Runs a task to its end; whenever nothing else happens, time passes to the next sleeper. */
   through<T>(task: Promise<T>): Promise<T>;
-  /** Sleepers that would keep a process alive. */
+  /** How many sleep now, those in the background too. */
   waiting(): number;
 }
 
 interface Sleeper {
   readonly until: number;
-  readonly background: boolean;
   wake(): void;
 }
 
@@ -37,10 +36,10 @@ export const fakeClock = (start = new Date('2026-11-21T06:00:00Z')): FakeClock =
   return {
     now: () => new Date(wall + elapsed),
     monotonic: () => elapsed,
-    sleep: (milliseconds, signal, background = false) =>
+    sleep: (milliseconds, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
-        const sleeper: Sleeper = { until: elapsed + Math.max(0, milliseconds), background, wake: resolve };
+        const sleeper: Sleeper = { until: elapsed + Math.max(0, milliseconds), wake: resolve };
         sleepers.push(sleeper);
         signal?.addEventListener('abort', () => {
           sleepers = sleepers.filter(other => other !== sleeper);
@@ -68,7 +67,7 @@ export const fakeClock = (start = new Date('2026-11-21T06:00:00Z')): FakeClock =
       }
       return done;
     },
-    waiting: () => sleepers.filter(({ background }) => !background).length,
+    waiting: () => sleepers.length,
   };
 };
 

@@ -7,6 +7,8 @@ export interface Fate {
   dieAt?: number;
   /** The process stops before this call, as by SIGSTOP, until `resume`. */
   stopAt?: number;
+  /** This call alone is not answered until `resume`; others go on. */
+  stallAt?: number;
   /** This call fails, and those after it up to `failUntil` (by default only this one). */
   failAt?: number;
   failUntil?: number;
@@ -70,7 +72,7 @@ export const newLife = (random: Seeded, fate: Fate = {}): Life => {
         halted = true;
         stop.give('stopped');
       }
-      if (halted) await going.given;
+      if (halted || calls === fate.stallAt) await going.given;
       if (dead) return never;
       if (calls === fate.dieAt) {
         const luck = random.below(4);

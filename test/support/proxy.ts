@@ -9,13 +9,15 @@ export type Direction = 'up' | 'down';
 export interface Plan {
   /** Milliseconds that every byte needs on its way, in either direction. The round trip takes twice as long. */
   readonly delay?: number;
+  /** When one side hangs up, the other is not told. */
+  readonly keepOpen?: boolean;
   /** After so many bytes of a direction, and never one more. */
   readonly after?: { readonly direction: Direction; readonly bytes: number; readonly mishap: Mishap };
 }
 
 /**
- * `end`: both sides see an orderly end. `reset`: both see a reset. `stall`: nothing passes any more, in either
- * direction, and nobody is told. `flip`: the next byte has one bit wrong, and all goes on.
+ * `end`: both sides see an orderly end, and are not read any more. `reset`: both see a reset. `stall`: nothing passes
+ * any more, in either direction, and nobody is told. `flip`: the next byte has one bit wrong, and all goes on.
  */
 export type Mishap = 'end' | 'reset' | 'stall' | 'flip';
 
@@ -35,7 +37,7 @@ export interface TcpProxy {
 /** A TCP proxy on loopback that delays, cuts, stalls, resets and garbles. `plan` is asked for each connection. */
 export const startProxy = async (target: Endpoint, plan: Plan | (() => Plan)): Promise<TcpProxy> => {
   const links: (Link & { destroy(): void })[] = [];
-  const server = createServer({ noDelay: true }, client => {
+  const server = createServer({ noDelay: true, allowHalfOpen: true }, client => {
     links.push(link(client, target, typeof plan === 'function' ? plan() : plan));
   });
   server.listen(0, '127.0.0.1');
@@ -53,7 +55,7 @@ export const startProxy = async (target: Endpoint, plan: Plan | (() => Plan)): P
 };
 
 const link = (client: Socket, target: Endpoint, plan: Plan) => {
-  const onward = createConnection({ ...target, noDelay: true });
+  const onward = createConnection({ ...target, noDelay: true, allowHalfOpen: true });
   const passed = { up: 0, down: 0 };
   let over = false;
   const timers = new Set<NodeJS.Timeout>();
@@ -65,8 +67,11 @@ const link = (client: Socket, target: Endpoint, plan: Plan) => {
   };
   const happen: Link['happen'] = mishap => {
     over = true;
-    if (mishap === 'end') for (const socket of [client, onward]) socket.end();
-    if (mishap === 'reset') for (const socket of [client, onward]) socket.resetAndDestroy();
+    for (const socket of [client, onward]) {
+      if (mishap === 'reset') socket.resetAndDestroy();
+      else socket.pause();
+      if (mishap === 'end') socket.end();
+    }
   };
   const later = (act: () => void) => {
     if (!plan.delay) return act();
@@ -78,7 +83,7 @@ const link = (client: Socket, target: Endpoint, plan: Plan) => {
   };
   const pass = (direction: Direction, from: Socket, to: Socket) => {
     from.on('data', chunk => later(() => forward(chunk)));
-    to.on('drain', () => from.resume());
+    to.on('drain', () => over || from.resume());
     const forward = (chunk: Buffer) => {
       if (over) return;
       const limit = plan.after?.direction === direction ? plan.after : undefined;
@@ -90,9 +95,10 @@ const link = (client: Socket, target: Endpoint, plan: Plan) => {
       if (part.length > 0 && !to.write(part)) from.pause();
       if (reached && limit.mishap !== 'flip') happen(limit.mishap);
     };
-    from.on('end', () => later(() => over || to.end()));
-    from.on('error', () => later(() => over || to.resetAndDestroy()));
-    from.on('close', () => later(() => over || to.destroySoon()));
+    const tell = (act: () => void) => later(() => over || plan.keepOpen || act());
+    from.on('end', () => tell(() => to.end()));
+    from.on('error', () => tell(() => to.resetAndDestroy()));
+    from.on('close', () => tell(() => to.destroySoon()));
   };
   pass('up', client, onward);
   pass('down', onward, client);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
-import ssh2, { type ServerChannel } from 'ssh2';
+import ssh2, { type Connection, type ServerChannel } from 'ssh2';
 import { type ConnectOptions, connect } from '../../scripts/machine/connect.ts';
 import { type HostKey, parseHostKey } from '../../scripts/machine/host-key.ts';
 import { makeKeyPair } from '../../scripts/machine/key-pair.ts';
@@ -29,6 +29,8 @@ export interface TestServer {
   readonly clientKey: string;
   /** What clients did: `connection`, `auth <method>`, `login`, `exec`, `channel closed`, `gone`. */
   readonly seen: string[];
+  /** Sends a DISCONNECT (RFC 4253 section 11.1) to every client, and does not hang up. */
+  goodbye(): void;
   /** Waits until something was seen; the test's own time limit bounds it. */
   until(word: string): Promise<void>;
 }
@@ -54,6 +56,7 @@ export const sshServer = async (
   const own = manner.hostKey ?? makeKeyPair('host').private;
   const client = makeKeyPair('client');
   const seen: string[] = [];
+  const connections: Connection[] = [];
   const waiting: { word: string; done: () => void }[] = [];
   const see = (word: string) => {
     seen.push(word);
@@ -61,6 +64,7 @@ export const sshServer = async (
   };
   const server = new ssh2.Server({ hostKeys: [own] }, connection => {
     see('connection');
+    connections.push(connection);
     connection.on('error', () => undefined);
     connection.on('close', () => see('gone'));
     connection.on('authentication', context => {
@@ -102,6 +106,13 @@ export const sshServer = async (
     hostKey: hostKeyOf(own),
     clientKey: client.private,
     seen,
+    goodbye: () => {
+      // ssh2 hangs up at once when it is asked to disconnect; nothing public only says so.
+      for (const connection of connections)
+        (connection as unknown as { _protocol: { disconnect(reason: number): void } })._protocol.disconnect(
+          2,
+        );
+    },
     until: word =>
       seen.includes(word) ? Promise.resolve() : new Promise(done => waiting.push({ word, done })),
   };

@@ -77,14 +77,9 @@ test('nothing of a long output is lost at the end of the program', async () => {
   assert.equal(stdout.length, 3_000_005);
 });
 
-test('nothing is lost either when the program has ended before we could read', async () => {
-  for (let round = 0; round < 5; round += 1) {
-    const running = run(sh('head -c 60000 /dev/zero | tr "\\0" x; echo last >&2'));
-    await new Promise(resolve => setImmediate(resolve));
-    for (const until = performance.now() + 60; performance.now() < until; );
-    const { stdout, stderr } = await running;
-    assert.deepEqual([stdout.length, stderr], [60_000, 'last\n']);
-  }
+test('what a child goes on to write after its parent has ended is not lost', async () => {
+  const { stdout } = await run(sh('{ head -c 3000000 /dev/zero | tr "\\0" x; echo last; } & exit 0'));
+  assert.equal(stdout.length, 3_000_005);
 });
 
 test('a program that takes too long is ended with its children, even when they refuse SIGTERM', () =>

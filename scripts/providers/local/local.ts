@@ -1,25 +1,21 @@
 import { failure, foreignError, usageError } from '../../errors.ts';
-import type { Scope } from '../../fleet/names.ts';
 import type { World } from '../../world/world.ts';
 import {
   type Boot,
-  type Look,
   type Making,
-  ownerTags,
   type Provider,
   type ProviderMachine,
   type Resource,
   type ResourceKind,
   resourceKinds,
-  type Unseen,
 } from '../provider.ts';
 import { localMakings, machineArguments } from './arguments.ts';
 import { chooseEngine, type Engine, type EngineName, engineError, findEngine } from './engine.ts';
-import { halfMade } from './half-made.ts';
 import { buildImage, pinImage, recipeFor } from './image.ts';
-import { labelArguments, ownerOf, readMachines, readOthers } from './inspect.ts';
+import { labelArguments, ownerOf } from './inspect.ts';
 import { awaitLateCalls } from './late.ts';
 import { readHostLimits } from './limits.ts';
+import { lookInEngine } from './look.ts';
 import { endOrphans } from './orphans.ts';
 import { checkRoom } from './room.ts';
 import { removeSeed, seedFolder, seedSlots, writeSeed } from './seed.ts';
@@ -76,7 +72,9 @@ export const localProvider = (world: World, options: LocalOptions): Provider => 
     },
 
     look: async (scope, kinds = resourceKinds) => {
-      const looks = await Promise.all(engines.map(name => lookInEngine(world, name, options, scope, kinds)));
+      const looks = await Promise.all(
+        engines.map(name => lookInEngine(world, name, options.customise, scope, kinds)),
+      );
       if (looks.every(answer => answer === undefined))
         throw usageError({
           what: 'There is no container engine that works here',
@@ -180,71 +178,3 @@ const adopt = async (engine: Engine, making: Making): Promise<void> => {
 
 const engineOf = async (world: World, place: string): Promise<Engine> =>
   chooseEngine(world, place as EngineName);
-
-const lookInEngine = async (
-  world: World,
-  name: EngineName,
-  options: LocalOptions,
-  scope: Scope | undefined,
-  kinds: readonly ResourceKind[],
-): Promise<Look | undefined> => {
-  const answer = await findEngine(world, name);
-  if (answer.kind === 'absent') return undefined;
-  const nothing: Look = { machines: [], others: [], unseen: [], asked: [] };
-  if (answer.kind === 'broken') return { ...nothing, unseen: [{ place: name, why: answer.why }] };
-  const { engine } = answer;
-  const filters = scope
-    ? [
-        '--filter',
-        `label=${ownerTags.fleet}=${scope.fleet}`,
-        '--filter',
-        `label=${ownerTags.environment}=${scope.environment}`,
-      ]
-    : ['--filter', `label=${ownerTags.fleet}`];
-  const unseen: Unseen[] = [];
-  const ask = async <T extends Resource>(kind: ResourceKind, question: () => Promise<T[]>): Promise<T[]> => {
-    if (!kinds.includes(kind)) return [];
-    try {
-      // podman joins several label filters on volumes with "or": what is not of this scope is dropped here.
-      return (await question()).filter(thing => kind === 'image' || inScope(thing.owner, scope));
-    } catch (thrown) {
-      unseen.push({
-        place: `${name} (${kind}s)`,
-        why: thrown instanceof Error ? thrown.message : String(thrown),
-      });
-      return [];
-    }
-  };
-  const listed = async (list: string[], inspect: string[]) => {
-    // A thing that goes away between the two questions fails the second one: ask both again.
-    for (let attempt = 1; ; attempt++) {
-      const ids = (await engine.run([...list, ...filters])).split('\n').filter(id => id !== '');
-      if (ids.length === 0) return '[]';
-      const inspected = await engine.try([...inspect, ...ids], { keep: 256 << 20 });
-      if (inspected.code === 0) return inspected.stdout;
-      if (attempt === 5) throw engineError(name, inspect, inspected);
-    }
-  };
-  const [machines, half, networks, volumes, images] = await Promise.all([
-    ask('machine', async () =>
-      readMachines(await listed(['ps', '-aq', '--no-trunc'], ['container', 'inspect']), name),
-    ),
-    // Not asked for with the machines: these run, and half of one never does.
-    kinds.includes('network') ? ask('machine', () => halfMade(engine)) : [],
-    ask('network', async () =>
-      readOthers(
-        await listed(['network', 'ls', '--format', '{{.Name}}'], ['network', 'inspect']),
-        'network',
-        name,
-      ),
-    ),
-    ask('volume', async () =>
-      readOthers(await listed(['volume', 'ls', '-q'], ['volume', 'inspect']), 'volume', name),
-    ),
-    ask('image', async () => (await unusedImages(engine, options.customise)).superseded),
-  ]);
-  return { machines, others: [...half, ...volumes, ...networks, ...images], unseen, asked: [name] };
-};
-
-const inScope = (owner: Scope, scope: Scope | undefined): boolean =>
-  scope === undefined || (owner.fleet === scope.fleet && owner.environment === scope.environment);
