@@ -6,7 +6,7 @@ import { bug } from '../errors.ts';
 import { machineName } from '../fleet/names.ts';
 import { parseRelease } from '../fleet/release.ts';
 import { selectMachine } from '../fleet/select.ts';
-import { examine } from '../operations/examine.ts';
+import { type Expected, examine } from '../operations/examine.ts';
 import { clean } from '../render/clean.ts';
 import type { FleetStore } from '../store/store.ts';
 import { readScope } from './site.ts';
@@ -20,8 +20,8 @@ export const run = async (request: Request): Promise<Outcome> => {
   if (request.positional === undefined) throw bug('debug was called without a machine');
   const { slot } = selectMachine(candidates, request.positional);
   const machine = look.machines.find(candidate => candidate.slot === slot);
-  const units = await unitsOf(place.store, machine?.owner.release);
-  const { bundle, verdict, path } = await examine(place, slot, machine, units);
+  const expected = await expectedOf(place.store, machine?.owner.release);
+  const { bundle, verdict, path } = await examine(place, slot, machine, expected);
   return {
     exit: verdictExit[verdict.kind],
     text: clean(`${showVerdict(bundle, verdict)}\nSaved: ${path}\n`),
@@ -29,15 +29,15 @@ export const run = async (request: Request): Promise<Outcome> => {
   };
 };
 
-/** The units that the machine's release put there; none when the release is not in the store. */
-const unitsOf = async (store: FleetStore, release: string | undefined): Promise<string[]> => {
+/** What the machine's release wants of it; nothing is known when the release is not in the store. */
+const expectedOf = async (store: FleetStore, release: string | undefined): Promise<Expected> => {
   const stored = release === undefined ? undefined : await store.release(release);
-  if (stored === undefined) return [];
+  if (stored === undefined) return { units: [] };
   const { bundle, definition } = parseRelease(stored);
   const folder = '/etc/systemd/system/';
   const own = bundle.manifest
     .map(({ path }) => path)
     .filter(path => path.startsWith(folder) && !path.slice(folder.length).includes('/'))
     .map(path => path.slice(folder.length));
-  return [...new Set([...own, ...definition.services])];
+  return { units: [...new Set([...own, ...definition.services])], definition };
 };

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { duration } from './duration.ts';
 import { finite, matching, text, whole, yesOrNo } from './fields.ts';
 import { healthCheck } from './health.ts';

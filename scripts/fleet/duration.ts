@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { matching } from './fields.ts';
 
 const units = { s: 1, m: 60, h: 3600 } as const;

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { fleetFileSchema } from './definition.ts';
 import { keysAt, valueAt } from './keys.ts';
 import { didYouMean } from './nearest.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 // Every message completes the sentence "count is 0, but must be …".
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { matching, text, whole } from './fields.ts';
 
 const urlWords = 'a URL with a right port and no password, like http://127.0.0.1:8080/health';

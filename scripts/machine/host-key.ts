@@ -25,7 +25,6 @@ const isWhole = (type: string, blob: Buffer): boolean => {
   let at = 0;
   while (at + 4 <= blob.length) {
     const end = at + 4 + blob.readUInt32BE(at);
-    if (end > blob.length) return false;
     parts.push(blob.subarray(at + 4, end));
     at = end;
   }

@@ -11,7 +11,7 @@ import type { Endpoint } from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
 import { awaitedLater } from './parallel.ts';
 import { type Standstill, standstill, stateOf } from './standstill.ts';
-import { explain, scriptFailed } from './trouble.ts';
+import { explain, gone, rootCause, scriptFailed } from './trouble.ts';
 import { lately, untilRunning, type Watch } from './watch.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -97,7 +97,12 @@ export const advance = async (
       args: [String(timeouts.boot)],
       timeout: (timeouts.boot + 30) * 1000,
     });
-    if (answer.code !== 0) throw scriptFailed(name, 'the host key could not be switched', answer.stderr);
+    if (answer.code !== 0)
+      throw scriptFailed(
+        name,
+        `the first boot could not be watched (exit code ${answer.code})`,
+        answer.stderr,
+      );
     await pin([own]);
     judgeBoot(
       readBoot(answer.stdout),
@@ -177,7 +182,8 @@ export const advance = async (
     await reached('ready', undefined);
   } catch (thrown) {
     if (signal.aborted) throw signal.reason;
-    const error = explain(thrown, name, ahead);
+    const told = explain(thrown, name, ahead);
+    const error = ahead === 'running' ? told : await rootCause(machines, slot, name, told);
     place.emit({ type: 'failed', machine: name, phase: ahead, why: error.telling.what });
     await store.write({ type: 'failed', machine: name, phase: ahead, why: error.telling.what });
     throw error;
@@ -193,13 +199,7 @@ const currentEndpoint = async (
   judge: Standstill,
 ): Promise<Endpoint> => {
   const machine = await lately(machines, slot);
-  if (!machine)
-    throw failure({
-      what: 'The machine is gone: somebody else removed it',
-      machine: name,
-      why: 'its provider does not know it any more',
-      next: 'just destroy && just create',
-    });
+  if (!machine) throw gone(name);
   judge(machine);
   if (!machine.endpoint || machine.state !== 'running')
     throw new ConnectionLost(`the machine is ${stateOf(machine)}`);

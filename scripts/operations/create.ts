@@ -6,6 +6,7 @@ import { type Parcel, pack } from '../machine/deploy.ts';
 import { makeKeyPair, publicLine } from '../machine/key-pair.ts';
 import { machineUser } from '../machine/paths.ts';
 import type { Making, Owner } from '../providers/provider.ts';
+import { cleanLine } from '../render/clean.ts';
 import type { LockedFleetStore, Memory } from '../store/store.ts';
 import { advance } from './advance.ts';
 import { type Examined, examineFailed } from './examine.ts';
@@ -190,9 +191,15 @@ const makeMachine = async (
       await store.write({ type: 'failed', machine: name, ...failed });
     }
     const examined = await examineFailed(place, prepared, name, slot);
-    return { name, ready: false, error, ...(examined ? { examined } : {}) };
+    return { name, ready: false, error, ...(examined ? { examined: forPeople(examined) } : {}) };
   }
 };
+
+/** The answer quotes the machine: it goes to a terminal. */
+const forPeople = (examined: Examined): Examined => ({
+  ...examined,
+  verdict: { ...examined.verdict, line: cleanLine(examined.verdict.line, 600) },
+});
 
 /** What a machine can tell about itself, as one line. */
 const releaseForMachine = ({ release, definition, image }: Prepared, machine: string): string =>

@@ -4,7 +4,8 @@ import { parseProbe } from '../../debug/bundle.ts';
 import { judge, type Verdict } from '../../debug/judge.ts';
 import { mask } from '../../debug/mask.ts';
 import { messageOf } from '../errors.ts';
-import { machineName, scopeName } from '../fleet/names.ts';
+import type { Definition } from '../fleet/definition.ts';
+import { defaultEnvironment, machineName, scopeName } from '../fleet/names.ts';
 import { parseHostKeys } from '../machine/host-key.ts';
 import { knock } from '../machine/knock.ts';
 import { ConnectionLost, HostKeyMismatch, TimedOut } from '../machine/session.ts';
@@ -20,6 +21,12 @@ export interface Examined {
   readonly path: string;
 }
 
+/** What a machine is held against: what its fleet wants of it, as far as that is known. */
+export interface Expected {
+  readonly units: readonly string[];
+  readonly definition?: Definition;
+}
+
 /** Limits that together stay below ten seconds on a machine that answers. */
 const limits = { knock: 3_000, login: 5_000, probe: 12_000, bytes: 1 << 20 };
 
@@ -28,9 +35,11 @@ export const examine = async (
   place: Workplace,
   slot: number,
   machine: ProviderMachine | undefined,
-  units: readonly string[],
+  expected: Expected,
 ): Promise<Examined> => {
-  const name = machineName(place.store.scope, slot);
+  const { units, definition } = expected;
+  const { scope } = place.store;
+  const name = machineName(scope, slot);
   const takenAt = place.world.clock.now().toISOString();
   const memory = await place.store.read();
   const known = memory.machines.get(name);
@@ -40,7 +49,8 @@ export const examine = async (
     format: 1,
     machine: {
       name,
-      scope: scopeName(place.store.scope),
+      scope: scopeName(scope),
+      ...(scope.environment === defaultEnvironment ? {} : { environment: scope.environment }),
       provider: place.provider.name,
       slot,
       state: machine?.state ?? 'gone',
@@ -52,6 +62,15 @@ export const examine = async (
     },
     takenAt,
     units: [...units],
+    ...(definition
+      ? {
+          limits: { boot: definition.timeouts.boot, setup: definition.timeouts.setup },
+          accept: {
+            failedUnits: definition.accept_failed_units,
+            recoverableErrors: definition.recoverable_errors === 'accept',
+          },
+        }
+      : {}),
     ...seen,
     ...(console === undefined ? {} : { console }),
   });
@@ -71,7 +90,10 @@ export const examineFailed = async (
   try {
     const look = await place.provider.look(place.store.scope, ['machine']);
     const machine = look.machines.find(candidate => candidate.slot === slot);
-    return await examine(place, slot, machine, prepared.bundle.enabled);
+    return await examine(place, slot, machine, {
+      units: prepared.bundle.enabled,
+      definition: prepared.definition,
+    });
   } catch (thrown) {
     place.emit({ type: 'note', text: `${name} could not be examined: ${messageOf(thrown)}` });
     return undefined;

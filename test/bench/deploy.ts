@@ -49,7 +49,7 @@ const atRoundTrip = async (
     return { name, hostKeys, endpoint };
   });
   await writeSshConfig(folder, machines, standing.clientKey);
-  await writeFloor(join(folder, 'bundle'), join(standing.folder, 'instance'));
+  await writeFloor(join(folder, 'bundle'), join(standing.folder, 'instance'), false);
   const job: Job = { root: bed.root, folder: standing.folder, machines, clientKey: standing.clientKey };
   await writeFile(join(folder, 'job.json'), JSON.stringify(job), { mode: 0o600 });
   const timed = (argv: readonly [string, ...string[]]) => async () => {

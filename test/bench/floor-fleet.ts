@@ -30,13 +30,13 @@ export interface FloorFleet {
 export const floorFleet = async (bed: Bed, name: string, folder: string): Promise<FloorFleet> => {
   const { world, signal } = bed;
   await writeFleet(bed.root, folder, name, [`count: ${bed.machines}`]);
-  await writeFloor(join(folder, 'bundle'), join(folder, 'instance'));
   const state = join(folder, '.mayfly/_local');
   const definition = loadDefinition(
     await readFile(join(folder, 'fleet.yaml'), 'utf8'),
     'fleet.yaml',
     defaultEnvironment,
   );
+  await writeFloor(join(folder, 'bundle'), join(folder, 'instance'), definition.restart);
   const customise = await readFile(join(bed.root, 'scripts/providers/local/customise.sh'), 'utf8');
   const provider = localProvider(world, { folder: state, customise, engine: undefined });
   const prepared = await prepare(world, provider, folder, 'bench', definition);

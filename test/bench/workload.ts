@@ -34,17 +34,16 @@ export const writeFleet = async (
   await writeFile(join(folder, 'fleet.yaml'), [`name: ${name}`, ...settings, ''].join('\n'));
 };
 
-/** The same files and units with the least set-up that does the work. */
-export const writeFloor = async (folder: string, instance: string): Promise<void> => {
+/** The same files and units with the least set-up that does the work: what a restart does anyway is not done before it. */
+export const writeFloor = async (folder: string, instance: string, restart: boolean): Promise<void> => {
   await cp(instance, folder, { recursive: true });
   const units = work.units.join(' ');
   const lines = [
     'set -eu',
     'cp -R files/. /',
     'cp -R units/. /etc/systemd/system/',
-    'systemctl daemon-reload',
-    `systemctl enable --quiet ${units}`,
-    `systemctl start ${units}`,
+    `systemctl enable --quiet --no-reload ${units}`,
+    ...(restart ? [] : ['systemctl daemon-reload', `systemctl start ${units}`]),
     '',
   ];
   await writeFile(join(folder, 'setup.sh'), lines.join('\n'));

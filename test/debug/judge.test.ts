@@ -71,116 +71,6 @@ test('a broken machine stays broken when other things could not be read', () => 
   assert.equal(judge(withProbes(bundle, { 'resources/disks': { rc: 124, text: '' } })).kind, 'broken');
 });
 
-const outside: Bundle = {
-  ...healthy,
-  probes: {},
-  reach: { tcp: 'timeout', hostKey: 'unasked', login: 'unasked' },
-};
-const at = (machine: Partial<Bundle['machine']>, reach: Partial<Bundle['reach']> = {}): Bundle => ({
-  ...outside,
-  machine: { name: 'hello-1', scope: 'hello', provider: 'local', state: 'running', ...machine },
-  reach: { ...outside.reach, ...reach },
-});
-
-const earlier = (minutes: number) => new Date(Date.parse(healthy.takenAt) - minutes * 60_000).toISOString();
-
-test('when nobody can look inside, the outside is told as far as it is known', () => {
-  const told: [Bundle, string, string | undefined][] = [
-    [at({ phase: 'ready' }), 'broken', 'ssh-silent'],
-    [at({ phase: 'ready' }, { tcp: 'refused' }), 'broken', 'ssh-refused'],
-    [at({ phase: 'ready' }, { tcp: 'open' }), 'broken', 'ssh-mute'],
-    [at({ phase: 'ready' }, { tcp: 'open', hostKey: 'mismatch' }), 'broken', 'host-key-changed'],
-    [
-      at({ phase: 'ready' }, { tcp: 'open', hostKey: 'verified', login: 'refused' }),
-      'broken',
-      'login-refused',
-    ],
-    [at({ phase: 'ready', state: 'gone' }), 'broken', 'machine-gone'],
-    [
-      at({ phase: 'ready', state: 'stopped', reason: 'Server.SpotInstanceTermination' }),
-      'broken',
-      'machine-reclaimed',
-    ],
-    [
-      at({ phase: 'ready' }, { tcp: 'open', hostKey: 'unknown', why: 'no key is known' }),
-      'unknown',
-      undefined,
-    ],
-    [at({ phase: 'ready' }, { tcp: 'unasked' }), 'unknown', undefined],
-    [at({ state: 'pending' }), 'working', undefined],
-    [at({ phase: 'running', createdAt: healthy.takenAt }), 'working', undefined],
-    [at({ phase: 'configured', createdAt: healthy.takenAt }, { tcp: 'refused' }), 'working', undefined],
-    [
-      at({ phase: 'configured', createdAt: '2026-11-20T00:00:00Z' }, { tcp: 'refused' }),
-      'broken',
-      'ssh-refused',
-    ],
-    [at({ phase: 'running', createdAt: earlier(10) }), 'broken', 'ssh-silent'],
-    [at({ phase: 'running', createdAt: '2026-11-20T00:00:00Z' }), 'broken', 'ssh-silent'],
-  ];
-  for (const [bundle, kind, first] of told) {
-    const verdict = judge(bundle);
-    assert.deepEqual([verdict.kind, verdict.findings[0]?.id], [kind, first], verdict.line);
-  }
-});
-
-test('an address that nobody knows and that does not answer is unknown, not broken', () => {
-  const { state: _state, ...machine } = at({}).machine;
-  assert.equal(judge({ ...outside, machine: { ...machine, name: '10.0.0.9' } }).kind, 'unknown');
-});
-
-test('the console tells why a machine does not answer', () => {
-  const panic = {
-    ...at({ phase: 'ready' }),
-    console: '[ 1.0] \x1b[31mKernel \x1b[0;1mpanic\x1b[0m - not syncing: no init',
-  };
-  assert.deepEqual(ids(panic), ['kernel-panic', 'ssh-silent']);
-  const emergency = {
-    ...at({ phase: 'ready' }),
-    console: '[FAILED] Failed to mount /data.\nYou are in emergency mode. After logging in',
-  };
-  assert.deepEqual(ids(emergency), ['emergency-mode', 'ssh-silent']);
-  assert.match(judge(emergency).findings[0]?.evidence[0]?.line ?? '', /Failed to mount \/data/);
-});
-
-test('causes stand before what they brought about, in one tree', () => {
-  const { bundle } = caseOf('disk-full');
-  const [root, ...others] = judge(bundle).findings;
-  assert.equal(root?.id, 'disk-full:/var/lib/hello');
-  assert.deepEqual(others, []);
-  assert.deepEqual(
-    root?.effects.map(({ id }) => id),
-    ['setup-failed', 'phase-failed'],
-  );
-  assert.deepEqual(
-    root?.effects[0]?.effects.map(({ id }) => id),
-    ['unit-not-enabled:hello.service'],
-  );
-});
-
-test('a full disk is not blamed for a failure that has another reason', () => {
-  const disks = 'Filesystem 1024-blocks Used Available Capacity Mounted on\noverlay 1024 1024 0 100% /\n';
-  const { findings } = judge(
-    withProbes(caseOf('program-missing').bundle, { 'resources/disks': { text: disks } }),
-  );
-  assert.deepEqual(
-    findings.map(({ id }) => id),
-    ['disk-full:/', 'unit-program:hello.service'],
-  );
-  assert.deepEqual(flat(findings).length, 2);
-});
-
-test('a full disk is blamed for a program that dies without a word, not for one that says why', () => {
-  const disks = 'Filesystem 1024-blocks Used Available Capacity Mounted on\noverlay 1024 1024 0 100% /\n';
-  const { findings } = judge(
-    withProbes(caseOf('file-descriptors').bundle, { 'resources/disks': { text: disks } }),
-  );
-  assert.deepEqual(
-    findings.map(({ id }) => id),
-    ['disk-full:/', 'unit-crash-loop:hello.service'],
-  );
-});
-
 test('a fleet that does not restart its machines knows every restart as a foreign one', () => {
   const files = healthy.probes['deployment/files']?.text.replace(/^.*\/restart\n/m, '') ?? '';
   assert.deepEqual(ids(withProbes(healthy, { 'deployment/files': { text: files } })), ['rebooted']);
@@ -194,77 +84,11 @@ test('without the book of boots, a restart long after the set-up is still notice
   assert.deepEqual(ids(withProbes(healthy, { ...gone, 'boot/identity': { text: later } })), ['rebooted']);
 });
 
-test('a program that cannot be run is told with what is wrong with it, and the file where it is put right', () => {
-  const told: [string, RegExp, string][] = [
-    ['program-missing', /its program \/opt\/hello\/server is missing$/, 'instance/units/hello.service'],
-    ['not-executable', /\/opt\/hello\/run is not executable \(mode 644\)$/, 'instance/files/opt/hello/run'],
-    ['crlf', /\/opt\/hello\/run has Windows line ends in its first line$/, 'instance/files/opt/hello/run'],
-    ['arch', /\/opt\/hello\/run is for aarch64, and this machine is x86_64$/, 'instance/files/opt/hello/run'],
-    [
-      'interpreter-missing',
-      /\/opt\/hello\/run needs \/usr\/local\/bin\/node20, which is missing$/,
-      'instance/units/hello.service',
-    ],
-  ];
-  for (const [name, what, file] of told) {
-    const [first] = judge(caseOf(name).bundle).findings;
-    assert.match(first?.what ?? '', what);
-    assert.equal(first?.file, file, name);
-  }
-});
-
-test('a unit between two attempts is known by what ended the last one', () => {
-  const { bundle } = caseOf('never-ready');
-  const show = bundle.probes['units/show']?.text.replace(/^Result=.*$/m, 'Result=success') ?? '';
-  const changes = { 'units/show': { text: show.replace('SubState=auto-restart', 'SubState=start') } };
-  assert.equal(judge(withProbes(bundle, changes)).findings[0]?.id, 'unit-late:hello.service');
-});
-
-test('a template of units is not a unit that must run', () => {
-  const { bundle } = caseOf('timer-and-oneshot');
-  const named = { ...bundle, units: ['hello.service', 'web@.service'] };
-  assert.equal(judge(withProbes(named, { 'deployment/enabled': undefined })).kind, 'healthy');
-});
-
-test('a wanted unit that the answer does not speak of is unknown', () => {
-  const named = { ...healthy, units: ['hello.service', 'other.service'] };
-  assert.equal(judge(withProbes(named, { 'deployment/enabled': undefined })).kind, 'unknown');
-});
-
-test('names that do not resolve are worth a word only when something suffers, or when it is the own fault', () => {
-  const upstream = {
-    'network/names': { rc: 2, text: 'name=x' },
-    'network/servers': { text: 'server 10.0.0.1 rcode=3 answers=0 2 ms' },
-  };
-  assert.deepEqual(judge(withProbes(healthy, upstream)).kind, 'healthy');
-  assert.deepEqual(ids(withProbes(healthy, upstream)), []);
-  const silent = { ...upstream, 'network/servers': { text: 'server 10.0.0.1 silent 1200 ms' } };
-  assert.deepEqual(ids(withProbes(healthy, silent)), ['dns']);
-  const failed = withProbes(caseOf('dns').bundle, upstream);
-  assert.equal(ids(failed)[0], 'dns-upstream');
-});
-
-test('an update that holds the package lock for a moment is no finding', () => {
-  const lock = (seconds: number) => ({
-    'packages/locks': { text: `held /var/lib/dpkg/lock-frontend pid=7 by=apt-get since=${seconds}\nasked\n` },
-  });
-  assert.deepEqual(ids(withProbes(healthy, lock(20))), []);
-  assert.deepEqual(ids(withProbes(healthy, lock(4000))), ['packages-locked']);
-});
-
 test('only the limit of the fleet file makes a long boot a broken one', () => {
   const { bundle } = caseOf('booting');
   assert.equal(judge(bundle).kind, 'working');
   assert.equal(judge({ ...bundle, limits: { boot: 1 } }).findings[0]?.id, 'boot-hanging');
   assert.match(judge(bundle).line, /give it up to \d+ (?:s|min) more/);
-});
-
-test('a failed unit that the fleet file accepts is no finding', () => {
-  const { bundle } = caseOf('other-unit-failed');
-  assert.equal(judge(bundle).kind, 'broken');
-  assert.equal(judge({ ...bundle, accept: { failedUnits: ['image-thing.service'] } }).kind, 'healthy');
-  const { bundle: own } = caseOf('crash-loop');
-  assert.equal(judge({ ...own, accept: { failedUnits: ['hello.service'] } }).kind, 'broken');
 });
 
 test('a clock that follows a time server is not blamed for a laptop that is wrong', () => {
@@ -325,22 +149,6 @@ test('no bundle, however damaged, stops the judge or reaches the terminal with a
     const shown = showVerdict(damaged, judge(damaged));
     assert.doesNotMatch(shown, /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]|undefined|NaN/);
   }
-});
-
-test('a unit that has been starting for hours does not start any more', () => {
-  const show = healthy.probes['units/show']?.text ?? '';
-  const starting = show
-    .replace('ActiveState=active', 'ActiveState=activating')
-    .replace('SubState=running', 'SubState=start');
-  const since = (minutes: number) =>
-    starting.replace(/^StateChangeTimestamp=.*$/m, () => {
-      const [day, time] = earlier(minutes).split(/[T.]/);
-      return `StateChangeTimestamp=Sat ${day} ${time} UTC`;
-    });
-  assert.equal(judge(withProbes(healthy, { 'units/show': { text: since(1) } })).kind, 'working');
-  assert.deepEqual(ids(withProbes(healthy, { 'units/show': { text: since(120) } })), [
-    'unit-hanging:hello.service',
-  ]);
 });
 
 test('an image that is mounted read-only is full by nature', () => {

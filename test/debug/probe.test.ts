@@ -54,7 +54,7 @@ test('where there is no timeout, the script limits its probes itself', async t =
     bench,
     basics.filter(name => name !== 'timeout'),
   );
-  bench.fake('df', 'exec sleep 60');
+  bench.fake('df', 'exec sleep 600');
   bench.fake('ip', 'echo route');
   const { probes, incomplete } = bench.run({ onlyFakes: true });
   assert.equal(incomplete, undefined);
@@ -64,8 +64,8 @@ test('where there is no timeout, the script limits its probes itself', async t =
 
 test('a program that hangs, and one that never stops talking, cost their own probe only', async t => {
   const bench = probeBench(await scratch(t));
-  bench.fake('df', "trap '' TERM; sleep 60 & wait");
-  bench.fake('systemctl', 'exec sleep 60');
+  bench.fake('df', "trap '' TERM; sleep 600 & wait");
+  bench.fake('systemctl', 'exec sleep 600');
   bench.fake('ss', 'yes "a line that never ends"');
   bench.file('log', '2026-11-21T06:15:05Z done\n');
   const { probes, incomplete, output } = bench.run({ units: 'hello.service' });

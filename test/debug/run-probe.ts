@@ -39,6 +39,8 @@ export const probeBench = (folder: string): Bench => {
       const found = spawnSync(program, [...first, '-c', probeScript], {
         cwd: folder,
         maxBuffer: 64 << 20,
+        // A guard against a script that hangs, not a measurement.
+        timeout: 60_000,
         env: {
           PATH: onlyFakes ? programs : `${programs}${delimiter}${process.env.PATH ?? ''}`,
           MAYFLY_UPLOADS: join(folder, 'uploads'),

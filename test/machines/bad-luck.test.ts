@@ -70,9 +70,7 @@ before(async () => {
   await Promise.all(all.map(async ([name, misfortune]) => suffered.set(name, await suffer(misfortune))));
 });
 
-after(async () => {
-  for (const { fleet } of suffered.values()) await fleet.end();
-});
+after(() => Promise.all([...suffered.values()].map(({ fleet }) => fleet.end())));
 
 const outcome = (name: Name): Suffered => {
   const found = suffered.get(name);
@@ -174,18 +172,22 @@ test('the same error is accepted where the fleet file says so', () => {
 });
 
 test('nothing that a machine says reaches the terminal as a control character', async () => {
-  for (const [name, { fleet, machine, created }] of suffered) {
+  for (const name of ['exit 3', 'dies after the restart'] as const) {
+    const { fleet, machine, created } = outcome(name);
     const debugged = await fleet.mayfly(['debug', machine]);
     for (const said of [created.stdout, created.stderr, debugged.stdout, debugged.stderr])
       assert.doesNotMatch(said, /[\x00-\x08\x0b-\x1f\x7f-\x9f]/, name);
+    assert.match(created.stdout + created.stderr, /red/, 'its plain words do');
   }
 });
 
 test('after all that, destroy leaves nothing of any of them', async () => {
-  for (const [name, { fleet }] of suffered) {
-    const { code, stdout } = await fleet.mayfly(['destroy']);
-    assert.equal(code, 0, name);
-    assert.match(stdout, /Proven/, name);
-    assert.deepEqual(await tracesOf(fleet), [], name);
-  }
+  await Promise.all(
+    [...suffered].map(async ([name, { fleet }]) => {
+      const { code, stdout } = await fleet.mayfly(['destroy']);
+      assert.equal(code, 0, `${name}: ${stdout}`);
+      assert.match(stdout, /Proven/, name);
+      assert.deepEqual(await tracesOf(fleet), [], name);
+    }),
+  );
 });

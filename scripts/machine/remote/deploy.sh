@@ -50,6 +50,7 @@ MAYFLY_RESTART=$restart MAYFLY_LIMIT=$limit
 export MAYFLY_RESTART MAYFLY_LIMIT
 rm -f "$MAYFLY_STATE/setup.pid"
 echo "$sum" >"$MAYFLY_STATE/bundle"
+# shellcheck disable=SC2016 # the inner shell expands them
 setsid sh -c '
   echo $$ >"$MAYFLY_STATE/setup.pid"
   cd "$MAYFLY_UPLOADS" || exit

@@ -21,6 +21,7 @@ sys.stdout.write(answer.read(1048576).decode("utf8", "replace") + "\n" + str(ans
 
 tcp() { # host port
   if command -v bash >/dev/null 2>&1; then
+    # shellcheck disable=SC2016 # the inner shell expands them
     timeout 5 bash -c 'exec 3<>"/dev/tcp/$1/$2"' bash "$1" "$2" 2>/dev/null || { echo "nothing answers at $1:$2"; return 1; }
   elif command -v python3 >/dev/null 2>&1; then
     python3 -c 'import socket, sys; socket.create_connection((sys.argv[1], int(sys.argv[2])), 5)' "$1" "$2" 2>/dev/null ||

@@ -8,7 +8,7 @@ engine=$2 count=$3 name=$4 units=$5
 rm -f failed known-*
 tar -cf bundle.tar -C bundle . || exit 1
 remote='mkdir /opt/uploaded_files && cd /opt/uploaded_files && tar -xf - && exec sh setup.sh >/opt/deployment.log 2>&1 </dev/null'
-booted='until [ -e /run/cloud-init/result.json ]; do sleep 0.1; done'
+booted='until [ -e /run/cloud-init/result.json ]; do sleep 0.2; done'
 start="cut -d ' ' -f 22 /proc/1/stat"
 
 # Tries a command on the machine until it succeeds, for about five minutes.
