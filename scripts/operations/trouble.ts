@@ -41,6 +41,8 @@ export const gone = (machine: string) =>
     next: 'just destroy && just create',
   });
 
+const stopped = 'The machine stopped';
+
 /** A machine that is gone or stopped explains whatever else went wrong with it: then that is what is told. */
 export const rootCause = async (
   machines: Watch,
@@ -59,5 +61,3 @@ export const rootCause = async (
   const why = `the provider says: ${stateOf(seen.machine)}. Then: ${error.telling.what}`;
   return failure({ what: stopped, machine: name, why, next: `./mayfly debug ${name}` }, error);
 };
-
-const stopped = 'The machine stopped';

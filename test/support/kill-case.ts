@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestFleet } from './fleet.ts';
 import { tracesOf } from './kill-left.ts';
@@ -7,7 +7,8 @@ import type { KillPlan } from './kill-steps.ts';
 /** One death of a command, and what is done about it. */
 export interface Death extends Required<Omit<KillPlan, 'trace'>> {
   readonly command: 'create' | 'destroy';
-  readonly then: 'create' | 'destroy';
+  /** What is called next. */
+  readonly followedBy: 'create' | 'destroy';
 }
 
 export interface Aftermath {
@@ -25,8 +26,8 @@ export interface Aftermath {
   readonly seconds: number;
 }
 
-export const deathName = ({ command, step, when, delay, children, then }: Death): string =>
-  `${command} killed ${when} "${step}"${delay > 0 ? ` +${delay} ms` : ''}${children === 'die' ? ' with its children' : ''}, then ${then}`;
+export const deathName = ({ command, step, when, delay, children, followedBy }: Death): string =>
+  `${command} killed ${when} "${step}"${delay > 0 ? ` +${delay} ms` : ''}${children === 'die' ? ' with its children' : ''}, then ${followedBy}`;
 
 /** Runs the command line that can die. Temporary files stay in the fleet's folder. */
 export const runDying = async (fleet: TestFleet, words: readonly string[], plan: KillPlan) => {
@@ -45,6 +46,8 @@ export const sufferDeath = async (fleet: TestFleet, death: Death, made: string):
   const expect = (good: boolean, words: string) => {
     if (!good) broken.push(words);
   };
+  // Each death is the first of its fleet.
+  await rm(join(fleet.folder, '.mayfly'), { recursive: true, force: true });
   // There has to be something to destroy: what a create left that died when all of it was made.
   if (death.command === 'destroy') {
     const before = await runDying(fleet, ['create'], { step: made, when: 'after' });
@@ -53,7 +56,7 @@ export const sufferDeath = async (fleet: TestFleet, death: Death, made: string):
   const killed = await runDying(fleet, [death.command], death);
   expect(killed.code === null || killed.code === 0, `it failed by itself: ${killed.stderr}`);
   let doubles = 0;
-  if (death.then === 'create') {
+  if (death.followedBy === 'create') {
     const again = await fleet.mayfly(['create']);
     exits.push(again.code);
     const machines = await fleet.machines();

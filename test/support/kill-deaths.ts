@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestFleet } from './fleet.ts';
-import { type Death, runDying } from './kill-case.ts';
+import { type Aftermath, type Death, runDying } from './kill-case.ts';
 import type { Met } from './kill-steps.ts';
+import type { Seeded } from './seeded.ts';
 
 export interface Timed extends Met {
   /** Milliseconds of the process's life. */
@@ -22,7 +23,7 @@ export const stepsOf = async (fleet: TestFleet, command: Death['command']): Prom
 export const allMade = (met: readonly Timed[]): string =>
   met.filter(({ step }) => step.startsWith('journal made')).at(-1)?.step ?? '';
 
-type Moment = Pick<Death, 'step' | 'when' | 'delay' | 'children'>;
+export type Moment = Pick<Death, 'step' | 'when' | 'delay' | 'children'>;
 
 /** How far into an engine's call, of its usual length. Making a machine takes many steps of its own. */
 const fractions = (step: string): number[] =>
@@ -53,3 +54,48 @@ export const momentsOf = (met: readonly Timed[]): Moment[] =>
         return phase ? [moment, { ...moment, delay: Math.round(silence / 2) }] : [moment];
       });
     });
+
+/** What kinds of moments there are; a sample takes one of each. */
+const kindOf = ({ step, when, children }: Moment): string => {
+  const name = step.replace(/ #.*/, '');
+  const long = /^podman (run|rm)$/.test(name) ? name : 'engine';
+  if (when === 'during') return `${long}, its children ${children}`;
+  if (step.startsWith('journal')) return `journal, ${when}`;
+  if (/^(rename|link)/.test(step)) return `names, ${when}`;
+  if (step.startsWith('said')) return 'phases';
+  return /^(podman|docker)/.test(step) ? `engine, ${when}` : 'files';
+};
+
+/** At most so many moments, one of every kind, chosen by a seed. */
+export const sampleOf = (moments: readonly Moment[], random: Seeded, most: number): Moment[] => {
+  const kinds = [...new Set(moments.map(kindOf))];
+  const sample = kinds.flatMap(kind => {
+    const own = moments.filter(moment => kindOf(moment) === kind);
+    return own.slice(random.below(own.length)).slice(0, 1);
+  });
+  while (sample.length > most) sample.splice(random.below(sample.length), 1);
+  return sample;
+};
+
+/** One line for each step: how often it was the last, what followed, and what was left. */
+export const tableOf = (rows: readonly Aftermath[]): string => {
+  const names = [...new Set(rows.map(({ death }) => `${death.command}: ${death.step}`))];
+  const lines = names.map(name => {
+    const own = rows.filter(({ death }) => `${death.command}: ${death.step}` === name);
+    const sum = (of: (row: Aftermath) => number) => own.reduce((total, row) => total + of(row), 0);
+    const whens = [...new Set(own.map(({ death }) => death.when))].join('/');
+    const died = own.filter(row => row.died).length;
+    const counts = [
+      own.length,
+      died,
+      sum(row => row.left.length),
+      sum(row => row.doubles),
+      sum(row => row.broken.length),
+    ];
+    return [name.padEnd(76), whens.padEnd(20), ...counts.map(count => String(count).padStart(6))].join(' ');
+  });
+  const head = ['step'.padEnd(76), 'when'.padEnd(20), ' kills', '  died', '  left', 'double', 'broken'].join(
+    ' ',
+  );
+  return [head, ...lines].join('\n');
+};
