@@ -99,7 +99,10 @@ test('only one module writes to the terminal', () => {
     ({ file }) => !/^scripts\/(cli\/terminal\.ts|mayfly\.ts|schema\.ts)$/.test(file),
   );
   assert.deepEqual(
-    offences(others, ({ text }) => text.match(/\bconsole\.(log|error|warn|info|debug|table)|process\.std(out|err)\b/g) ?? []),
+    offences(
+      others,
+      ({ text }) => text.match(/\bconsole\.(log|error|warn|info|debug|table)|process\.std(out|err)\b/g) ?? [],
+    ),
     [],
   );
 });

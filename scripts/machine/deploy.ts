@@ -107,10 +107,9 @@ const setUpFailed = (answer: Answer, machine: string, step: string, limit: numbe
       next,
     });
   return failure({
-    what:
-      answer.code === 124 || /^@late$/m.test(answer.stdout)
-        ? `The set-up was not done within ${limit} s; it stopped ${at}`
-        : `The set-up failed with exit code ${answer.code} ${at}`,
+    what: /^@late$/m.test(answer.stdout)
+      ? `The set-up was not done within ${limit} s; it stopped ${at}`
+      : `The set-up failed with exit code ${answer.code} ${at}`,
     machine,
     why: `see ${machinePaths.log} on the machine`,
     file: 'instance/setup.sh',

@@ -8,6 +8,7 @@ import { measureDeploy } from './deploy.ts';
 import { type Finding, table } from './finding.ts';
 import { mayfly, standingFleet } from './standing.ts';
 import { measureStart } from './start.ts';
+import { describeWork } from './workload.ts';
 
 // `just bench`: measures, tells ratios against floors, asserts nothing. Fails only when it could not measure.
 
@@ -20,6 +21,7 @@ const measure = async (bed: Bed, wanted: Wanted): Promise<Finding[]> => {
   const has = (part: Wanted['parts'][number]) => wanted.parts.includes(part);
   // The launcher builds what is stale: not while it is measured.
   await bed.run(mayfly(bed, '--help'));
+  bed.say(`the work: ${describeWork}\n`);
   const findings: Finding[] = [];
   if (has('create') || has('memory'))
     findings.push(...(await measureCreate(bed, { ratio: has('create'), memory: has('memory') })));

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { defaultEnvironment, machineName } from '../../scripts/fleet/names.ts';
-import { limiter } from '../../scripts/operations/parallel.ts';
+import { allOrThrow, limiter } from '../../scripts/operations/parallel.ts';
 import { type Engine, engine } from '../../scripts/providers/local/engine.ts';
 import { localProvider } from '../../scripts/providers/local/local.ts';
 import type { Endpoint } from '../../scripts/providers/provider.ts';
 import { folderStore } from '../../scripts/store/folder.ts';
 import type { Bed } from './bed.ts';
-import { resetScript, work, writeFleet } from './workload.ts';
+import { resetScript, writeFleet } from './workload.ts';
 
 export interface StandingMachine {
   readonly name: string;
@@ -62,14 +62,16 @@ export const standingFleet = async (bed: Bed): Promise<Standing> => {
   });
   if (!clientKey || machines.length !== bed.machines) throw new Error('the fleet is not whole');
   const few = limiter(4);
+  const resetOne = async ({ name: which, id, engine: theirs }: (typeof machines)[number]) => {
+    const { code, stderr } = await theirs.try(['exec', '-i', id, 'sh'], {
+      input: resetScript,
+      signal: bed.signal,
+    });
+    if (code !== 0) throw new Error(`${which}: the work was not done there, or cannot be undone: ${stderr}`);
+  };
   const reset = async () => {
-    const all = machines.map(({ id, engine: theirs }) =>
-      few(() => theirs.run(['exec', '-i', id, 'sh'], { input: resetScript, signal: bed.signal })),
-    );
-    await Promise.all(all);
+    await allOrThrow(machines.map(machine => few(() => resetOne(machine))));
     await bed.world.clock.sleep(1000, bed.signal);
   };
   return { folder, machines, clientKey, reset };
 };
-
-export const describeWork = `${work.files} files of ${work.bytes / 1024} KiB, ${work.units.length} units`;

@@ -10,6 +10,9 @@ export const work = {
   units: ['bench-1.service', 'bench-2.service', 'bench-3.service'],
 };
 
+/** In words. */
+export const describeWork = `${work.files} files of ${work.bytes / 1024} KiB and ${work.units.length} units on each machine`;
+
 const unit = (name: string): string => `[Unit]
 Description=Nothing to do: ${name}
 
@@ -66,6 +69,6 @@ systemctl is-active --quiet ${work.units.join(' ')}
 systemctl disable --quiet --now ${work.units.join(' ')}
 rm -rf ${work.folder} /opt/uploaded_files* /opt/deployment.log
 cd /etc/systemd/system && rm -f ${work.units.join(' ')}
-cd /etc/mayfly && rm -f bundle setup.* restart manifest release.json
+find /etc/mayfly -type f ! -name host-key -delete
 systemctl daemon-reload
 `;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { realWorld } from '../../scripts/world/real.ts';
 import { type TestFleet, testFleet } from '../support/fleet.ts';
@@ -51,7 +52,7 @@ const proven = async (fleet: TestFleet) => {
 
 const goOn = /next: just create .*just destroy/;
 
-describe('in every phase', { concurrency: 2 }, () => {
+describe('side by side,', { concurrency: 4 }, () => {
   describe('an interrupt ends create in good order, and destroy then leaves nothing:', {
     concurrency: 1,
   }, () => {
@@ -75,7 +76,7 @@ describe('in every phase', { concurrency: 2 }, () => {
   describe('an interrupted create is made whole by the next one:', { concurrency: 1 }, () => {
     let fleet: TestFleet;
     before(async () => {
-      fleet = await fleetOf(`count: 2\n${settings.replace('restart: false', 'restart: true')}`);
+      fleet = await fleetOf(settings.replace('restart: false', 'restart: true'));
     });
     const moments = [
       ['SIGINT', 'running', /running after/],
@@ -90,9 +91,9 @@ describe('in every phase', { concurrency: 2 }, () => {
     test('until nobody interrupts it any more', async () => {
       const { code, stdout, stderr } = await fleet.mayfly(['create']);
       assert.equal(code, 0, stdout + stderr);
-      assert.match(stdout, /2 of 2 machines are ready/);
+      assert.match(stdout, /1 of 1 machine is ready/);
       const slots = (await fleet.machines()).map(({ slot }) => slot).sort();
-      assert.deepEqual(slots, ['1', '2'], 'no doubles');
+      assert.deepEqual(slots, ['1'], 'no doubles');
     });
     test('an interrupted destroy says what is left, and the next one finishes it', async () => {
       const ended = await interrupt(fleet, 'destroy', /machine \S+ removed/, 'SIGINT');
@@ -100,94 +101,97 @@ describe('in every phase', { concurrency: 2 }, () => {
       await proven(fleet);
     });
   });
-});
 
-test('an interrupt lets an engine call that is under way finish, so that it is known what exists', async () => {
-  const fleet = await fleetOf();
-  const engine = await slowEngine(fleet, 'network create', 1);
-  const running = start(fleet, ['create'], engine.environment);
-  await engine.asked();
-  running.send('SIGINT');
-  const ended = await running.ended;
-  await assertOrderly(fleet, ended, goOn);
-  assert.match(ended.stderr, /there exist: 1 network/);
-  await proven(fleet);
-});
+  describe('with a slow engine:', { concurrency: 1 }, () => {
+    test('an interrupt lets an engine call that is under way finish, so that it is known what exists', async () => {
+      const fleet = await fleetOf();
+      const engine = await slowEngine(fleet, 'network create', 1);
+      const running = start(fleet, ['create'], engine.environment);
+      await engine.asked();
+      running.send('SIGINT');
+      const ended = await running.ended;
+      await assertOrderly(fleet, ended, goOn);
+      assert.match(ended.stderr, /there exist: 1 network/);
+      await proven(fleet);
+    });
 
-test('an interrupt before anything was made says that nothing exists', async () => {
-  const fleet = await fleetOf();
-  const engine = await slowEngine(fleet, 'info', 1);
-  const running = start(fleet, ['create'], engine.environment);
-  await engine.asked();
-  running.send('SIGTERM');
-  const ended = await running.ended;
-  await assertOrderly(fleet, ended, goOn);
-  assert.match(ended.stderr, /Nothing of \S+ exists/);
-});
+    test('an interrupt before anything was made says that nothing exists', async () => {
+      const fleet = await fleetOf();
+      const engine = await slowEngine(fleet, 'info', 1);
+      const running = start(fleet, ['create'], engine.environment);
+      await engine.asked();
+      running.send('SIGTERM');
+      const ended = await running.ended;
+      await assertOrderly(fleet, ended, goOn);
+      assert.match(ended.stderr, /Nothing of \S+ exists/);
+    });
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  test(`a second ${signal} ends create at once, and destroy finds what the engine still made`, async () => {
-    const fleet = await fleetOf();
-    const engine = await slowEngine(fleet, 'network create', 4);
-    const running = start(fleet, ['create'], engine.environment);
-    await engine.asked();
-    running.send(signal);
-    await running.said(/stopping/);
-    await clock.sleep(300);
-    running.send(signal);
-    const { code, stderr } = await running.ended;
-    assert.equal(code, 130);
-    assert.doesNotMatch(stderr, /Interrupted\./, 'it did not wait for the engine');
-    // What stands for a slow engine here is a shell that sleeps, which is nobody's engine yet.
-    for (let tries = 0; tries < 100 && (await fleet.remains()).length === 0; tries += 1)
-      await clock.sleep(100);
-    assert.deepEqual(await fleet.remains(), [`mayfly.${fleet.name}.default.network`]);
-    await proven(fleet);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      test(`a second ${signal} ends create at once, and destroy finds what the engine still made`, async () => {
+        const fleet = await fleetOf();
+        const engine = await slowEngine(fleet, 'network create', 4);
+        const running = start(fleet, ['create'], engine.environment);
+        await engine.asked();
+        running.send(signal);
+        await running.said(/stopping/);
+        await clock.sleep(300);
+        running.send(signal);
+        const { code, stderr } = await running.ended;
+        assert.equal(code, 130);
+        assert.doesNotMatch(stderr, /Interrupted\./, 'it did not wait for the engine');
+        // What stands for a slow engine here is a shell that sleeps, which is nobody's engine yet.
+        for (let tries = 0; tries < 100 && (await fleet.remains()).length === 0; tries += 1)
+          await clock.sleep(100);
+        assert.deepEqual(await fleet.remains(), [`mayfly.${fleet.name}.default.network`]);
+        await proven(fleet);
+      });
+
+    test('two signals at the same moment are one: npm and shells pass on what the terminal has sent already', async () => {
+      const fleet = await fleetOf();
+      const engine = await slowEngine(fleet, 'network create', 1);
+      const running = start(fleet, ['create'], engine.environment);
+      await engine.asked();
+      running.send('SIGINT');
+      running.send('SIGTERM');
+      await assertOrderly(fleet, await running.ended, goOn);
+      await proven(fleet);
+    });
   });
 
-test('two signals at the same moment are one: npm and shells pass on what the terminal has sent already', async () => {
-  const fleet = await fleetOf();
-  const engine = await slowEngine(fleet, 'network create', 1);
-  const running = start(fleet, ['create'], engine.environment);
-  await engine.asked();
-  running.send('SIGINT');
-  running.send('SIGTERM');
-  await assertOrderly(fleet, await running.ended, goOn);
-  await proven(fleet);
-});
-
-test('a real terminal is sane after an interrupt, after two, and a closed one leaves no lock', async t => {
-  if (!(await hasTmux())) return t.skip('tmux is not installed');
-  const fleet = await fleetOf();
-  const create = `${typed(['create'])}; echo "CODE $?"; stty -a | grep -o -- "[-]*echo "`;
-  for (const times of [1, 2]) {
+  test('a real terminal is sane after an interrupt, after two, and a closed one leaves no lock', async t => {
+    if (!(await hasTmux())) return t.skip('tmux is not installed');
+    const fleet = await fleetOf();
+    const create = `${typed(['create'])}; echo "CODE $?"; stty -a | grep -o -- "[-]*echo "`;
+    for (const times of [1, 2]) {
+      const terminal = await openTerminal(fleet);
+      await terminal.type(create);
+      await terminal.shows(/waiting for running|waiting for reachable/);
+      assert.equal(await terminal.cursorIsShown(), false, 'a live view hides the cursor');
+      for (let time = 1; time <= times; time += 1) {
+        await terminal.press('C-c');
+        if (time < times) await clock.sleep(150);
+      }
+      const screen = await terminal.shows(/CODE \d+\s+-?echo/);
+      assert.match(screen, /CODE 130\s+echo/);
+      assert.equal(await terminal.cursorIsShown(), true, `after ${times}`);
+      await terminal.close();
+      await proven(fleet);
+    }
     const terminal = await openTerminal(fleet);
     await terminal.type(create);
     await terminal.shows(/waiting for running|waiting for reachable/);
-    assert.equal(await terminal.cursorIsShown(), false, 'a live view hides the cursor');
-    for (let time = 1; time <= times; time += 1) {
-      await terminal.press('C-c');
-      if (time < times) await clock.sleep(150);
-    }
-    const screen = await terminal.shows(/CODE \d+\s+-?echo/);
-    assert.match(screen, /CODE 130\s+echo/);
-    assert.equal(await terminal.cursorIsShown(), true, `after ${times}`);
     await terminal.close();
+    let listed = await fleet.mayfly(['list']);
+    for (let tries = 0; tries < 50 && /At work now/.test(listed.stdout); tries += 1) {
+      await clock.sleep(200);
+      listed = await fleet.mayfly(['list']);
+    }
+    assert.doesNotMatch(listed.stdout, /At work now/);
+    const folder = `${fleet.folder}/.mayfly/${fleet.name}/default/lock`;
+    const notes = await Promise.all(
+      (await readdir(folder)).map(name => readFile(`${folder}/${name}`, 'utf8')),
+    );
+    assert.match(notes.join(''), /"released":true/, 'the lock was given back, not left to a dead process');
     await proven(fleet);
-  }
-  const terminal = await openTerminal(fleet);
-  await terminal.type(create);
-  await terminal.shows(/waiting for running|waiting for reachable/);
-  await terminal.close();
-  let listed = await fleet.mayfly(['list']);
-  for (let tries = 0; tries < 50 && /At work now/.test(listed.stdout); tries += 1) {
-    await clock.sleep(200);
-    listed = await fleet.mayfly(['list']);
-  }
-  assert.doesNotMatch(listed.stdout, /At work now/);
-  const { readdir, readFile } = await import('node:fs/promises');
-  const folder = `${fleet.folder}/.mayfly/${fleet.name}/default/lock`;
-  const notes = await Promise.all((await readdir(folder)).map(name => readFile(`${folder}/${name}`, 'utf8')));
-  assert.match(notes.join(''), /"released":true/, 'the lock was given back, not left to a dead process');
-  await proven(fleet);
+  });
 });

@@ -7,7 +7,14 @@ import { testFleet } from '../support/fleet.ts';
 // The whole life of a fleet on real machines, by the command line.
 
 interface Listed {
-  machines: { name: string; status: string; address: string; id: string; endpoint: string; release: string }[];
+  machines: {
+    name: string;
+    status: string;
+    address: string;
+    id: string;
+    endpoint: string;
+    release: string;
+  }[];
 }
 
 let fleet: TestFleet;
@@ -29,8 +36,18 @@ test('create makes real machines and verifies each of them', async () => {
   const { code, stdout, stderr } = await fleet.mayfly(['create']);
   assert.equal(code, 0, stderr);
   assert.match(stdout, new RegExp(`^${fleet.name}: 2 of 2 machines are ready`, 'm'));
-  for (const phase of ['requested', 'running', 'reachable', 'booted', 'uploaded', 'configured', 'restarted', 'ready'])
-    for (const machine of [1, 2]) assert.match(stderr, new RegExp(`${fleet.name}-${machine}  ${phase} after`));
+  for (const phase of [
+    'requested',
+    'running',
+    'reachable',
+    'booted',
+    'uploaded',
+    'configured',
+    'restarted',
+    'ready',
+  ])
+    for (const machine of [1, 2])
+      assert.match(stderr, new RegExp(`${fleet.name}-${machine}  ${phase} after`));
 });
 
 test('list shows them, with address, release and status', async () => {
@@ -71,7 +88,14 @@ test('a machine that changed after its deployment is found out', async () => {
   const [first] = machines;
   assert.ok(first);
   const { realWorld } = await import('../../scripts/world/real.ts');
-  await realWorld().processes.run(['podman', 'exec', first.id, 'sh', '-c', 'echo changed >>/opt/hello/serve']);
+  await realWorld().processes.run([
+    'podman',
+    'exec',
+    first.id,
+    'sh',
+    '-c',
+    'echo changed >>/opt/hello/serve',
+  ]);
   const { code, stdout } = await fleet.mayfly(['debug', first.name]);
   assert.equal(code, 1, stdout);
   assert.match(stdout, /\/opt\/hello\/serve/);

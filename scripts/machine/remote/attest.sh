@@ -12,7 +12,7 @@ files() {
   [ -e "$MAYFLY_MANIFEST" ] || { echo 'file missing the manifest'; return; }
   while IFS= read -r line; do
     rest=${line#*  } path=${rest#*  }
-    [ -f "$path" ] || echo "file missing $path"
+    [ -f "$path" ] || printf 'file missing %s\n' "$path"
   done <"$MAYFLY_MANIFEST"
   awk '{ sub(/^[^ ]+  [^ ]+  /, ""); print }' "$MAYFLY_MANIFEST" | xargs -d '\n' -r stat -c '%a  %n' -- 2>/dev/null >"$work/modes"
   awk 'NR == FNR { mode = $1; sub(/^[^ ]+  /, ""); now[$0] = mode; next }
@@ -22,12 +22,12 @@ files() {
     sha256sum --check --quiet --ignore-missing 2>/dev/null | sed -n 's/^\(.*\): FAILED.*$/file changed \1/p'
 }
 
-# Seconds of CLOCK_MONOTONIC, which systemd's timestamps use; /proc/uptime also counts time asleep.
-monotonic() {
-  started=$(systemctl show --property UserspaceTimestampMonotonic --value)
-  awk -v started="$started" -v birth="$(cut -d ' ' -f 22 /proc/1/stat)" -v hertz="$(getconf CLK_TCK)" \
-    '{ printf "%.2f", $1 - (birth / hertz - started / 1000000) }' /proc/uptime
+# Seconds of CLOCK_MONOTONIC, which systemd's timestamps use; /proc/uptime also counts time asleep. cloud-init brings
+# python3. The start of PID 1 does not tell the difference: with an initrd, it is long before systemd's.
+asleep() {
+  python3 -I -S -c 'import time; print(time.clock_gettime(time.CLOCK_BOOTTIME) - time.monotonic())'
 }
+monotonic() { awk -v asleep="$asleep" '{ printf "%.2f", $1 - asleep }' /proc/uptime; }
 
 # One line a unit: `good <unit> …`, `wait <unit> …` or `bad <unit> …`.
 observe() {
@@ -49,7 +49,7 @@ observe() {
 
 failed_units() {
   systemctl list-units --state=failed --plain --no-legend --full | while read -r unit _; do
-    case " $accepted " in *" $unit "*) ;; *) echo "failed $unit" ;; esac
+    case " $accepted " in *" $unit "*) ;; *) printf 'failed %s\n' "$unit" ;; esac
   done
 }
 
@@ -60,6 +60,7 @@ if [ "$now" = "$before" ]; then
 fi
 echo "boot $now"
 
+asleep=$(asleep) || exit 121
 work=$(mktemp -d /run/mayfly-XXXXXX) || exit 121
 trap 'rm -rf "$work"' EXIT
 trap 'exit 129' HUP TERM INT
@@ -67,7 +68,9 @@ trap 'exit 129' HUP TERM INT
 [ ! -e "$MAYFLY_MANIFEST" ] || echo "manifest $(sha256sum <"$MAYFLY_MANIFEST" | cut -d ' ' -f 1)"
 files >"$work/files"
 
-end=$(($(date +%s) + limit))
+# Not the clock on the wall, which may be set while a machine boots.
+seconds() { cut -d . -f 1 /proc/uptime; }
+end=$(($(seconds) + limit))
 while :; do
   verdict=good
   : >"$work/seen"
@@ -91,7 +94,7 @@ while :; do
   failed_units >"$work/failed"
   if [ -s "$work/failed" ] || [ -s "$work/files" ] || grep -q '^unit bad ' "$work/seen"; then verdict=bad; fi
   [ "$verdict" = wait ] || break
-  if [ "$(date +%s)" -ge "$end" ]; then
+  if [ "$(seconds)" -ge "$end" ]; then
     verdict=late
     break
   fi

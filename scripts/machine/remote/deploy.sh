@@ -1,29 +1,31 @@
-# Receives the bundle on stdin, checks it, and runs its set-up. Prints `@uploaded`, the steps, and `@restart` when
-# the set-up asks for one; the exit code is the set-up's. Run again after a lost connection, it waits for the set-up that is under way.
+# Receives the bundle on stdin, checks it, and runs its set-up. Prints `@uploaded`, the steps, `@late` when the set-up
+# ran out of time, and `@restart` when it asks for one; the exit code is the set-up's. Run again after a lost
+# connection, it waits for the set-up that is under way.
 # $1 SHA-256 of stdin  $2 `gzip` or `none`  $3 seconds for the set-up  $4 yes|no restart  $5 release as JSON
 set -eu
 sum=$1 packed=$2 limit=$3 restart=$4 release=$5
 umask 022
 mkdir -p "$MAYFLY_STATE" /opt
+# Held while the bundle is unpacked and then by the set-up; it ends with them, whatever ends them.
+exec 9>"$MAYFLY_STATE/lock"
+
+begun() { [ "$(cat "$MAYFLY_STATE/bundle" 2>/dev/null)" = "$sum" ]; }
 
 answer() {
-  code=$(cat "$MAYFLY_RESULT")
+  [ -e "$MAYFLY_RESULT" ] || { echo '@vanished'; exit 125; }
+  [ ! -e "$MAYFLY_STATE/late" ] || echo '@late'
   [ ! -e "$MAYFLY_STATE/restart" ] || echo '@restart'
-  exit "$code"
+  exit "$(cat "$MAYFLY_RESULT")"
 }
 
 # The set-up runs apart from this connection: losing it neither stops nor repeats it.
-if [ -e "$MAYFLY_STATE/bundle" ] && [ "$(cat "$MAYFLY_STATE/bundle")" = "$sum" ]; then
+rejoin() {
   echo '@uploaded'
-  missed=0
-  while [ ! -e "$MAYFLY_RESULT" ]; do
-    if kill -0 "$(cat "$MAYFLY_STATE/setup.pid" 2>/dev/null)" 2>/dev/null; then missed=0; else missed=$((missed + 1)); fi
-    [ "$missed" -lt 15 ] || { echo '@vanished'; exit 125; }
-    sleep 0.2
-  done
+  flock 9
   answer
-fi
+}
 
+if begun; then rejoin; fi
 part=$(mktemp /opt/.mayfly-XXXXXX)
 trap 'rm -f "$part"' EXIT
 trap 'exit 129' HUP TERM INT
@@ -33,6 +35,9 @@ if [ "${got%% *}" != "$sum" ]; then
   echo "@differs ${got%% *}"
   exit 122
 fi
+flock 9
+if begun; then rejoin; fi
+
 rm -rf "$MAYFLY_UPLOADS" "$MAYFLY_UPLOADS.next"
 mkdir "$MAYFLY_UPLOADS.next"
 case $packed in
@@ -43,7 +48,7 @@ mv "$MAYFLY_UPLOADS.next" "$MAYFLY_UPLOADS"
 rm -f "$part"
 printf '%s\n' "$release" >"$MAYFLY_RELEASE"
 cp "$MAYFLY_UPLOADS/mayfly/manifest" "$MAYFLY_MANIFEST"
-rm -f "$MAYFLY_RESULT" "$MAYFLY_STATE/restart"
+rm -f "$MAYFLY_RESULT" "$MAYFLY_STATE/restart" "$MAYFLY_STATE/late"
 echo '@uploaded'
 
 MAYFLY_RESTART=$restart MAYFLY_LIMIT=$limit
@@ -54,11 +59,21 @@ echo "$sum" >"$MAYFLY_STATE/bundle"
 setsid sh -c '
   echo $$ >"$MAYFLY_STATE/setup.pid"
   cd "$MAYFLY_UPLOADS" || exit
-  code=0
-  timeout -k 5 "$MAYFLY_LIMIT" sh ./setup.sh 3>&1 >>"$MAYFLY_LOG" 2>&1 </dev/null || code=$?
-  [ "$code" -ne 124 ] || echo "$(date -u +%Y-%m-%dT%H:%M:%SZ) failed: not done within $MAYFLY_LIMIT s" >>"$MAYFLY_LOG"
+  seconds() { cut -d . -f 1 /proc/uptime; }
+  end=$(($(seconds) + MAYFLY_LIMIT)) code=0
+  timeout -k 5 "$MAYFLY_LIMIT" sh ./setup.sh 3>&1 9>&- >>"$MAYFLY_LOG" 2>&1 </dev/null || code=$?
+  # 124 and 137 may be its own; out of time it is only when the time is over.
+  case $code in 124 | 137)
+    if [ "$(seconds)" -ge "$end" ]; then
+      echo "$(date -u +%Y-%m-%dT%H:%M:%SZ) failed: not done within $MAYFLY_LIMIT s" >>"$MAYFLY_LOG"
+      : >"$MAYFLY_STATE/late"
+    fi
+  esac
   echo "$code" >"$MAYFLY_RESULT.next"
   mv "$MAYFLY_RESULT.next" "$MAYFLY_RESULT"
-' &
+  echo @end
+' | while IFS= read -r line && [ "$line" != @end ]; do printf "%s\n" "$line"; done 9>&- &
+# Not the end of the steps counts, which a program that the set-up left behind may hold open.
+exec 9>&-
 wait $! || true
 answer

@@ -1,7 +1,8 @@
 # The kinds of health checks. Each says in one line why it is not green.
 http() { # url status text
   if command -v curl >/dev/null 2>&1; then
-    answer=$(curl -sS -m 5 -w '\n%{http_code}' -- "$1" 2>&1) || { echo "$answer" | tail -n 1; return 1; }
+    answer=$(curl -gsS -m 5 -w '\n%{http_code}' -- "$1" 2>&1) ||
+      { printf '%s\n' "$answer" | sed -n 's/^curl: //p' | tail -n 1; return 1; }
     status=$(printf '%s' "$answer" | tail -n 1)
   elif command -v python3 >/dev/null 2>&1; then
     answer=$(python3 -c '
@@ -16,7 +17,8 @@ sys.stdout.write(answer.read(1048576).decode("utf8", "replace") + "\n" + str(ans
     return 1
   fi
   [ "$status" = "$2" ] || { echo "it answered $status, not $2"; return 1; }
-  [ -z "$3" ] || case $answer in *"$3"*) ;; *) echo "the answer does not contain: $3"; return 1 ;; esac
+  # The status is no part of what was said.
+  [ -z "$3" ] || case ${answer%"$status"} in *"$3"*) ;; *) echo "the answer does not contain: $3"; return 1 ;; esac
 }
 
 tcp() { # host port
