@@ -41,11 +41,6 @@ destroy *args:
 replace *args:
     @./mayfly replace "$@"
 
-# Destroy the fleet, then make it anew
-[group('fleet')]
-replace *args:
-    @./mayfly replace "$@"
-
 # Show the release that the fleet file describes
 [group('fleet')]
 release *args:

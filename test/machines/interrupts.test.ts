@@ -20,14 +20,9 @@ const fleetOf = async (lines = settings) => {
 };
 after(() => Promise.all(fleets.map(fleet => fleet.end())));
 
-/** Interrupts a command once, when it has said something. */
-const interrupt = async (
-  fleet: TestFleet,
-  command: 'create' | 'destroy',
-  when: RegExp,
-  signal: NodeJS.Signals,
-): Promise<Ended> => {
-  const running = start(fleet, [command]);
+/** Interrupts a create once, when it has said something. */
+const interrupt = async (fleet: TestFleet, when: RegExp, signal: NodeJS.Signals): Promise<Ended> => {
+  const running = start(fleet, ['create']);
   await running.said(when);
   running.send(signal);
   return running.ended;
@@ -68,7 +63,7 @@ describe('side by side,', { concurrency: 4 }, () => {
     ] as const;
     for (const [signal, name, when] of moments)
       test(`${signal} when it is ${name}`, async () => {
-        await assertOrderly(fleet, await interrupt(fleet, 'create', when, signal), goOn);
+        await assertOrderly(fleet, await interrupt(fleet, when, signal), goOn);
         await proven(fleet);
       });
   });
@@ -86,7 +81,7 @@ describe('side by side,', { concurrency: 4 }, () => {
     ] as const;
     for (const [signal, name, when] of moments)
       test(`${signal} when a machine is ${name}`, async () => {
-        await assertOrderly(fleet, await interrupt(fleet, 'create', when, signal), goOn);
+        await assertOrderly(fleet, await interrupt(fleet, when, signal), goOn);
       });
     test('until nobody interrupts it any more', async () => {
       const { code, stdout, stderr } = await fleet.mayfly(['create']);
@@ -95,9 +90,14 @@ describe('side by side,', { concurrency: 4 }, () => {
       const slots = (await fleet.machines()).map(({ slot }) => slot).sort();
       assert.deepEqual(slots, ['1'], 'no doubles');
     });
-    test('an interrupted destroy says what is left, and the next one finishes it', async () => {
-      const ended = await interrupt(fleet, 'destroy', /machine \S+ removed/, 'SIGINT');
+    test('an interrupted destroy begins nothing new and says what is left, and the next one finishes it', async () => {
+      const engine = await slowEngine(fleet, 'rm', 1);
+      const running = start(fleet, ['destroy'], engine.environment);
+      await engine.asked();
+      running.send('SIGINT');
+      const ended = await running.ended;
       await assertOrderly(fleet, ended, /next: just destroy/);
+      assert.match(ended.stderr, /there exist: 1 network/);
       await proven(fleet);
     });
   });
