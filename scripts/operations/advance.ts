@@ -183,7 +183,7 @@ export const advance = async (
   } catch (thrown) {
     if (signal.aborted) throw signal.reason;
     const told = explain(thrown, name, ahead);
-    const error = ahead === 'running' ? told : await rootCause(machines, slot, name, told);
+    const error = ahead === 'running' ? told : await rootCause(world.clock, machines, slot, name, told);
     place.emit({ type: 'failed', machine: name, phase: ahead, why: error.telling.what });
     await store.write({ type: 'failed', machine: name, phase: ahead, why: error.telling.what });
     throw error;

@@ -1,6 +1,7 @@
 import { failure, MayflyError, messageOf } from '../errors.ts';
 import type { Phase } from '../fleet/phase.ts';
 import { ConnectionLost, HostKeyMismatch, TimedOut } from '../machine/session.ts';
+import type { Clock } from '../world/world.ts';
 import { stateOf } from './standstill.ts';
 import type { Watch } from './watch.ts';
 
@@ -43,21 +44,33 @@ export const gone = (machine: string) =>
 
 const stopped = 'The machine stopped';
 
+/** Milliseconds: a machine that goes down ends what runs on it before its provider says so, and then takes its time. */
+const patience = { running: 1000, stopping: 15_000, between: 500 };
+
 /** A machine that is gone or stopped explains whatever else went wrong with it: then that is what is told. */
 export const rootCause = async (
+  clock: Clock,
   machines: Watch,
   slot: number,
   name: string,
   error: MayflyError,
 ): Promise<MayflyError> => {
-  const seen = await machines.machine(slot).then(
-    machine => ({ machine }),
-    () => undefined,
-  );
-  // The provider did not answer: nothing better is known.
-  if (!seen) return error;
-  if (!seen.machine) return gone(name);
-  if (seen.machine.state !== 'stopped' || error.telling.what.startsWith(stopped)) return error;
-  const why = `the provider says: ${stateOf(seen.machine)}. Then: ${error.telling.what}`;
-  return failure({ what: stopped, machine: name, why, next: `./mayfly debug ${name}` }, error);
+  if (error.telling.what.startsWith(stopped)) return error;
+  const began = clock.monotonic();
+  try {
+    for (;;) {
+      const machine = await machines.machine(slot);
+      if (!machine) return gone(name);
+      if (machine.state === 'stopped') {
+        const why = `the provider says: ${stateOf(machine)}. Then: ${error.telling.what}`;
+        return failure({ what: stopped, machine: name, why, next: `./mayfly debug ${name}` }, error);
+      }
+      const limit = machine.state === 'stopping' ? patience.stopping : patience.running;
+      if (clock.monotonic() - began >= limit) return error;
+      await clock.sleep(patience.between);
+    }
+  } catch {
+    // The provider did not answer: nothing better is known.
+    return error;
+  }
 };

@@ -41,9 +41,9 @@ const halfMake = async (name: string): Promise<boolean> => {
     await clock.sleep(20 + (tries % 60) * 4);
     if (child.exitCode === null) process.kill(-(child.pid as number), 'SIGKILL');
     await ended;
-    const format = ['--filter', `name=${name}`, '--format', '{{.State}}'];
-    const { stdout } = await podman('ps', '-a', '--external', ...format);
-    if (/storage/i.test(stdout)) return true;
+    // Storage is shown whatever the filter says.
+    const { stdout } = await podman('ps', '-a', '--external', '--format', '{{.State}} {{.Names}}');
+    if (stdout.split('\n').some(line => line.toLowerCase() === `storage ${name}`)) return true;
     await podman('rm', '--force', name);
   }
   return false;
