@@ -1,0 +1,93 @@
+import type * as Ec2 from '@aws-sdk/client-ec2';
+import type * as Pricing from '@aws-sdk/client-pricing';
+import type * as Quotas from '@aws-sdk/client-service-quotas';
+import type * as Ssm from '@aws-sdk/client-ssm';
+import type * as Sts from '@aws-sdk/client-sts';
+
+/** What goes into an action and what comes out of it, in the SDK's own shapes; the response's metadata is left out. */
+interface Shape<Input, Output> {
+  readonly input: Input;
+  readonly output: Omit<Output, '$metadata'>;
+}
+
+/** Every AWS action that mayfly calls, by its IAM name. The least-privilege policy is made from `actionNames`. */
+export interface Actions {
+  'ec2:AuthorizeSecurityGroupIngress': Shape<
+    Ec2.AuthorizeSecurityGroupIngressCommandInput,
+    Ec2.AuthorizeSecurityGroupIngressCommandOutput
+  >;
+  'ec2:CreateFleet': Shape<Ec2.CreateFleetCommandInput, Ec2.CreateFleetCommandOutput>;
+  'ec2:CreateLaunchTemplate': Shape<
+    Ec2.CreateLaunchTemplateCommandInput,
+    Ec2.CreateLaunchTemplateCommandOutput
+  >;
+  'ec2:CreateSecurityGroup': Shape<Ec2.CreateSecurityGroupCommandInput, Ec2.CreateSecurityGroupCommandOutput>;
+  'ec2:CreateTags': Shape<Ec2.CreateTagsCommandInput, Ec2.CreateTagsCommandOutput>;
+  'ec2:DeleteLaunchTemplate': Shape<
+    Ec2.DeleteLaunchTemplateCommandInput,
+    Ec2.DeleteLaunchTemplateCommandOutput
+  >;
+  'ec2:DeleteNetworkInterface': Shape<
+    Ec2.DeleteNetworkInterfaceCommandInput,
+    Ec2.DeleteNetworkInterfaceCommandOutput
+  >;
+  'ec2:DeleteSecurityGroup': Shape<Ec2.DeleteSecurityGroupCommandInput, Ec2.DeleteSecurityGroupCommandOutput>;
+  'ec2:DeleteVolume': Shape<Ec2.DeleteVolumeCommandInput, Ec2.DeleteVolumeCommandOutput>;
+  'ec2:DescribeImages': Shape<Ec2.DescribeImagesCommandInput, Ec2.DescribeImagesCommandOutput>;
+  'ec2:DescribeInstanceTypeOfferings': Shape<
+    Ec2.DescribeInstanceTypeOfferingsCommandInput,
+    Ec2.DescribeInstanceTypeOfferingsCommandOutput
+  >;
+  'ec2:DescribeInstanceTypes': Shape<
+    Ec2.DescribeInstanceTypesCommandInput,
+    Ec2.DescribeInstanceTypesCommandOutput
+  >;
+  'ec2:DescribeInstances': Shape<Ec2.DescribeInstancesCommandInput, Ec2.DescribeInstancesCommandOutput>;
+  'ec2:DescribeLaunchTemplates': Shape<
+    Ec2.DescribeLaunchTemplatesCommandInput,
+    Ec2.DescribeLaunchTemplatesCommandOutput
+  >;
+  'ec2:DescribeNetworkInterfaces': Shape<
+    Ec2.DescribeNetworkInterfacesCommandInput,
+    Ec2.DescribeNetworkInterfacesCommandOutput
+  >;
+  'ec2:DescribeRegions': Shape<Ec2.DescribeRegionsCommandInput, Ec2.DescribeRegionsCommandOutput>;
+  'ec2:DescribeSecurityGroups': Shape<
+    Ec2.DescribeSecurityGroupsCommandInput,
+    Ec2.DescribeSecurityGroupsCommandOutput
+  >;
+  'ec2:DescribeSpotPriceHistory': Shape<
+    Ec2.DescribeSpotPriceHistoryCommandInput,
+    Ec2.DescribeSpotPriceHistoryCommandOutput
+  >;
+  'ec2:DescribeSubnets': Shape<Ec2.DescribeSubnetsCommandInput, Ec2.DescribeSubnetsCommandOutput>;
+  'ec2:DescribeVolumes': Shape<Ec2.DescribeVolumesCommandInput, Ec2.DescribeVolumesCommandOutput>;
+  'ec2:DescribeVpcs': Shape<Ec2.DescribeVpcsCommandInput, Ec2.DescribeVpcsCommandOutput>;
+  'ec2:GetConsoleOutput': Shape<Ec2.GetConsoleOutputCommandInput, Ec2.GetConsoleOutputCommandOutput>;
+  'ec2:RunInstances': Shape<Ec2.RunInstancesCommandInput, Ec2.RunInstancesCommandOutput>;
+  'ec2:TerminateInstances': Shape<Ec2.TerminateInstancesCommandInput, Ec2.TerminateInstancesCommandOutput>;
+  'pricing:GetProducts': Shape<Pricing.GetProductsCommandInput, Pricing.GetProductsCommandOutput>;
+  'servicequotas:GetServiceQuota': Shape<
+    Quotas.GetServiceQuotaCommandInput,
+    Quotas.GetServiceQuotaCommandOutput
+  >;
+  'ssm:GetParameter': Shape<Ssm.GetParameterCommandInput, Ssm.GetParameterCommandOutput>;
+  'sts:GetCallerIdentity': Shape<Sts.GetCallerIdentityCommandInput, Sts.GetCallerIdentityCommandOutput>;
+}
+
+export type Action = keyof Actions;
+export type Input<A extends Action> = Actions[A]['input'];
+export type Output<A extends Action> = Actions[A]['output'];
+
+/**
+ * AWS as mayfly sees it: one call of one action in one region. The real SDK stands behind it, or the lab's core.
+ * Rejects with an `AwsError`; nothing is tried again behind it.
+ */
+export interface Aws {
+  call<A extends Action>(
+    region: string,
+    action: A,
+    input: Input<A>,
+    signal?: AbortSignal,
+  ): Promise<Output<A>>;
+}
