@@ -1,4 +1,4 @@
-import yargs from 'yargs';
+import parser from 'yargs-parser';
 import { messageOf, usageError } from '../errors.ts';
 import { didYouMean } from '../fleet/nearest.ts';
 import type { Command } from './table.ts';
@@ -8,27 +8,26 @@ export interface Parsed {
   readonly options: Readonly<Record<string, string | boolean>>;
 }
 
-/** Parses the words after a verb. Unknown options, missing and superfluous words are usage errors. */
+/** Parses the words after a verb, with yargs's own parser: yargs itself takes as long to load as all else. Unknown options, missing and superfluous words are usage errors. */
 export const parseArguments = (command: Command, words: readonly string[]): Parsed => {
   const names = Object.keys(command.options);
   const next = `mayfly ${command.verb} --help`;
-  const parser = yargs([...words])
-    .options(
-      Object.fromEntries(
-        Object.entries(command.options).map(([name, option]) => [
-          name,
-          { type: option.type, describe: option.describe, requiresArg: option.type === 'string' },
-        ]),
-      ),
-    )
-    .parserConfiguration({ 'camel-case-expansion': false, 'duplicate-arguments-array': false })
-    .help(false)
-    .version(false)
-    .exitProcess(false)
-    .fail((message, error) => {
-      throw usageError({ what: message ?? messageOf(error), next });
-    });
-  const { _: rest, $0: _, ...options } = parser.parseSync();
+  const ofType = (type: 'string' | 'boolean') => names.filter(name => command.options[name]?.type === type);
+  const { argv, error } = parser.detailed([...words], {
+    string: ofType('string'),
+    boolean: ofType('boolean'),
+    narg: Object.fromEntries(ofType('string').map(name => [name, 1])),
+    configuration: {
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'duplicate-arguments-array': false,
+    },
+  });
+  if (error) {
+    const [, option] = /Not enough arguments following: (.*)/.exec(messageOf(error)) ?? [];
+    throw usageError({ what: option ? `--${option} needs a value` : messageOf(error), next });
+  }
+  const { _: rest, ...options } = argv;
   const [unknown] = Object.keys(options).filter(name => !names.includes(name));
   if (unknown !== undefined)
     throw usageError({

@@ -3,7 +3,7 @@ import { showVerdict } from '../../debug/show.ts';
 import type { Outcome } from '../cli/outcome.ts';
 import type { Request } from '../cli/request.ts';
 import { bug } from '../errors.ts';
-import { machineName } from '../fleet/names.ts';
+import { nameOfMachine } from '../fleet/names.ts';
 import { parseRelease } from '../fleet/release.ts';
 import { selectMachine } from '../fleet/select.ts';
 import { type Expected, examine } from '../operations/examine.ts';
@@ -16,12 +16,12 @@ export const run = async (request: Request): Promise<Outcome> => {
   const { scope, folder, engine } = await readScope(request);
   const place = await openWorkplace(request, scope, folder, engine);
   const look = await place.provider.look(scope, ['machine']);
-  const candidates = look.machines.map(machine => ({ ...machine, name: machineName(scope, machine.slot) }));
+  const candidates = look.machines.map(machine => ({ ...machine, name: nameOfMachine(scope, machine) }));
   if (request.positional === undefined) throw bug('debug was called without a machine');
-  const { slot } = selectMachine(candidates, request.positional);
-  const machine = look.machines.find(candidate => candidate.slot === slot);
+  const { name, id } = selectMachine(candidates, request.positional);
+  const machine = look.machines.find(candidate => candidate.id === id);
   const expected = await expectedOf(place.store, machine?.owner.release);
-  const { bundle, verdict, path } = await examine(place, slot, machine, expected);
+  const { bundle, verdict, path } = await examine(place, name, machine, expected);
   return {
     exit: verdictExit[verdict.kind],
     text: clean(`${showVerdict(bundle, verdict)}\nSaved: ${path}\n`),

@@ -11,8 +11,8 @@ import { openWorkplace } from './workplace.ts';
 export const run = async (request: Request): Promise<Outcome> => {
   const site = await readSite(request);
   const place = await openWorkplace(request, site.scope, site.folder, site.definition.local.engine);
-  await prepare(request.world, place.provider, site.folder, site.version, site.definition);
-  await place.provider.preflight(site.definition);
+  const prepared = await prepare(request.world, place.provider, site.folder, site.version, site.definition);
+  await place.provider.plan(site.definition, prepared.image, request.signal);
   const destroyed = await destroy(place, { images: false });
   if (!destroyed.proven) return destroyedOutcome(site.scope, destroyed);
   return create.run(request);

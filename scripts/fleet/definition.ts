@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ec2 } from './definition-ec2.ts';
 import { duration } from './duration.ts';
 import { finite, matching, text, whole, yesOrNo } from './fields.ts';
 import { healthCheck } from './health.ts';
@@ -67,8 +68,10 @@ const local = z
 
 /** What an environment may change. Everything but the fleet's name. */
 const changeable = {
-  provider: z.enum(['local']).describe('Where machines come from'),
-  image: z.enum(['debian-12']).describe('The operating system'),
+  provider: z.enum(['local', 'ec2']).describe('Where machines come from'),
+  image: z
+    .enum(['debian-12', 'debian-13', 'ubuntu-22.04', 'ubuntu-24.04', 'al2023'])
+    .describe('The operating system'),
   count: whole(1, 10_000).describe('How many machines'),
   min: whole(1, 10_000).describe('How many must become ready for create to succeed; default: all'),
   template: relativePath.describe('First boot: a Handlebars template of a #cloud-config'),
@@ -92,6 +95,7 @@ const changeable = {
   accept_failed_units: units.describe('Units of the image that may fail without the machine failing'),
   timeouts,
   local,
+  ec2,
 };
 
 const environment = z
@@ -119,6 +123,7 @@ export const fleetFileSchema = z
       accept_failed_units: changeable.accept_failed_units.default([]),
       timeouts: timeouts.prefault({}),
       local: local.prefault({}),
+      ec2: ec2.prefault({}),
       environments: z
         .record(name, environment, { error: 'a map of environments' })
         .prefault({})

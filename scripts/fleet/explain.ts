@@ -51,7 +51,7 @@ const wantedBy = (issue: Issue, value: unknown): string => {
 };
 
 /** Providers that a later version brings. */
-const laterProviders = ['ec2', 'lightsail'];
+const laterProviders = ['lightsail'];
 
 const choicesOf = (issue: Issue): string[] | undefined => {
   if (issue.code === 'invalid_value') return issue.values.map(String);

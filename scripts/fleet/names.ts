@@ -17,6 +17,10 @@ export const scopeName = ({ fleet, environment }: Scope): string =>
 /** `hello-3`: the name of the machine in a slot (from 1), which is also its host name. */
 export const machineName = (scope: Scope, slot: number): string => `${scopeName(scope)}-${slot}`;
 
+/** `hello-3`; or `hello-9f2c41aa07`, by the end of its id, where the provider does not number machines. */
+export const nameOfMachine = (scope: Scope, { id, slot }: { id: string; slot?: number }): string =>
+  slot === undefined ? `${scopeName(scope)}-${id.slice(-10)}` : machineName(scope, slot);
+
 /**
  * The name of a resource at its provider, deterministic, so that it can serve as an idempotency token.
  * Dots cannot occur in fleet names: two scopes never share a name.

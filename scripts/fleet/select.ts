@@ -6,7 +6,7 @@ export interface Selectable {
   readonly name: string;
   readonly id: string;
   readonly address?: string;
-  readonly slot: number;
+  readonly slot?: number;
 }
 
 const shortestPrefix = 4;

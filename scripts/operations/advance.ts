@@ -1,4 +1,4 @@
-import { failure } from '../errors.ts';
+import { failure, messageOf } from '../errors.ts';
 import type { Definition } from '../fleet/definition.ts';
 import type { Phase } from '../fleet/phase.ts';
 import { type AttestOptions, attest, judgeAttestation } from '../machine/attest.ts';
@@ -7,18 +7,16 @@ import { type Contact, contact } from '../machine/contact.ts';
 import { deploy, type Parcel } from '../machine/deploy.ts';
 import { type HostKeys, parseHostKey, parseHostKeys } from '../machine/host-key.ts';
 import { ConnectionLost } from '../machine/session.ts';
+import { awaitedLater } from '../parallel.ts';
 import type { Endpoint } from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
-import { awaitedLater } from './parallel.ts';
 import { type Standstill, standstill, stateOf } from './standstill.ts';
 import { explain, gone, rootCause, scriptFailed } from './trouble.ts';
-import { lately, untilRunning, type Watch } from './watch.ts';
+import { lately, untilRunning, type Watch, type Watched } from './watch.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Everything about one machine that is on its way. */
-export interface Journey {
-  readonly name: string;
-  readonly slot: number;
+export interface Journey extends Watched {
   readonly definition: Definition;
   /** Public lines of the keys that the machine may show now. */
   readonly hostKeys: readonly string[];
@@ -42,7 +40,7 @@ export const advance = async (
   journey: Journey,
 ): Promise<void> => {
   const { world, scripts, signal } = place;
-  const { name, slot, definition } = journey;
+  const { name, definition } = journey;
   const { timeouts } = definition;
   let hostKeys: HostKeys = parseHostKeys(journey.hostKeys);
   let known: Endpoint | undefined;
@@ -66,7 +64,7 @@ export const advance = async (
 
   /** Asked anew, now and then, after failed tries: a restart may move the port, and the machine may be gone. */
   const endpoint = async (): Promise<Endpoint> => {
-    const asked = known ?? (await currentEndpoint(machines, slot, name, judge));
+    const asked = known ?? (await currentEndpoint(machines, journey, judge));
     known = undefined;
     return asked;
   };
@@ -147,7 +145,7 @@ export const advance = async (
   };
 
   try {
-    const running = await untilRunning(world.clock, machines, slot, name, timeouts.run, signal);
+    const running = await untilRunning(world.clock, machines, journey, timeouts.run, signal);
     known = running.endpoint;
     if (running.endpoint)
       await store.write({
@@ -183,7 +181,7 @@ export const advance = async (
   } catch (thrown) {
     if (signal.aborted) throw signal.reason;
     const told = explain(thrown, name, ahead);
-    const error = ahead === 'running' ? told : await rootCause(world.clock, machines, slot, name, told);
+    const error = ahead === 'running' ? told : await rootCause(world.clock, machines, journey, told);
     place.emit({ type: 'failed', machine: name, phase: ahead, why: error.telling.what });
     await store.write({ type: 'failed', machine: name, phase: ahead, why: error.telling.what });
     throw error;
@@ -192,14 +190,11 @@ export const advance = async (
   }
 };
 
-const currentEndpoint = async (
-  machines: Watch,
-  slot: number,
-  name: string,
-  judge: Standstill,
-): Promise<Endpoint> => {
-  const machine = await lately(machines, slot);
-  if (!machine) throw gone(name);
+const currentEndpoint = async (machines: Watch, watched: Watched, judge: Standstill): Promise<Endpoint> => {
+  const machine = await lately(machines, watched).catch(thrown => {
+    throw new ConnectionLost(messageOf(thrown));
+  });
+  if (!machine) throw gone(watched.name);
   judge(machine);
   if (!machine.endpoint || machine.state !== 'running')
     throw new ConnectionLost(`the machine is ${stateOf(machine)}`);

@@ -8,12 +8,12 @@ import type { FleetStore, Memory } from '../store/store.ts';
 export const ask = async (
   provider: Provider,
   store: FleetStore,
-  memory: Memory,
+  memory: Memory | Promise<Memory>,
   kinds?: readonly ResourceKind[],
 ): Promise<Look> => {
-  const look = await provider.look(store.scope, kinds);
+  const [look, { places }] = await Promise.all([provider.look(store.scope, kinds), memory]);
   const told = new Set([...look.asked, ...look.unseen.map(({ place }) => place)]);
-  const silent = [...memory.places].filter(name => !told.has(name));
+  const silent = [...places].filter(name => !told.has(name));
   return {
     ...look,
     unseen: [

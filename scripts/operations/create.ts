@@ -1,18 +1,17 @@
 import { failure, MayflyError, messageOf } from '../errors.ts';
-import { machineName, type Scope, scopeName } from '../fleet/names.ts';
+import { machineName, nameOfMachine, type Scope, scopeName } from '../fleet/names.ts';
 import { releaseContent } from '../fleet/release.ts';
 import { type FleetVerdict, fleetVerdict } from '../fleet/verdict.ts';
 import { type Parcel, pack } from '../machine/deploy.ts';
-import { makeKeyPair, publicLine } from '../machine/key-pair.ts';
-import { machineUser } from '../machine/paths.ts';
-import type { Making, Owner } from '../providers/provider.ts';
+import { makeKeyPair } from '../machine/key-pair.ts';
+import { allOrThrow, awaitedLater } from '../parallel.ts';
+import type { Owner, ProviderMachine, Refusal } from '../providers/provider.ts';
 import { cleanLine } from '../render/clean.ts';
 import type { LockedFleetStore, Memory } from '../store/store.ts';
+import { type Arrival, acquire, type Order } from './acquire.ts';
 import { advance } from './advance.ts';
 import { type Examined, examineFailed } from './examine.ts';
 import { interrupted } from './interrupted.ts';
-import { makeOne } from './make.ts';
-import { allOrThrow, limiter } from './parallel.ts';
 import type { Prepared } from './prepare.ts';
 import { makeRoom } from './room.ts';
 import { type Watch, watch } from './watch.ts';
@@ -30,11 +29,10 @@ export interface Created {
   readonly run: string;
   readonly release: string;
   readonly machines: readonly CreatedMachine[];
+  /** Why pools gave no machine. */
+  readonly refusals: readonly Refusal[];
   readonly verdict: FleetVerdict;
 }
-
-/** Engine or cloud calls at a time; more would only queue up there. */
-const callsAtATime = 8;
 
 /**
  * Makes the fleet: lock, intents, calls, then every machine on its own way to `ready`. An interrupted create of the
@@ -54,31 +52,25 @@ const createLocked = async (place: Workplace, prepared: Prepared): Promise<Creat
   const { scope } = place.store;
   const run = newRunId(place.world);
   const owner: Owner = { ...scope, release: release.id, run };
-  await place.provider.preflight(definition);
+  const plan = await place.provider.plan(definition, image, place.signal);
+  for (const text of plan.warnings) place.emit({ type: 'note', text });
   const store = await place.store.lock('create', waitingIn(place));
   try {
     const memory = await store.read();
     refuseDamage(scope, memory);
     const kept = await makeRoom(place, store, memory, release.id);
-    const slots = Array.from({ length: definition.count }, (_, index) => index + 1);
-    const names = slots.map(slot => machineName(scope, slot));
+    const names = place.provider.numbered ? numbered(scope, definition.count) : [];
     place.emit({ type: 'started', command: 'create', scope: scopeName(scope), run, machines: names });
     await place.provider.prepareImage(image, text => place.emit({ type: 'note', text }), place.signal);
     const clientKey = await fleetKey(store, scopeName(scope));
     await store.keepRelease(release.id, releaseContent(release));
-    const places = await place.provider.places(definition);
-    await store.write({ type: 'run', run, command: 'create', release: release.id, places });
-    const made = await makeMachines(
-      place,
-      store,
-      prepared,
-      owner,
-      slots.filter(slot => !kept.has(slot)),
-      clientKey,
-    );
-    const machines = slots.map(
-      slot => made.get(slot) ?? { name: machineName(scope, slot), ready: kept.has(slot) },
-    );
+    await store.write({ type: 'run', run, command: 'create', release: release.id, places: plan.places });
+    const order: Order = { place, store, prepared, plan, owner, clientKey };
+    const made = await makeMachines(order, kept);
+    const machines = [
+      ...kept.map(machine => ({ name: nameOfMachine(scope, machine), ready: true })),
+      ...made.machines,
+    ].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
     const { machines: remembered } = await store.read();
     const verdict = fleetVerdict(
       definition,
@@ -94,84 +86,55 @@ const createLocked = async (place: Workplace, prepared: Prepared): Promise<Creat
     // Whoever stops it while failed machines are examined wants to go on with it later.
     if (!verdict.good) place.signal.throwIfAborted();
     await store.write({ type: 'ended', run, exit: verdict.good ? 0 : 1 });
-    return { run, release: release.id, machines, verdict };
+    return { run, release: release.id, machines, refusals: made.refusals, verdict };
   } finally {
     await store.unlock();
   }
 };
 
-const makeMachines = async (
-  place: Workplace,
-  store: LockedFleetStore,
-  prepared: Prepared,
-  owner: Owner,
-  slots: readonly number[],
-  clientKey: string,
-): Promise<Map<number, CreatedMachine>> => {
-  const makings = place.provider.makings(prepared.definition, owner, prepared.image, slots);
-  for (const shared of makings.filter(making => making.slot === undefined))
-    await makeOne(place, store, shared);
-  const few = limiter(callsAtATime);
-  const machines = watch(place.world.clock, place.provider, store.scope);
-  const parcel = pack(prepared.bundle.tar);
-  const done = await allOrThrow(
-    slots.map(async slot => {
-      const own = makings.filter(making => making.slot === slot);
-      return [
-        slot,
-        await makeMachine({ place, store, prepared, clientKey, parcel, machines, few }, slot, own),
-      ] as const;
-    }),
-  );
-  return new Map(done);
-};
+const numbered = (scope: Scope, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => machineName(scope, index + 1));
 
-interface Workshop {
-  readonly place: Workplace;
-  readonly store: LockedFleetStore;
-  readonly prepared: Prepared;
-  readonly clientKey: string;
-  readonly parcel: Parcel;
-  readonly machines: Watch;
-  readonly few: <T>(task: () => Promise<T>) => Promise<T>;
+interface MadeMachines {
+  readonly machines: readonly CreatedMachine[];
+  readonly refusals: readonly Refusal[];
 }
 
-const makeMachine = async (
-  shop: Workshop,
-  slot: number,
-  makings: readonly Making[],
+const makeMachines = async (order: Order, kept: readonly ProviderMachine[]): Promise<MadeMachines> => {
+  const { place, store, prepared, plan } = order;
+  const machines = watch(place.world.clock, place.provider, store.scope, plan.places);
+  const parcel = pack(prepared.bundle.tar);
+  const journeys: Promise<CreatedMachine>[] = [];
+  const asked = acquire(order, prepared.definition.count, kept, arrival => {
+    journeys.push(awaitedLater(journey(order, machines, parcel, arrival)));
+  });
+  const [outcome] = await Promise.allSettled([asked]);
+  // Nothing goes on behind an error: machines that were made are brought to their end first.
+  const arrived = await allOrThrow(journeys);
+  if (outcome.status === 'rejected') throw outcome.reason;
+  const { absent, refusals } = outcome.value;
+  const examined = await allOrThrow(
+    absent.map(async ({ name, error }) => ({ name, ready: false, error, ...(await cause(order, name)) })),
+  );
+  return { machines: [...arrived, ...examined], refusals };
+};
+
+const journey = async (
+  order: Order,
+  machines: Watch,
+  parcel: Parcel,
+  { id, name, place: where, hostKey }: Arrival,
 ): Promise<CreatedMachine> => {
-  const { place, store, prepared, clientKey, machines } = shop;
-  const { definition } = prepared;
-  const name = machineName(store.scope, slot);
-  let requested = false;
+  const { place, store, prepared, clientKey } = order;
   try {
-    const hostKey = makeKeyPair(`${name} first contact`);
-    const access = { user: machineUser, clientKey: publicLine(clientKey, scopeName(store.scope)), hostKey };
-    await shop.few(async () => {
-      const started = place.world.clock.monotonic();
-      await store.write({ type: 'pinned', machine: name, hostKeys: [hostKey.public] });
-      for (const making of makings)
-        await makeOne(
-          place,
-          store,
-          making,
-          making.kind === 'machine'
-            ? { hostname: name, userData: prepared.userData({ name, slot }, access) }
-            : undefined,
-        );
-      const elapsed = place.world.clock.monotonic() - started;
-      place.emit({ type: 'phase', machine: name, phase: 'requested', elapsed });
-      await store.write({ type: 'phase', machine: name, phase: 'requested' });
-      requested = true;
-    });
     await advance(place, store, machines, {
       name,
-      slot,
-      definition,
-      hostKeys: [hostKey.public],
+      id,
+      where,
+      definition: prepared.definition,
+      hostKeys: [hostKey],
       clientKey,
-      parcel: shop.parcel,
+      parcel,
       manifest: prepared.manifest,
       release: releaseForMachine(prepared, name),
       units: [...prepared.bundle.enabled],
@@ -185,14 +148,13 @@ const makeMachine = async (
       thrown instanceof MayflyError
         ? thrown
         : new MayflyError('bug', { what: messageOf(thrown), machine: name }, 1, thrown);
-    if (!requested) {
-      const failed = { phase: 'requested', why: error.telling.what } as const;
-      place.emit({ type: 'failed', machine: name, ...failed });
-      await store.write({ type: 'failed', machine: name, ...failed });
-    }
-    const examined = await examineFailed(place, prepared, name, slot);
-    return { name, ready: false, error, ...(examined ? { examined: forPeople(examined) } : {}) };
+    return { name, ready: false, error, ...(await cause(order, name)) };
   }
+};
+
+const cause = async ({ place, prepared }: Order, name: string): Promise<{ examined?: Examined }> => {
+  const examined = await examineFailed(place, prepared, name);
+  return examined ? { examined: forPeople(examined) } : {};
 };
 
 /** The answer quotes the machine: it goes to a terminal. */

@@ -1,11 +1,8 @@
-import { MayflyError, messageOf } from '../errors.ts';
 import { scopeName } from '../fleet/names.ts';
-import { type Resource, resourceKinds, type Unseen } from '../providers/provider.ts';
-import type { LockedFleetStore } from '../store/store.ts';
+import type { Resource, Unseen } from '../providers/provider.ts';
 import { ask } from './ask.ts';
 import { interrupted } from './interrupted.ts';
-import { allOrThrow, limiter } from './parallel.ts';
-import { removeAll } from './room.ts';
+import { removeAll, settled } from './room.ts';
 import { type Workplace, waitingIn } from './workplace.ts';
 
 export interface Destroyed {
@@ -44,7 +41,10 @@ const destroyLocked = async (place: Workplace, options: { images: boolean }): Pr
   const store = await place.store.lock('destroy', waitingIn(place));
   try {
     const memory = await store.read();
-    // A damaged journal must not stop a destroy: what exists is asked of the provider anyway.
+    place.emit({ type: 'started', command: 'destroy', scope: scopeName(scope), run: '', machines: [] });
+    let late = await settled(place, memory, memory.known);
+    // A damaged journal must not stop a destroy: what exists is asked of the provider anyway. Nothing is written to a
+    // new one before it was waited for what the old one may have lost.
     if (memory.damage) {
       place.emit({
         type: 'note',
@@ -52,21 +52,20 @@ const destroyLocked = async (place: Workplace, options: { images: boolean }): Pr
       });
       await store.restart(memory.generation + 1);
     }
-    place.emit({ type: 'started', command: 'destroy', scope: scopeName(scope), run: '', machines: [] });
-    const removed: { kind: string; name: string }[] = [];
-    let refused = new Map<string, string>();
+    const removed: Resource[] = [];
+    let refused: ReadonlyMap<string, string> = new Map();
     for (let round = 1; ; round++) {
-      const late = await place.provider.settle(scope);
+      if (round > 1) late = await settled(place, memory, true);
       const look = await ask(place.provider, store, memory);
       const unseen = [...late, ...look.unseen];
       const found: Resource[] = [...look.machines, ...look.others];
       if (found.length === 0 && unseen.length === 0 && round > 1) {
         await store.forget();
         const kept = await place.provider.keepsakes();
-        if (options.images) await removeInOrder(place, store, kept, removed);
+        if (options.images) await removeAll(place, store, kept, thing => void removed.push(thing));
         const left = options.images ? await place.provider.keepsakes() : kept;
         return {
-          removed,
+          removed: removed.map(brief),
           remaining: [],
           unseen,
           asked: look.asked,
@@ -76,7 +75,7 @@ const destroyLocked = async (place: Workplace, options: { images: boolean }): Pr
       }
       if (round > rounds || (found.length === 0 && unseen.length > 0))
         return {
-          removed,
+          removed: removed.map(brief),
           remaining: found.map(thing => remainder(thing, refused)),
           unseen,
           asked: look.asked,
@@ -84,42 +83,14 @@ const destroyLocked = async (place: Workplace, options: { images: boolean }): Pr
           proven: false,
         };
       await store.assertHeld();
-      refused = await removeInOrder(place, store, found, removed);
+      refused = await removeAll(place, store, found, thing => void removed.push(thing));
     }
   } finally {
     await store.unlock();
   }
 };
 
-/** Engine or cloud calls at a time; more would only queue up there. */
-const callsAtATime = 8;
-
-/** Kind by kind, because a network cannot go before its machines. What is refused is kept for the report. */
-const removeInOrder = async (
-  place: Workplace,
-  store: LockedFleetStore,
-  found: readonly Resource[],
-  removed: { kind: string; name: string }[],
-): Promise<Map<string, string>> => {
-  const refused = new Map<string, string>();
-  const few = limiter(callsAtATime);
-  const removeOne = async (thing: Resource) => {
-    place.signal.throwIfAborted();
-    try {
-      await removeAll(place, store, [thing]);
-      removed.push({ kind: thing.kind, name: thing.name });
-    } catch (thrown) {
-      if (thrown instanceof MayflyError && thrown.kind === 'bug') throw thrown;
-      refused.set(
-        thing.id,
-        thrown instanceof MayflyError ? (thrown.telling.why ?? thrown.message) : messageOf(thrown),
-      );
-    }
-  };
-  for (const kind of resourceKinds)
-    await allOrThrow(found.filter(thing => thing.kind === kind).map(thing => few(() => removeOne(thing))));
-  return refused;
-};
+const brief = ({ kind, name }: Resource) => ({ kind, name });
 
 const remainder = ({ id, kind, name, place }: Resource, refused: ReadonlyMap<string, string>) => {
   const why = refused.get(id);

@@ -5,7 +5,7 @@ import { judge, type Verdict } from '../../debug/judge.ts';
 import { mask } from '../../debug/mask.ts';
 import { messageOf } from '../errors.ts';
 import type { Definition } from '../fleet/definition.ts';
-import { defaultEnvironment, machineName, scopeName } from '../fleet/names.ts';
+import { defaultEnvironment, nameOfMachine, scopeName } from '../fleet/names.ts';
 import { parseHostKeys } from '../machine/host-key.ts';
 import { knock } from '../machine/knock.ts';
 import { ConnectionLost, HostKeyMismatch, TimedOut } from '../machine/session.ts';
@@ -33,13 +33,12 @@ const limits = { knock: 3_000, login: 5_000, probe: 12_000, bytes: 1 << 20 };
 /** Collects from one machine, read-only, saves what was collected, masked, and judges it. */
 export const examine = async (
   place: Workplace,
-  slot: number,
+  name: string,
   machine: ProviderMachine | undefined,
   expected: Expected,
 ): Promise<Examined> => {
   const { units, definition } = expected;
   const { scope } = place.store;
-  const name = machineName(scope, slot);
   const takenAt = place.world.clock.now().toISOString();
   const memory = await place.store.read();
   const known = memory.machines.get(name);
@@ -52,7 +51,7 @@ export const examine = async (
       scope: scopeName(scope),
       ...(scope.environment === defaultEnvironment ? {} : { environment: scope.environment }),
       provider: place.provider.name,
-      slot,
+      ...(machine?.slot === undefined ? {} : { slot: machine.slot }),
       state: machine?.state ?? 'gone',
       ...(machine?.address ? { address: machine.address } : {}),
       ...(machine?.reason ? { reason: machine.reason } : {}),
@@ -85,12 +84,11 @@ export const examineFailed = async (
   place: Workplace,
   prepared: Prepared,
   name: string,
-  slot: number,
 ): Promise<Examined | undefined> => {
   try {
     const look = await place.provider.look(place.store.scope, ['machine']);
-    const machine = look.machines.find(candidate => candidate.slot === slot);
-    return await examine(place, slot, machine, {
+    const machine = look.machines.find(candidate => nameOfMachine(place.store.scope, candidate) === name);
+    return await examine(place, name, machine, {
       units: prepared.bundle.enabled,
       definition: prepared.definition,
     });

@@ -1,4 +1,4 @@
-import { machineName, scopeName } from '../fleet/names.ts';
+import { nameOfMachine, scopeName } from '../fleet/names.ts';
 import type { MachineState, Provider, Unseen } from '../providers/provider.ts';
 import type { FleetStore } from '../store/store.ts';
 import { ask } from './ask.ts';
@@ -29,11 +29,15 @@ export interface Listing {
 
 /** What exists, from the provider; what is known about it, from the journal; and where the two differ. */
 export const list = async (provider: Provider, store: FleetStore): Promise<Listing> => {
-  const memory = await store.read();
-  const [look, holder] = await Promise.all([ask(provider, store, memory, ['machine']), store.holder()]);
+  const reading = store.read();
+  const [look, memory, holder] = await Promise.all([
+    ask(provider, store, reading, ['machine']),
+    reading,
+    store.holder(),
+  ]);
   const seen = new Set<string>();
   const present = look.machines.map((machine): ListedMachine => {
-    const name = machineName(store.scope, machine.slot);
+    const name = nameOfMachine(store.scope, machine);
     seen.add(name);
     const known = memory.machines.get(name);
     const { failed, phase } = known ?? {};
@@ -70,7 +74,7 @@ export const list = async (provider: Provider, store: FleetStore): Promise<Listi
     );
   return {
     scope: scopeName(store.scope),
-    machines: [...present, ...lost],
+    machines: [...present, ...lost].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })),
     unseen: look.unseen,
     ...(memory.damage ? { damage: `${memory.damage.file}:${memory.damage.line}: ${memory.damage.why}` } : {}),
     ...(holder ? { holder: `${holder.user}@${holder.host}, pid ${holder.pid}: ${holder.command}` } : {}),

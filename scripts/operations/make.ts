@@ -1,26 +1,44 @@
-import { messageOf } from '../errors.ts';
-import type { Boot, Making } from '../providers/provider.ts';
-import type { LockedFleetStore } from '../store/store.ts';
+import { Exit, MayflyError, messageOf } from '../errors.ts';
+import type { Boot, Made, Making } from '../providers/provider.ts';
+import type { JournalRecord, LockedFleetStore } from '../store/store.ts';
 import type { Workplace } from './workplace.ts';
 
-/** The only way to make something: intent synced, lock still ours, then the call, then its outcome. */
+/**
+ * The only way to make something: intent synced, lock still ours, then the call, then its outcome, in one write with
+ * what `also` says about it.
+ */
 export const makeOne = async (
   place: Workplace,
   store: LockedFleetStore,
   making: Making,
   boot?: Boot,
-): Promise<void> => {
+  also: (made: Made) => JournalRecord[] = () => [],
+): Promise<Made> => {
   const { run } = making.owner;
   await store.write({ type: 'intent', run, making });
   await store.assertHeld();
   place.signal.throwIfAborted();
+  let made: Made;
   try {
-    await place.provider.make(making, boot, place.signal);
+    made = await place.provider.make(making, boot, place.signal);
   } catch (thrown) {
-    // After an abort the outcome is not known: the intent stays open, and the next run looks.
-    if (!place.signal.aborted)
+    // Where the outcome is not known the intent stays open, and the next run looks.
+    if (!place.signal.aborted && !isUnproven(thrown))
       await store.write({ type: 'refused', run, name: making.name, why: messageOf(thrown) });
     throw thrown;
   }
-  await store.write({ type: 'made', run, name: making.name });
+  const { machines, refusals } = made;
+  await store.write(
+    {
+      type: 'made',
+      run,
+      name: making.name,
+      ...(machines.length > 0 && { machines }),
+      ...(refusals.length > 0 && { refusals }),
+    },
+    ...also(made),
+  );
+  return made;
 };
+
+const isUnproven = (thrown: unknown) => thrown instanceof MayflyError && thrown.exit === Exit.unproven;

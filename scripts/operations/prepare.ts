@@ -23,7 +23,7 @@ export interface Prepared {
   readonly manifest: string;
   readonly warnings: readonly Problem[];
   /** The user data of one machine. */
-  userData(machine: { name: string; slot: number }, access: TemplateData['access']): string;
+  userData(machine: TemplateData['machine'], access: TemplateData['access']): string;
 }
 
 /** Renders, checks and pins. Touches nothing but files that it reads. Throws usage errors only. */
@@ -50,7 +50,7 @@ export const prepare = async (
     ...(await checkBundle(world, bundle, definition)),
   ];
   refuseErrors(problems);
-  const image = await provider.resolveImage(definition.image);
+  const image = await provider.resolveImage(definition);
   const release = makeRelease({
     version,
     definition,

@@ -1,23 +1,24 @@
 import { unproven, usageError } from '../errors.ts';
-import { machineName, resourceName, type Scope, scopeName } from '../fleet/names.ts';
-import type { ProviderMachine, Resource, Unseen } from '../providers/provider.ts';
+import { nameOfMachine, resourceName, type Scope, scopeName } from '../fleet/names.ts';
+import { type ProviderMachine, type Resource, resourceKinds, type Unseen } from '../providers/provider.ts';
 import type { LockedFleetStore, Memory } from '../store/store.ts';
 import { ask } from './ask.ts';
-import { allOrThrow, limiter } from './parallel.ts';
 import type { Workplace } from './workplace.ts';
 
 /**
  * Makes sure that a create finds nothing in its way. An interrupted create of the same release is gone on with:
- * its ready machines are kept (their slots are returned), the others are removed. Anything else is refused.
+ * its ready machines are kept and returned, the others are removed. Anything else is refused.
  */
 export const makeRoom = async (
   place: Workplace,
   store: LockedFleetStore,
   memory: Memory,
   release: string,
-): Promise<Set<number>> => {
+): Promise<ProviderMachine[]> => {
   const { scope } = store;
-  const late = await place.provider.settle(scope);
+  // A store that remembers nothing is a new one as a rule: only a destroy waits for what it may have forgotten.
+  const settle = () => settled(place, memory, true);
+  const late = await settle();
   const look = await ask(place.provider, store, memory);
   refuseUnseen(scope, [...late, ...look.unseen]);
   const { lastRun } = memory;
@@ -29,26 +30,36 @@ export const makeRoom = async (
     haveKey &&
     machine.state === 'running' &&
     machine.owner.release === release &&
-    memory.machines.get(machineName(scope, machine.slot))?.phase === 'ready';
+    memory.machines.get(nameOfMachine(scope, machine))?.phase === 'ready';
   const kept = look.machines.filter(keep);
-  const slots = new Set(kept.map(machine => machine.slot));
   const remains = look.machines.filter(machine => !keep(machine));
   if (look.machines.length > 0)
     place.emit({
       type: 'note',
       text: `going on with the interrupted run ${lastRun?.run}: ${kept.length} ready machines are kept, ${remains.length} unfinished ones made anew`,
     });
-  const stale = look.others.filter(thing => isStale(thing, scope, slots));
-  await removeAll(place, store, remains);
-  await removeAll(place, store, stale);
-  if (remains.length + stale.length > 0) refuseUnseen(scope, await place.provider.settle(scope));
-  return slots;
+  const stale = look.others.filter(thing => isStale(thing, scope, kept));
+  await removeOrThrow(place, store, [...remains, ...stale]);
+  if (remains.length + stale.length > 0) refuseUnseen(scope, await settle());
+  return kept;
 };
 
-/** A volume holds what an earlier machine wrote, and half of a machine holds a name: no new machine may meet them. */
-const isStale = ({ kind, name }: Resource, scope: Scope, kept: ReadonlySet<number>): boolean =>
+/**
+ * A volume holds what an earlier machine wrote, half of a machine holds a name, and a launch template an earlier
+ * host key: no new machine may meet them.
+ */
+const isStale = ({ kind, name }: Resource, scope: Scope, kept: readonly ProviderMachine[]): boolean =>
   kind === 'machine' ||
-  (kind === 'volume' && ![...kept].some(slot => name.startsWith(`${resourceName(scope, slot)}.`)));
+  kind === 'launch template' ||
+  (kind === 'volume' &&
+    !kept.some(({ slot }) => slot === undefined || name.startsWith(`${resourceName(scope, slot)}.`)));
+
+/** Waits for calls of earlier runs that may still be on their way. */
+export const settled = (place: Workplace, { openIntents }: Memory, complete: boolean): Promise<Unseen[]> => {
+  const { provider, store, emit, signal } = place;
+  const unsettled = { intents: openIntents, complete };
+  return provider.settle(store.scope, unsettled, text => emit({ type: 'note', text }), signal);
+};
 
 const refuseUnseen = (scope: Scope, [unseen]: readonly Unseen[]): void => {
   if (!unseen) return;
@@ -59,23 +70,37 @@ const refuseUnseen = (scope: Scope, [unseen]: readonly Unseen[]): void => {
   });
 };
 
-/** Removes resources side by side and records each that is gone. */
+/** Removes resources kind by kind and records each that is gone. Resolves with the reasons of those that are not. */
 export const removeAll = async (
   place: Workplace,
   store: LockedFleetStore,
   resources: readonly Resource[],
-): Promise<void> => {
-  const few = limiter(6);
-  await allOrThrow(
-    resources.map(resource =>
-      few(async () => {
-        await store.assertHeld();
-        await place.provider.remove(resource);
-        await store.write({ type: 'removed', name: resource.name });
-        place.emit({ type: 'removed', kind: resource.kind, name: resource.name });
-      }),
-    ),
-  );
+  removed: (resource: Resource) => void = () => undefined,
+): Promise<ReadonlyMap<string, string>> => {
+  const refused = new Map<string, string>();
+  for (const kind of resourceKinds) {
+    const things = resources.filter(thing => thing.kind === kind);
+    if (things.length === 0) continue;
+    await store.assertHeld();
+    const gone = async (resource: Resource) => {
+      const { id, name } = resource;
+      await store.write({ type: 'removed', id, name });
+      place.emit({ type: 'removed', kind, name });
+      removed(resource);
+    };
+    for (const [id, why] of await place.provider.remove(things, gone, place.signal)) refused.set(id, why);
+    place.signal.throwIfAborted();
+  }
+  return refused;
+};
+
+/** The same for things that must go before anything else is done. */
+const removeOrThrow = async (place: Workplace, store: LockedFleetStore, resources: readonly Resource[]) => {
+  const [refused] = await removeAll(place, store, resources);
+  if (!refused) return;
+  const [id, why] = refused;
+  const name = resources.find(resource => resource.id === id)?.name ?? id;
+  throw unproven({ what: `${name} of an earlier run could not be removed`, why, next: 'just destroy' });
 };
 
 const exists = (scope: Scope, machines: readonly ProviderMachine[], memory: Memory, interrupted: boolean) => {

@@ -3,7 +3,7 @@ import type { Phase } from '../fleet/phase.ts';
 import { ConnectionLost, HostKeyMismatch, TimedOut } from '../machine/session.ts';
 import type { Clock } from '../world/world.ts';
 import { stateOf } from './standstill.ts';
-import type { Watch } from './watch.ts';
+import type { Watch, Watched } from './watch.ts';
 
 /** A script of ours that failed on a machine. */
 export const scriptFailed = (machine: string, what: string, stderr: string) =>
@@ -51,19 +51,21 @@ const patience = { running: 1000, stopping: 15_000, between: 500 };
 export const rootCause = async (
   clock: Clock,
   machines: Watch,
-  slot: number,
-  name: string,
+  watched: Watched,
   error: MayflyError,
 ): Promise<MayflyError> => {
   if (error.telling.what.startsWith(stopped)) return error;
   const began = clock.monotonic();
   try {
     for (;;) {
-      const machine = await machines.machine(slot);
-      if (!machine) return gone(name);
+      const machine = await machines.machine(watched);
+      if (!machine) return gone(watched.name);
       if (machine.state === 'stopped') {
         const why = `the provider says: ${stateOf(machine)}. Then: ${error.telling.what}`;
-        return failure({ what: stopped, machine: name, why, next: `./mayfly debug ${name}` }, error);
+        return failure(
+          { what: stopped, machine: watched.name, why, next: `./mayfly debug ${watched.name}` },
+          error,
+        );
       }
       const limit = machine.state === 'stopping' ? patience.stopping : patience.running;
       if (clock.monotonic() - began >= limit) return error;

@@ -1,28 +1,42 @@
-import { failure } from '../errors.ts';
+import { failure, messageOf } from '../errors.ts';
 import type { Scope } from '../fleet/names.ts';
 import type { Provider, ProviderMachine } from '../providers/provider.ts';
 import type { Clock } from '../world/world.ts';
 import { standstill, stateOf } from './standstill.ts';
 
+/** One machine, as its provider knows it. */
+export interface Watched {
+  /** The provider's. */
+  readonly id: string;
+  readonly name: string;
+  /** Its place: an engine, a region. */
+  readonly where: string;
+}
+
 /** The machines of a scope as the provider sees them: one look serves all who ask at the same time. */
 export interface Watch {
   /**
-   * The machine in a slot, by a look that began after this call, or at most `age` milliseconds before it; undefined
-   * when the provider has none there.
+   * The machine, by a look that began after this call, or at most `age` milliseconds before it; undefined when the
+   * provider has it no more. Rejects when its place could not be asked.
    */
-  machine(slot: number, age?: number): Promise<ProviderMachine | undefined>;
+  machine(watched: Watched, age?: number): Promise<ProviderMachine | undefined>;
 }
 
-export const watch = (clock: Clock, provider: Provider, scope: Scope): Watch => {
-  let running: Promise<ProviderMachine[]> | undefined;
+interface Seen {
+  readonly machines: ReadonlyMap<string, ProviderMachine>;
+  readonly unseen: ReadonlyMap<string, string>;
+}
+
+export const watch = (clock: Clock, provider: Provider, scope: Scope, places: readonly string[]): Watch => {
+  let running: Promise<Seen> | undefined;
   let began = Number.NEGATIVE_INFINITY;
-  let queued: Promise<ProviderMachine[]> | undefined;
+  let queued: Promise<Seen> | undefined;
   const look = async () => {
-    const answer = await provider.look(scope, ['machine']);
-    const [unseen] = answer.unseen;
-    if (unseen && answer.machines.length === 0)
-      throw failure({ what: `${unseen.place} could not be asked for its machines`, why: unseen.why });
-    return answer.machines;
+    const { machines, unseen } = await provider.look(scope, ['machine'], places);
+    return {
+      machines: new Map(machines.map(machine => [machine.id, machine])),
+      unseen: new Map(unseen.map(({ place, why }) => [place, why])),
+    };
   };
   const next = async () => {
     await running?.catch(() => undefined);
@@ -36,36 +50,49 @@ export const watch = (clock: Clock, provider: Provider, scope: Scope): Watch => 
     queued ??= next();
     return queued;
   };
-  return { machine: async (slot, age = 0) => (await seen(age)).find(machine => machine.slot === slot) };
+  return {
+    machine: async ({ id, where }, age = 0) => {
+      const { machines, unseen } = await seen(age);
+      const machine = machines.get(id);
+      const why = machine ? undefined : unseen.get(where);
+      if (why !== undefined) throw failure({ what: `${where} could not be asked for its machines`, why });
+      return machine;
+    },
+  };
 };
 
 /** Milliseconds between looks for who only waits: each look is several engine commands, or a call to a cloud. */
 const patience = { running: 500, endpoint: 2000 };
 
 /** The machine as it was seen a moment ago, for who tries again and again to reach it. */
-export const lately = (machines: Watch, slot: number): Promise<ProviderMachine | undefined> =>
-  machines.machine(slot, patience.endpoint);
+export const lately = (machines: Watch, watched: Watched): Promise<ProviderMachine | undefined> =>
+  machines.machine(watched, patience.endpoint);
 
 /** Waits until the provider says that a machine runs and where it answers. */
 export const untilRunning = async (
   clock: Clock,
   machines: Watch,
-  slot: number,
-  name: string,
+  watched: Watched,
   seconds: number,
   signal: AbortSignal,
 ): Promise<ProviderMachine> => {
+  const { name } = watched;
   const until = clock.monotonic() + seconds * 1000;
   const judge = standstill(clock, name);
   for (;;) {
-    const machine = await machines.machine(slot, patience.running);
+    // A place that does not answer now may answer in a moment.
+    const seen = await machines.machine(watched, patience.running).then(
+      machine => ({ machine, why: `the provider says: ${stateOf(machine)}` }),
+      (thrown: unknown) => ({ machine: undefined, why: messageOf(thrown) }),
+    );
+    const { machine, why } = seen;
     if (machine?.state === 'running' && machine.endpoint) return machine;
     judge(machine);
     if (clock.monotonic() >= until)
       throw failure({
         what: `The machine did not run within ${seconds} s`,
         machine: name,
-        why: `the provider says: ${stateOf(machine)}`,
+        why,
         next: `./mayfly debug ${name}`,
       });
     await clock.sleep(patience.running, signal);

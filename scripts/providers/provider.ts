@@ -2,7 +2,15 @@ import type { Definition } from '../fleet/definition.ts';
 import type { Scope } from '../fleet/names.ts';
 
 /** Kinds of things that a provider makes, in the order in which they are removed. */
-export const resourceKinds = ['machine', 'volume', 'network', 'image'] as const;
+export const resourceKinds = [
+  'machine',
+  'volume',
+  'network interface',
+  'launch template',
+  'security group',
+  'network',
+  'image',
+] as const;
 export type ResourceKind = (typeof resourceKinds)[number];
 
 /** Marks that every resource carries from birth. User tags cannot override them. */
@@ -41,7 +49,8 @@ export type MachineState = 'pending' | 'running' | 'stopping' | 'stopped';
 
 export interface ProviderMachine extends Resource {
   readonly kind: 'machine';
-  readonly slot: number;
+  /** From 1, where the provider marks each machine with one; else its id tells it from the others. */
+  readonly slot?: number;
   readonly state: MachineState;
   /** The machine's own address, for people and for `debug <ip>`. */
   readonly address?: string;
@@ -66,16 +75,77 @@ export interface Look {
   readonly asked: string[];
 }
 
-/** One thing to make. Its intent is journalled and synced before `make` is called with it. */
+/** One call that makes one thing, or many equal machines. Its intent is journalled and synced before it is made. */
 export interface Making {
   readonly kind: ResourceKind;
   /** The deterministic name, which is the idempotency token where the provider has no other. */
   readonly name: string;
   readonly owner: Owner;
-  /** For machines and what belongs to one: the slot, from 1. */
+  /** Where it is made: an engine, a region. */
+  readonly place: string;
+  /** For one machine and what belongs to it, where the provider numbers machines: the slot, from 1. */
   readonly slot?: number;
-  /** Parameters as data; frozen with the intent. */
+  /** How many machines this makes. */
+  readonly machines?: number;
+  /** The name of the making that carries the user data of these machines: this one itself, or an earlier one. */
+  readonly userData?: string;
+  /** Parameters as data; frozen with the intent. No secrets. */
   readonly parameters: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+}
+
+/** A machine that a call has made. */
+export interface MadeMachine {
+  readonly id: string;
+  readonly slot?: number;
+}
+
+/** Why a pool (a type in a zone, say) gave no machine. */
+export interface Refusal {
+  readonly pool: string;
+  readonly code: string;
+  readonly why: string;
+}
+
+export interface Made {
+  readonly machines: readonly MadeMachine[];
+  readonly refusals: readonly Refusal[];
+}
+
+/** What a fleet will be made of, and where: asked of the provider once, before anything is touched. */
+export interface Plan {
+  /** Every place where things may be made: each must answer before the fleet counts as gone. */
+  readonly places: readonly string[];
+  /** What people should know before: quotas that are close, prices that are unknown. */
+  readonly warnings: readonly string[];
+  /** What machines share, in order of making. */
+  shared(owner: Owner): Making[];
+  /**
+   * The next tries to get so many more machines: groups that may be made side by side, each in order. `tries` are
+   * the answers so far, oldest first. Empty when everything was tried.
+   */
+  next(owner: Owner, missing: number, present: readonly MadeMachine[], tries: readonly Try[]): Making[][];
+}
+
+/** A try to make machines, and what came of it. */
+export interface Try {
+  readonly making: Making;
+  readonly made: number;
+  readonly refusals: readonly Refusal[];
+}
+
+/** An intent whose outcome is not known. */
+export interface OpenIntent {
+  readonly run: string;
+  readonly making: Making;
+  /** When it was written, by the clock of whoever wrote it. */
+  readonly at: Date;
+}
+
+/** What the journal knows about calls that may still be on their way. */
+export interface Unsettled {
+  readonly intents: readonly OpenIntent[];
+  /** False when the journal is lost or damaged: then any call may have been sent until a moment ago. */
+  readonly complete: boolean;
 }
 
 /** What a machine boots with. Never journalled: it holds the short-lived bootstrap host key. */
@@ -96,39 +166,54 @@ export interface PinnedImage {
  */
 export interface Provider {
   readonly name: string;
+  /** Whether every machine has a slot, so that its name is known before it is made. */
+  readonly numbered: boolean;
 
   /** Resolves an alias from the fleet file into an exact image. Touches nothing. */
-  resolveImage(alias: string): Promise<PinnedImage>;
+  resolveImage(definition: Definition): Promise<PinnedImage>;
 
-  /** Where this fleet's things will be made: every one of these must answer before it counts as gone. */
-  places(definition: Definition): Promise<string[]>;
-
-  /** Checks before anything is made: engine or credentials, room, rights. Throws what is missing. */
-  preflight(definition: Definition): Promise<void>;
+  /**
+   * Checks what a fleet needs before anything is made (engine or credentials, room, rights, quotas), and where it can
+   * be made. Touches nothing. Throws what is missing.
+   */
+  plan(definition: Definition, image: PinnedImage, signal: AbortSignal): Promise<Plan>;
 
   /** Makes the pinned image available (builds or imports it once). `say` tells people what takes long. */
   prepareImage(image: PinnedImage, say: (text: string) => void, signal: AbortSignal): Promise<void>;
 
-  /** What must exist before and beside the machine of each slot, in order of making. */
-  makings(definition: Definition, owner: Owner, image: PinnedImage, slots: readonly number[]): Making[];
+  /**
+   * Makes what a making tells, tagged at birth. Idempotent by its name: what exists already with the same owner is
+   * adopted, what exists with another owner is refused. `boot` is given when the making carries user data.
+   * Throws when nothing at all could be made, unless the reasons are refusals of pools.
+   */
+  make(making: Making, boot: Boot | undefined, signal: AbortSignal): Promise<Made>;
 
   /**
-   * Makes one thing, tagged at birth. Idempotent by name: what exists already with the same owner is adopted,
-   * what exists with another owner is refused. `boot` is given for machines.
+   * Everything owned by a scope (or by anybody, without one), of these kinds (or all). Asks these places, or every
+   * place where anything of ours can be.
    */
-  make(making: Making, boot: Boot | undefined, signal: AbortSignal): Promise<void>;
-
-  /** Everything owned by a scope (or by anybody, without one), of these kinds (or all), in every place. */
-  look(scope: Scope | undefined, kinds?: readonly ResourceKind[]): Promise<Look>;
+  look(scope: Scope | undefined, kinds?: readonly ResourceKind[], places?: readonly string[]): Promise<Look>;
 
   /** What is shared by all fleets, kept for the next create, and used by nobody now: base images. */
   keepsakes(): Promise<Resource[]>;
 
-  /** Removes one resource and waits until it is gone. Gone already is fine. */
-  remove(resource: Resource): Promise<void>;
+  /**
+   * Removes resources of one kind side by side and waits until they are gone; gone already is fine. `gone` is called
+   * for each as soon as that was observed. Resolves with the reasons of those that are not gone, by id.
+   */
+  remove(
+    resources: readonly Resource[],
+    gone: (resource: Resource) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, string>>;
 
-  /** Waits until no call that an earlier, killed run sent can still make something. */
-  settle(scope: Scope): Promise<Unseen[]>;
+  /** Waits until no call that an earlier, killed run sent can still make something. `say` tells what takes long. */
+  settle(
+    scope: Scope,
+    unsettled: Unsettled,
+    say: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<Unseen[]>;
 
   /** The last text on the machine's console, or undefined where there is none. */
   consoleText(machine: ProviderMachine): Promise<string | undefined>;

@@ -6,7 +6,8 @@ export type Variables = Readonly<Record<string, string | number | boolean>>;
 export interface TemplateData {
   readonly fleet: string;
   readonly environment: string;
-  readonly machine: { readonly name: string; readonly slot: number };
+  /** Where machines are made by the batch, they share user data: the name is the fleet's, and there is no slot. */
+  readonly machine: { readonly name: string; readonly slot?: number };
   readonly access: {
     readonly user: string;
     /** The public line: `ssh-ed25519 AAAA… comment`. */

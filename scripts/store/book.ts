@@ -55,10 +55,14 @@ const judge = (raw: Raw, paths: Paths, scope: Scope): Book => {
   const known = typeof head === 'object' ? head : undefined;
   const journal = raw.journal && decodeJournal(raw.journal, scope);
   const folded = fold(journal?.lines ?? []);
-  const memory = { ...folded, generation: Math.max(folded.generation, known?.generation ?? 0) };
+  const memory = {
+    ...folded,
+    known: (journal?.lines.length ?? 0) > 0,
+    generation: Math.max(folded.generation, known?.generation ?? 0),
+  };
   const damage = damageOf(raw, journal, head, paths);
   return {
-    memory: damage ? { ...memory, damage } : memory,
+    memory: damage ? { ...memory, known: false, damage } : memory,
     ...(journal && { journal }),
     ...(known && { head: known }),
   };

@@ -1,16 +1,20 @@
-import { machineName } from '../fleet/names.ts';
+import type { Scope } from '../fleet/names.ts';
+import { nameOfMachine } from '../fleet/names.ts';
+import type { OpenIntent } from '../providers/provider.ts';
 import type { Line } from './journal.ts';
 import type { JournalRecord, Memory, RememberedMachine } from './store.ts';
 
 /** Everything that the records say, taken together. Pure. */
-export const fold = (lines: readonly Line[]): Memory => {
+export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> => {
   let generation = 0;
   let lastRun: Memory['lastRun'];
-  let openIntents: Memory['openIntents'] = [];
+  let openIntents: OpenIntent[] = [];
+  /** Whose things they are, by the name of the making. */
+  const owners = new Map<string, Scope>();
   const machines = new Map<string, RememberedMachine>();
   const made = new Set<string>();
   const places = new Set<string>();
-  /** The machine's own name by the name that it has at its provider. */
+  /** The machine's own name, by its id and by the name that it has at its provider. */
   const hosts = new Map<string, string>();
 
   const close = (which: (intent: { run: string; name: string }) => boolean) => {
@@ -37,15 +41,20 @@ export const fold = (lines: readonly Line[]): Memory => {
       case 'intent': {
         const { run, making } = record;
         const { kind, name, owner, slot } = making;
+        owners.set(name, owner);
         close(intent => intent.run === run && intent.name === name);
         openIntents.push({ run, making, at });
-        if (kind === 'machine' && slot !== undefined) hosts.set(name, machineName(owner, slot));
+        if (kind === 'machine' && slot !== undefined) hosts.set(name, nameOfMachine(owner, { id: '', slot }));
         return;
       }
       case 'made':
         // One name is one thing, whichever run made it.
         close(intent => intent.name === record.name);
         made.add(record.name);
+        for (const machine of record.machines ?? []) {
+          const owner = owners.get(record.name);
+          if (owner) hosts.set(machine.id, nameOfMachine(owner, machine));
+        }
         return;
       case 'refused':
         // An earlier run's call may still be on its way: its intent stays open.
@@ -54,7 +63,7 @@ export const fold = (lines: readonly Line[]): Memory => {
       case 'removed':
         close(intent => intent.name === record.name);
         made.delete(record.name);
-        machines.delete(hosts.get(record.name) ?? record.name);
+        machines.delete(hosts.get(record.id ?? '') ?? hosts.get(record.name) ?? record.name);
         return;
       case 'pinned':
         remember(record.machine, { hostKeys: record.hostKeys });

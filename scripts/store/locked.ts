@@ -66,7 +66,7 @@ export const lockedStore = (
         await files.remove(paths.releases);
         for (const name of await traces(files, paths))
           if (name.startsWith(asidePrefix)) await files.remove(join(paths.folder, name));
-        await writer.replace(writer.generation());
+        await writer.replace(writer.generation() + 1);
       }),
     assertHeld: () => lease.check(),
     unlock: async () => {

@@ -1,6 +1,6 @@
 import type { Scope } from '../fleet/names.ts';
 import type { Phase } from '../fleet/phase.ts';
-import type { Making } from '../providers/provider.ts';
+import type { MadeMachine, Making, OpenIntent, Refusal } from '../providers/provider.ts';
 
 /**
  * The store is memory, not truth: what exists is asked of the provider. It remembers what was about to be made
@@ -51,7 +51,7 @@ export interface LockedFleetStore extends FleetStore {
   keepRelease(id: string, content: string): Promise<void>;
   /** Puts a damaged journal aside under another name and starts a new one with this generation. */
   restart(generation: number): Promise<void>;
-  /** Forgets the fleet after it was proven gone: keys, releases, journal; the generation stays. */
+  /** Forgets the fleet after it was proven gone: keys, releases, journal. A new generation begins. */
   forget(): Promise<void>;
   /** Rejects when the lock was lost to another holder, or could not be renewed in time. */
   assertHeld(): Promise<void>;
@@ -78,14 +78,20 @@ export type JournalRecord =
   /** Written and synced before the call that makes something. */
   | { type: 'intent'; run: string; making: Making }
   /** The call was answered, well or badly. An intent without an outcome is open. */
-  | { type: 'made'; run: string; name: string }
+  | {
+      type: 'made';
+      run: string;
+      name: string;
+      machines?: readonly MadeMachine[];
+      refusals?: readonly Refusal[];
+    }
   | { type: 'refused'; run: string; name: string; why: string }
   /** Host keys that a machine may show: `ssh-ed25519 AAAA…` lines. Replaces earlier ones of that machine. */
   | { type: 'pinned'; machine: string; hostKeys: string[] }
   | { type: 'address'; machine: string; address: string; host: string; port: number }
   | { type: 'phase'; machine: string; phase: Phase }
   | { type: 'failed'; machine: string; phase: Phase; why: string }
-  | { type: 'removed'; name: string }
+  | { type: 'removed'; name: string; id?: string }
   | { type: 'ended'; run: string; exit: number };
 
 export interface RememberedMachine {
@@ -98,12 +104,19 @@ export interface RememberedMachine {
 
 /** The journal, folded. */
 export interface Memory {
+  /** Something was recorded, and nothing of it is lost: every call that made something is in it. */
+  readonly known: boolean;
   /** 0 when none was ever recorded. */
   readonly generation: number;
   /** undefined when nothing was ever recorded. */
-  readonly lastRun?: { run: string; command: string; release?: string; ended?: number };
+  readonly lastRun?: {
+    readonly run: string;
+    readonly command: string;
+    readonly release?: string;
+    readonly ended?: number;
+  };
   /** Intents without an outcome, oldest first. */
-  readonly openIntents: { run: string; making: Making; at: Date }[];
+  readonly openIntents: readonly OpenIntent[];
   /** By machine name. */
   readonly machines: ReadonlyMap<string, RememberedMachine>;
   /** Where things of this fleet may be, as the runs of this life recorded before they made any. */

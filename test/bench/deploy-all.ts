@@ -5,7 +5,7 @@ import { contact } from '../../scripts/machine/contact.ts';
 import { deploy, type Parcel, pack } from '../../scripts/machine/deploy.ts';
 import { parseHostKeys } from '../../scripts/machine/host-key.ts';
 import { loadMachineScripts } from '../../scripts/machine/scripts.ts';
-import { allOrThrow } from '../../scripts/operations/parallel.ts';
+import { allOrThrow } from '../../scripts/parallel.ts';
 import { makeBundle } from '../../scripts/render/bundle.ts';
 import { readInstance } from '../../scripts/render/instance.ts';
 import { realWorld } from '../../scripts/world/real.ts';

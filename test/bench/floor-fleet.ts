@@ -13,6 +13,7 @@ import { localProvider } from '../../scripts/providers/local/local.ts';
 import { seedFolder, writeSeed } from '../../scripts/providers/local/seed.ts';
 import type { Owner } from '../../scripts/providers/provider.ts';
 import { shCommand } from '../../scripts/render/quote.ts';
+import { makingsOf } from '../support/local-provider.ts';
 import type { Bed } from './bed.ts';
 import { writeSshConfig } from './ssh-config.ts';
 import { writeFleet, writeFloor } from './workload.ts';
@@ -50,7 +51,7 @@ export const floorFleet = async (bed: Bed, name: string, folder: string): Promis
     run: 'bench',
   };
   const slots = Array.from({ length: bed.machines }, (_, index) => index + 1);
-  const makings = provider.makings(definition, owner, prepared.image, slots);
+  const makings = makingsOf(definition, owner, prepared.image, slots, engine.name);
 
   const command = (file: string, args: readonly string[]) =>
     writeFile(join(folder, file), `exec ${shCommand([engine.name, ...args])}\n`);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { defaultEnvironment, machineName } from '../../scripts/fleet/names.ts';
-import { allOrThrow, limiter } from '../../scripts/operations/parallel.ts';
+import { defaultEnvironment, nameOfMachine } from '../../scripts/fleet/names.ts';
+import { allOrThrow, limiter } from '../../scripts/parallel.ts';
 import { type Engine, engine } from '../../scripts/providers/local/engine.ts';
 import { localProvider } from '../../scripts/providers/local/local.ts';
 import type { Endpoint } from '../../scripts/providers/provider.ts';
@@ -55,7 +55,7 @@ export const standingFleet = async (bed: Bed): Promise<Standing> => {
   const provider = localProvider(bed.world, { folder, customise: '', engine: undefined });
   const { machines: found } = await provider.look(scope, ['machine']);
   const machines = found.map(({ id, slot, endpoint, place }) => {
-    const known = machineName(scope, slot);
+    const known = nameOfMachine(scope, { id, ...(slot === undefined ? {} : { slot }) });
     const hostKeys = memory.machines.get(known)?.hostKeys ?? [];
     if (!endpoint || hostKeys.length === 0) throw new Error(`nothing is known about ${known}`);
     return { name: known, id, endpoint, hostKeys, engine: engine(bed.world, place as Engine['name']) };

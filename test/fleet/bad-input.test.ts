@@ -4,7 +4,7 @@ import { load, problemsOf, told } from './told.ts';
 
 const settings =
   'name, provider, image, count, min, template, instance, variables, services, restart, window, health, ' +
-  'recoverable_errors, accept_failed_units, timeouts, local, environments';
+  'recoverable_errors, accept_failed_units, timeouts, local, ec2, environments';
 const nameWords =
   'a name of at most 31 characters: a lower-case letter, then lower-case letters, digits and hyphens';
 const countWords = 'a whole number from 1 to 10000';
@@ -50,13 +50,13 @@ const golden: [string, string, ...string[]][] = [
   ],
   [
     'a provider to come',
-    'name: x\nprovider: ec2',
-    '2:11 provider is "ec2", but must be local; ec2 is not in this version',
+    'name: x\nprovider: lightsail',
+    '2:11 provider is "lightsail", but must be one of local, ec2; lightsail is not in this version',
   ],
   [
     'a provider to come, in an environment',
     'name: x\nenvironments: {s: {provider: lightsail}}',
-    '2:30 environments.s.provider is "lightsail", but must be local; lightsail is not in this version',
+    '2:30 environments.s.provider is "lightsail", but must be one of local, ec2; lightsail is not in this version',
   ],
   [
     'a near-miss of a choice',

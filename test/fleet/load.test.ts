@@ -40,6 +40,13 @@ test('a fleet file needs nothing but a name: everything else has a default', () 
     accept_failed_units: [],
     timeouts: { run: 180, reach: 300, boot: 600, upload: 300, setup: 900, restart: 300, health: 120 },
     local: { volumes: [] },
+    ec2: {
+      regions: ['us-east-1'],
+      types: ['t3.small', 't3a.small', 't2.small'],
+      market: 'on-demand',
+      ingress: [],
+      tags: {},
+    },
   });
 });
 

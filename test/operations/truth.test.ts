@@ -85,8 +85,8 @@ test('a machine that somebody else removed is listed as lost', async () => {
   assert.deepEqual(
     listing.machines.map(({ name, status }) => [name, status]),
     [
-      ['hello-2', 'ready'],
       ['hello-1', 'lost'],
+      ['hello-2', 'ready'],
     ],
   );
 });

@@ -59,13 +59,13 @@ const story = async (store: FleetStore, ledger: Ledger): Promise<void> => {
   );
   ledger.key.push(undefined);
   ledger.release.push(undefined);
-  await begin([{ type: 'generation', generation: 1 }], () => destroying.forget());
+  await begin([{ type: 'generation', generation: 2 }], () => destroying.forget());
   ledger.key.shift();
   ledger.release.shift();
   await destroying.unlock();
 
   const again = await store.lock('create');
-  await begin([{ type: 'generation', generation: 2 }], () => again.restart(2));
+  await begin([{ type: 'generation', generation: 3 }], () => again.restart(3));
   await write(again, { type: 'run', run: 'r-3', command: 'create' });
   await again.unlock();
 };
@@ -82,7 +82,7 @@ const open = ({ world }: SimulatedProcess) => folderStore(world, '/laptop/store'
 
 const remembered = (records: readonly JournalRecord[]): Memory => {
   const time = fakeClock().now();
-  return fold(records.map(record => ({ record, time })));
+  return { ...fold(records.map(record => ({ record, time }))), known: records.length > 0 };
 };
 
 /** The memories that a reader may find. */
@@ -141,7 +141,7 @@ for (const end of ['is killed', 'is killed and the power goes'])
       drive.losePower(seeded(dieAt + 1));
       const last = open(start(3, 4, { drive, births }));
       const after = await last.read();
-      const expected = { ...before, made: new Set([...before.made, 'new']) };
+      const expected = { ...before, made: new Set([...before.made, 'new']), known: true };
       assert.equal(text(after), text(expected), where);
       // A name whose removal was not synced may come back with the power: the next lock sweeps it.
       await (await last.lock('create')).unlock();

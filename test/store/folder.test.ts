@@ -127,7 +127,7 @@ test('every fleet of a store is found, and nothing else', () =>
     assert.deepEqual(await all.scopes(), [scope, otherScope, { fleet: 'lost', environment: 'default' }]);
   }));
 
-test('a fleet that is forgotten leaves its generation, and no key, release or record', () =>
+test('a fleet that is forgotten begins a new generation, and leaves no key, release or record', () =>
   inStore(async (store, folder) => {
     const locked = await store.lock('create');
     await locked.write(...life);
@@ -136,17 +136,17 @@ test('a fleet that is forgotten leaves its generation, and no key, release or re
     await locked.restart(4);
     await locked.restart(5);
     assert.equal((await readdir(folder)).filter(name => name.startsWith('journal.damaged-')).length, 2);
-    for (let times = 0; times < 2; times += 1) {
+    for (const generation of [6, 7]) {
       await locked.forget();
-      assert.deepEqual(await store.read(), nothing(5));
+      assert.deepEqual(await store.read(), nothing(generation));
       assert.deepEqual(await readdir(folder), ['head', 'journal.jsonl', 'lock']);
     }
     await locked.unlock();
     const next = await store.lock('create');
     assert.equal(next.fence, 2);
-    await next.write({ type: 'generation', generation: 6 }, { type: 'run', run: 'r-2', command: 'create' });
+    await next.write({ type: 'generation', generation: 8 }, { type: 'run', run: 'r-2', command: 'create' });
     await next.unlock();
-    assert.equal((await store.read()).generation, 6);
+    assert.equal((await store.read()).generation, 8);
     assert.equal(await store.clientKey(), undefined);
     assert.equal(await store.release('abc'), undefined);
   }));

@@ -105,7 +105,10 @@ test('a holder cannot take back what it wrote itself, and a lower fence cannot t
   assert.deepEqual(runs(decode(begun.text, first.text, lower.text)), ['a']);
 });
 
-const memory = (...records: JournalRecord[]) => fold(records.map(record => ({ record, time: at })));
+const memory = (...records: JournalRecord[]) => ({
+  ...fold(records.map(record => ({ record, time: at }))),
+  known: records.length > 0,
+});
 
 test('an empty journal remembers nothing', () => {
   assert.deepEqual(memory(), nothing(0));
@@ -113,6 +116,7 @@ test('an empty journal remembers nothing', () => {
 
 test('a fleet is remembered by what was made, what is open, and what is known of each machine', () => {
   assert.deepEqual(memory(...life), {
+    known: true,
     generation: 1,
     lastRun: { run: 'r-1', command: 'create', release: 'abc' },
     openIntents: [{ run: 'r-1', making: making(2), at }],

@@ -8,12 +8,14 @@ export const making = (slot: number, run = 'r-1'): Making => ({
   kind: 'machine',
   name: `mayfly.hello.default.${slot}`,
   owner: { ...scope, release: 'abc', run },
+  place: 'podman',
   slot,
   parameters: { image: 'debian-12@sha256:00', note: 'ünï "quoted" \n line' },
 });
 
 /** What a fleet without records is remembered by. */
 export const nothing = (generation = 0): Memory => ({
+  known: generation > 0,
   generation,
   openIntents: [],
   machines: new Map(),

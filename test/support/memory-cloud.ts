@@ -1,6 +1,7 @@
 import { failure } from '../../scripts/errors.ts';
 import { resourceName, type Scope } from '../../scripts/fleet/names.ts';
 import type {
+  Made,
   Making,
   Provider,
   ProviderMachine,
@@ -39,32 +40,49 @@ const place = 'cloud';
 
 /** One client of the cloud; its calls count towards the fate of its process. */
 export const memoryProvider = (cloud: Cloud, world: World, life: Life, random: Seeded): Provider => {
-  const make = (making: Making) => {
+  const make = (making: Making): Made => {
     const there = cloud.things.get(making.name);
     if (there && there.kind === 'machine' && there.owner.run !== making.owner.run)
       throw failure({ what: `The name ${making.name} is taken` });
-    if (there) return;
+    const made = (id: string): Made => ({
+      machines: making.slot === undefined ? [] : [{ id, slot: making.slot }],
+      refusals: [],
+    });
+    if (there) return made(there.id);
     cloud.born.push(making.name);
-    cloud.things.set(making.name, thing(making, cloud.born.length));
+    const born = thing(making, cloud.born.length);
+    cloud.things.set(making.name, born);
+    return made(born.id);
   };
   return {
     name: 'memory',
-    resolveImage: async alias => ({ alias, id: 'image' }),
-    places: async () => [place],
-    preflight: async () => undefined,
+    numbered: true,
+    resolveImage: async ({ image }) => ({ alias: image, id: 'image' }),
+    plan: async ({ count }) => ({
+      places: [place],
+      warnings: [],
+      shared: owner => [
+        { kind: 'network', name: resourceName(owner, 'network'), owner, place, parameters: {} },
+      ],
+      next: (owner, missing, present, tries) => {
+        if (tries.length > 0) return [];
+        const taken = new Set(present.map(({ slot }) => slot));
+        return Array.from({ length: count }, (_, index) => index + 1)
+          .filter(slot => !taken.has(slot))
+          .slice(0, missing)
+          .map((slot): Making[] => {
+            const name = resourceName(owner, slot);
+            return [{ kind: 'machine', name, owner, place, slot, userData: name, parameters: {} }];
+          });
+      },
+    }),
     prepareImage: async () => undefined,
-    makings: (_definition, owner, _image, slots) => [
-      { kind: 'network', name: resourceName(owner, 'network'), owner, parameters: {} },
-      ...slots.map(
-        (slot): Making => ({ kind: 'machine', name: resourceName(owner, slot), owner, slot, parameters: {} }),
-      ),
-    ],
     make: making =>
       life.step(
         'make',
         () => make(making),
         // The caller dies, and its call is done later.
-        () => cloud.late.push(() => make(making)),
+        () => cloud.late.push(() => void make(making)),
       ),
     look: async (scope, kinds = resourceKinds) => {
       const things = await life.step('look', () => [...cloud.things.values()]);
@@ -79,13 +97,22 @@ export const memoryProvider = (cloud: Cloud, world: World, life: Life, random: S
       };
     },
     keepsakes: async () => [],
-    remove: resource =>
-      life.step('remove', () => {
-        if (cloud.stuck.has(resource.name)) throw failure({ what: 'refused', why: 'it is stuck' });
-        const dependants = resource.kind === 'network' && [...cloud.things.values()].some(isMachine);
-        if (dependants) throw failure({ what: 'refused', why: 'machines use it' });
-        cloud.things.delete(resource.name);
-      }),
+    remove: async (resources, gone) => {
+      const refused = new Map<string, string>();
+      const removeOne = async (resource: Resource) => {
+        const why = await life.step('remove', () => {
+          if (cloud.stuck.has(resource.name)) return 'it is stuck';
+          const dependants = resource.kind === 'network' && [...cloud.things.values()].some(isMachine);
+          if (dependants) return 'machines use it';
+          cloud.things.delete(resource.name);
+          return undefined;
+        });
+        if (why === undefined) await gone(resource);
+        else refused.set(resource.id, why);
+      };
+      await Promise.all(resources.map(removeOne));
+      return refused;
+    },
     settle: async () => {
       await world.clock.sleep(random.below(1000));
       for (const act of cloud.late.splice(0)) act();

@@ -9,7 +9,7 @@ import { machineUser } from '../../scripts/machine/paths.ts';
 import { chooseEngine } from '../../scripts/providers/local/engine.ts';
 import { renderUserData } from '../../scripts/render/user-data.ts';
 import { realWorld } from '../../scripts/world/real.ts';
-import { readyProvider } from './local-provider.ts';
+import { clear, makingsOf, readyProvider } from './local-provider.ts';
 import { root } from './root.ts';
 
 export interface OneMachine {
@@ -38,7 +38,7 @@ export const oneMachine = async (mark: string): Promise<OneMachine> => {
   const engine = await chooseEngine(world, undefined);
   const definition = loadDefinition(`name: ${scope.fleet}\n`, 'fleet.yaml', 'default');
   const name = machineName(scope, 1);
-  const makings = provider.makings(definition, { ...scope, release: 'abc', run: 'r-1' }, image, [1]);
+  const makings = makingsOf(definition, { ...scope, release: 'abc', run: 'r-1' }, image, [1], engine.name);
   const file = 'templates/cloud-init.yaml.hbs';
   const userData = renderUserData(await readFile(join(root, file), 'utf8'), file, {
     ...scope,
@@ -47,8 +47,7 @@ export const oneMachine = async (mark: string): Promise<OneMachine> => {
     access: { user: machineUser, clientKey: makeKeyPair(scope.fleet).public, hostKey: makeKeyPair(name) },
   });
   const end = async () => {
-    const left = await provider.look(scope);
-    for (const thing of [...left.machines, ...left.others]) await provider.remove(thing);
+    await clear(provider, scope);
     await rm(folder, { recursive: true, force: true });
   };
   try {

@@ -13,7 +13,7 @@ import type { Answer } from '../../scripts/machine/session.ts';
 import type { Endpoint, Provider } from '../../scripts/providers/provider.ts';
 import { renderUserData } from '../../scripts/render/user-data.ts';
 import type { World } from '../../scripts/world/world.ts';
-import { readyProvider } from './local-provider.ts';
+import { clear, makingsOf, readyProvider } from './local-provider.ts';
 import { root } from './root.ts';
 
 /** A real machine that waits for its first login, booted by the shipped template through the real provider. */
@@ -40,7 +40,7 @@ export const testMachine = async (): Promise<TestMachine> => {
   const { world, provider, image } = await readyProvider(folder);
   const scope: Scope = { fleet: `sshtest-${process.pid}`, environment: 'default' };
   const end = async () => {
-    await removeAll(provider, scope);
+    await clear(provider, scope);
     await rm(folder, { recursive: true, force: true });
   };
   try {
@@ -54,7 +54,7 @@ export const testMachine = async (): Promise<TestMachine> => {
       access: { user: machineUser, clientKey: client.public, hostKey },
     });
     const own = (name: unknown) => String(name).replace('mayfly.', '').replaceAll('.', '-');
-    for (const making of provider.makings(definition, { ...scope, release: 'r', run: 'r' }, image, [1])) {
+    for (const making of makingsOf(definition, { ...scope, release: 'r', run: 'r' }, image, [1])) {
       const { network } = making.parameters;
       const parameters = { ...making.parameters, ...(network ? { network: own(network) } : {}) };
       const boot = making.kind === 'machine' ? { hostname: scope.fleet, userData } : undefined;
@@ -112,9 +112,4 @@ const talkTo = async (
 const succeeded = (script: string, { code, stdout, stderr }: Answer): string => {
   if (code !== 0) throw new Error(`exit code ${code} of:\n${script}\n${stderr}`);
   return stdout;
-};
-
-const removeAll = async (provider: Provider, scope: Scope) => {
-  const { machines, others } = await provider.look(scope);
-  for (const thing of [...machines, ...others]) if (thing.kind !== 'image') await provider.remove(thing);
 };

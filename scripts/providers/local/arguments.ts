@@ -6,52 +6,59 @@ import { imageName } from './image.ts';
 import { labelArguments } from './inspect.ts';
 import { type HostLimits, limitArguments } from './limits.ts';
 
-/** What a local machine consists of, in order of making: the fleet's network, its volumes, itself. */
-export const localMakings = (
+/** What local machines share: a network. */
+export const sharedMakings = (owner: Owner, place: EngineName): Making[] => [
+  { kind: 'network', name: networkName(owner), owner, place, parameters: {} },
+];
+
+/** One machine, in order of making: its volumes, itself. */
+export const machineMakings = (
   definition: Definition,
   owner: Owner,
   image: PinnedImage,
-  slots: readonly number[],
+  place: EngineName,
+  slot: number,
 ): Making[] => {
-  const network = resourceName(owner, 'network');
   const { volumes, memory, cpus } = definition.local;
-  const volumeName = (slot: number, name: string) => resourceName(owner, slot, name);
-  return [
-    { kind: 'network', name: network, owner, parameters: {} },
-    ...slots.flatMap(slot =>
-      volumes.map(
-        (volume): Making => ({
-          kind: 'volume',
-          name: volumeName(slot, volume.name),
-          owner,
-          slot,
-          parameters: {},
-        }),
-      ),
-    ),
-    ...slots.map(
-      (slot): Making => ({
-        kind: 'machine',
-        name: resourceName(owner, slot),
-        owner,
-        slot,
-        parameters: {
-          image: imageName(image),
-          network,
-          hostname: machineName(owner, slot),
-          volumes: volumes.map(volume => `${volumeName(slot, volume.name)}:${volume.path}`),
-          ...(memory === undefined ? {} : { memory }),
-          ...(cpus === undefined ? {} : { cpus }),
-        },
-      }),
-    ),
-  ];
+  const volumeName = (name: string) => resourceName(owner, slot, name);
+  const name = resourceName(owner, slot);
+  const machine: Making = {
+    kind: 'machine',
+    name,
+    owner,
+    place,
+    slot,
+    machines: 1,
+    userData: name,
+    parameters: {
+      image: imageName(image),
+      network: networkName(owner),
+      hostname: machineName(owner, slot),
+      volumes: volumes.map(volume => `${volumeName(volume.name)}:${volume.path}`),
+      ...(memory === undefined ? {} : { memory }),
+      ...(cpus === undefined ? {} : { cpus }),
+    },
+  };
+  const own = volumes.map(
+    (volume): Making => ({
+      kind: 'volume',
+      name: volumeName(volume.name),
+      owner,
+      place,
+      slot,
+      parameters: {},
+    }),
+  );
+  return [...own, machine];
 };
 
-const capabilities = ['SYS_ADMIN', 'NET_ADMIN', 'SYS_CHROOT', 'AUDIT_WRITE'];
+const networkName = (owner: Owner): string => resourceName(owner, 'network');
+
+/** What systemd, sshd and cloud-init need besides an engine's default. */
+export const capabilities = ['SYS_ADMIN', 'NET_ADMIN', 'SYS_CHROOT', 'AUDIT_WRITE'];
 
 /** What systemd needs of each engine to be PID 1. Source: podman-run(1) --systemd; systemd's Container Interface. */
-const systemdArguments: Readonly<Record<EngineName, readonly string[]>> = {
+export const systemdArguments: Readonly<Record<EngineName, readonly string[]>> = {
   podman: ['--systemd=always'],
   docker: [
     '--cgroupns=host',

@@ -1,7 +1,9 @@
-import { failure, foreignError, usageError } from '../../errors.ts';
+import { bug, failure, foreignError, usageError } from '../../errors.ts';
+import { allOrThrow, limiter } from '../../parallel.ts';
 import type { World } from '../../world/world.ts';
 import {
   type Boot,
+  type Made,
   type Making,
   type Provider,
   type ProviderMachine,
@@ -9,7 +11,7 @@ import {
   type ResourceKind,
   resourceKinds,
 } from '../provider.ts';
-import { localMakings, machineArguments } from './arguments.ts';
+import { machineArguments } from './arguments.ts';
 import { chooseEngine, type Engine, type EngineName, engineError, findEngine } from './engine.ts';
 import { buildImage, pinImage, recipeFor } from './image.ts';
 import { labelArguments, ownerOf } from './inspect.ts';
@@ -17,6 +19,7 @@ import { awaitLateCalls } from './late.ts';
 import { readHostLimits } from './limits.ts';
 import { lookInEngine } from './look.ts';
 import { endOrphans } from './orphans.ts';
+import { localPlan } from './plan.ts';
 import { checkRoom } from './room.ts';
 import { removeSeed, seedFolder, seedSlots, writeSeed } from './seed.ts';
 import { unusedImages } from './unused-images.ts';
@@ -40,12 +43,15 @@ export const localProvider = (world: World, options: LocalOptions): Provider => 
 
   const provider: Provider = {
     name: 'local',
+    numbered: true,
 
-    resolveImage: async alias => pinImage(recipeFor(alias, options.customise)),
+    resolveImage: async ({ image }) => pinImage(recipeFor(image, options.customise)),
 
-    places: async () => [(await theEngine()).name],
-
-    preflight: async definition => checkRoom(await theEngine(), definition),
+    plan: async (definition, image) => {
+      const engine = await theEngine();
+      await checkRoom(engine, definition);
+      return localPlan(definition, image, engine.name);
+    },
 
     prepareImage: async (image, say, signal) => {
       const recipe = recipeFor(image.alias, options.customise);
@@ -57,16 +63,15 @@ export const localProvider = (world: World, options: LocalOptions): Provider => 
       await buildImage(world, await theEngine(), recipe, `${options.folder}/build`, say, signal);
     },
 
-    makings: localMakings,
-
     make: async (making, boot, signal) => {
       const engine = await theEngine();
       const args = await commandFor(world, options.folder, engine.name, making, boot);
       signal.throwIfAborted();
       // An engine that is ended in the middle leaves half a machine that it does not know: it is let finish.
       const finished = await engine.try(args);
-      if (finished.code === 0) return;
-      if (/already (in use|exists|used)/i.test(finished.stderr)) return adopt(engine, making);
+      if (finished.code === 0) return madeBy(making, finished.stdout.trim().split('\n').at(-1) ?? '');
+      if (/already (in use|exists|used)/i.test(finished.stderr))
+        return madeBy(making, await adopt(engine, making));
       // A `run` that failed may have left its container behind; what carries our labels is found by `look`.
       throw engineError(engine.name, args, finished);
     },
@@ -82,7 +87,7 @@ export const localProvider = (world: World, options: LocalOptions): Provider => 
         });
       const answered = looks.filter(answer => answer !== undefined);
       return {
-        machines: answered.flatMap(look => look.machines).sort((a, b) => a.slot - b.slot),
+        machines: answered.flatMap(look => look.machines).sort((a, b) => (a.slot ?? 0) - (b.slot ?? 0)),
         others: answered.flatMap(look => look.others),
         unseen: answered.flatMap(look => look.unseen),
         asked: answered.flatMap(look => look.asked),
@@ -96,14 +101,19 @@ export const localProvider = (world: World, options: LocalOptions): Provider => 
       return unused.flatMap(images => images.current);
     },
 
-    remove: async resource => {
-      const engine = await engineOf(world, resource.place);
-      const args = removal[resource.kind](resource, engine.name);
-      const finished = await engine.try(args);
-      const gone = /no such|not found|does not exist|no container with/i.test(finished.stderr);
-      if (finished.code !== 0 && !gone) throw engineError(engine.name, args, finished);
-      if (resource.kind === 'machine')
-        await removeSeed(world, options.folder, resource.owner, (resource as ProviderMachine).slot);
+    remove: async (resources, gone, signal) => {
+      const refused = new Map<string, string>();
+      const few = limiter(callsAtATime);
+      const removeOne = async (resource: Resource) => {
+        signal.throwIfAborted();
+        const why = await removeFrom(await engineOf(world, resource.place), resource);
+        if (why !== undefined) return void refused.set(resource.id, why);
+        const { slot } = resource as Partial<ProviderMachine>;
+        if (slot !== undefined) await removeSeed(world, options.folder, resource.owner, slot);
+        await gone(resource);
+      };
+      await allOrThrow(resources.map(resource => few(() => removeOne(resource))));
+      return refused;
     },
 
     settle: async scope => {
@@ -128,17 +138,36 @@ export const localProvider = (world: World, options: LocalOptions): Provider => 
   return provider;
 };
 
-const removal: Readonly<Record<ResourceKind, (resource: Resource, engine: EngineName) => string[]>> = {
-  machine: ({ id }, engine) => [
+/** Calls at a time; more would only queue up in the engine. */
+const callsAtATime = 8;
+
+const madeBy = ({ kind, slot }: Making, id: string): Made => ({
+  machines: kind === 'machine' && slot !== undefined ? [{ id, slot }] : [],
+  refusals: [],
+});
+
+/** Resolves with the reason when the engine refused. */
+const removeFrom = async (engine: Engine, { kind, id }: Resource): Promise<string | undefined> => {
+  const args = removal[kind]?.(id, engine.name);
+  if (!args) throw bug(`the local provider cannot remove a ${kind}`);
+  const finished = await engine.try(args);
+  const gone = /no such|not found|does not exist|no container with/i.test(finished.stderr);
+  if (finished.code === 0 || gone) return undefined;
+  const { telling, message } = engineError(engine.name, args, finished);
+  return telling.why || message;
+};
+
+const removal: Readonly<Partial<Record<ResourceKind, (id: string, engine: EngineName) => string[]>>> = {
+  machine: (id, engine) => [
     'rm',
     '--force',
     '--volumes',
     ...(engine === 'podman' ? ['--time', '0'] : []),
     id,
   ],
-  volume: ({ id }) => ['volume', 'rm', '--force', id],
-  network: ({ id }) => ['network', 'rm', id],
-  image: ({ id }) => ['image', 'rm', id],
+  volume: id => ['volume', 'rm', '--force', id],
+  network: id => ['network', 'rm', id],
+  image: id => ['image', 'rm', id],
 };
 
 const commandFor = async (
@@ -158,17 +187,22 @@ const commandFor = async (
 };
 
 /** The name is taken: by an earlier try of the same run, which is as good as made, or by somebody else. */
-const adopt = async (engine: Engine, making: Making): Promise<void> => {
+const adopt = async (engine: Engine, making: Making): Promise<string> => {
   const type = making.kind === 'machine' ? 'container' : making.kind;
   const json = await engine.run([type, 'inspect', making.name]);
-  const [thing] = JSON.parse(json) as { Config?: { Labels?: object }; Labels?: object; labels?: object }[];
+  const [thing] = JSON.parse(json) as {
+    Id?: string;
+    Config?: { Labels?: object };
+    Labels?: object;
+    labels?: object;
+  }[];
   const labels = (thing?.Config?.Labels ?? thing?.Labels ?? thing?.labels ?? {}) as Record<string, string>;
   const owner = ownerOf(labels);
   const ours =
     owner?.fleet === making.owner.fleet &&
     owner.environment === making.owner.environment &&
     (making.kind !== 'machine' || owner.run === making.owner.run);
-  if (ours) return;
+  if (ours) return thing?.Id ?? '';
   throw failure({
     what: `The name ${making.name} is taken by a ${type} that this run did not make`,
     why: owner ? `it belongs to run ${owner.run}` : 'it does not carry our labels',

@@ -1,7 +1,7 @@
 import type { Scope } from '../../fleet/names.ts';
 import type { World } from '../../world/world.ts';
 import { type Look, ownerTags, type Resource, type ResourceKind, type Unseen } from '../provider.ts';
-import { type EngineName, engineError, findEngine } from './engine.ts';
+import { type EngineAnswer, type EngineName, engine, engineError, findEngine } from './engine.ts';
 import { halfMade } from './half-made.ts';
 import { readMachines, readOthers } from './inspect.ts';
 import { unusedImages } from './unused-images.ts';
@@ -14,11 +14,11 @@ export const lookInEngine = async (
   scope: Scope | undefined,
   kinds: readonly ResourceKind[],
 ): Promise<Look | undefined> => {
-  const answer = await findEngine(world, name);
+  const answer = await findForLook(world, name);
   if (answer.kind === 'absent') return undefined;
   const nothing: Look = { machines: [], others: [], unseen: [], asked: [] };
   if (answer.kind === 'broken') return { ...nothing, unseen: [{ place: name, why: answer.why }] };
-  const { engine } = answer;
+  const asked = answer.engine;
   const filters = scope
     ? [
         '--filter',
@@ -28,12 +28,14 @@ export const lookInEngine = async (
       ]
     : ['--filter', `label=${ownerTags.fleet}`];
   const unseen: Unseen[] = [];
+  let absent = false;
   const ask = async <T extends Resource>(kind: ResourceKind, question: () => Promise<T[]>): Promise<T[]> => {
     if (!kinds.includes(kind)) return [];
     try {
       // podman joins several label filters on volumes with "or": what is not of this scope is dropped here.
       return (await question()).filter(thing => kind === 'image' || inScope(thing.owner, scope));
     } catch (thrown) {
+      if ((thrown as { code?: string }).code === 'ENOENT') absent = true;
       unseen.push({
         place: `${name} (${kind}s)`,
         why: thrown instanceof Error ? thrown.message : String(thrown),
@@ -44,9 +46,9 @@ export const lookInEngine = async (
   const listed = async (list: string[], inspect: string[]) => {
     // A thing that goes away between the two questions fails the second one: ask both again.
     for (let attempt = 1; ; attempt++) {
-      const ids = (await engine.run([...list, ...filters])).split('\n').filter(id => id !== '');
+      const ids = (await asked.run([...list, ...filters])).split('\n').filter(id => id !== '');
       if (ids.length === 0) return '[]';
-      const inspected = await engine.try([...inspect, ...ids], { keep: 256 << 20 });
+      const inspected = await asked.try([...inspect, ...ids], { keep: 256 << 20 });
       if (inspected.code === 0) return inspected.stdout;
       if (attempt === 5) throw engineError(name, inspect, inspected);
     }
@@ -56,7 +58,7 @@ export const lookInEngine = async (
       readMachines(await listed(['ps', '-aq', '--no-trunc'], ['container', 'inspect']), name),
     ),
     // Not asked for with the machines: these run, and half of one never does.
-    kinds.includes('network') ? ask('machine', () => halfMade(engine)) : [],
+    kinds.includes('network') ? ask('machine', () => halfMade(asked)) : [],
     ask('network', async () =>
       readOthers(
         await listed(['network', 'ls', '--format', '{{.Name}}'], ['network', 'inspect']),
@@ -67,10 +69,15 @@ export const lookInEngine = async (
     ask('volume', async () =>
       readOthers(await listed(['volume', 'ls', '-q'], ['volume', 'inspect']), 'volume', name),
     ),
-    ask('image', async () => (await unusedImages(engine, customise)).superseded),
+    ask('image', async () => (await unusedImages(asked, customise)).superseded),
   ]);
+  if (absent) return undefined;
   return { machines, others: [...half, ...volumes, ...networks, ...images], unseen, asked: [name] };
 };
+
+/** Podman needs no daemon: whether it is there is learned from the first question, without one of its own. */
+const findForLook = async (world: World, name: EngineName): Promise<EngineAnswer> =>
+  name === 'podman' ? { kind: 'works', engine: engine(world, name) } : findEngine(world, name);
 
 const inScope = (owner: Scope, scope: Scope | undefined): boolean =>
   scope === undefined || (owner.fleet === scope.fleet && owner.environment === scope.environment);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { loadDefinition } from '../../../scripts/fleet/load.ts';
-import { localMakings, machineArguments } from '../../../scripts/providers/local/arguments.ts';
+import { machineArguments } from '../../../scripts/providers/local/arguments.ts';
 import { limitArguments } from '../../../scripts/providers/local/limits.ts';
+import { makingsOf } from '../../support/local-provider.ts';
 
 const owner = { fleet: 'hello', environment: 'staging', release: 'abc', run: 'r-1' };
 const image = { alias: 'debian-12', id: '0123' };
@@ -16,15 +17,15 @@ const limits = { files: 20_000, processes: 40_000, hybridCgroups: true };
 const valuesOf = (words: readonly string[], flag: string) =>
   words.flatMap((word, index) => (word === flag ? [words[index + 1]] : []));
 
-test('the network is made first, then volumes, then machines, each under a name of its own', () => {
-  const makings = localMakings(definition, owner, image, [1, 3]);
+test('the network is made first, then each machine after its volumes, each under a name of its own', () => {
+  const makings = makingsOf(definition, owner, image, [1, 3]);
   assert.deepEqual(
     makings.map(({ kind, name, slot }) => [kind, name, slot]),
     [
       ['network', 'mayfly.hello.staging.network', undefined],
       ['volume', 'mayfly.hello.staging.1.data', 1],
-      ['volume', 'mayfly.hello.staging.3.data', 3],
       ['machine', 'mayfly.hello.staging.1', 1],
+      ['volume', 'mayfly.hello.staging.3.data', 3],
       ['machine', 'mayfly.hello.staging.3', 3],
     ],
   );
@@ -32,7 +33,7 @@ test('the network is made first, then volumes, then machines, each under a name 
 
 test('names of different fleets and environments never meet', () => {
   const nameOf = (fleet: string, environment: string) =>
-    localMakings(definition, { ...owner, fleet, environment }, image, [1]).map(({ name }) => name);
+    makingsOf(definition, { ...owner, fleet, environment }, image, [1]).map(({ name }) => name);
   const all = [
     nameOf('a-b', 'default'),
     nameOf('a', 'b-default'),
@@ -43,7 +44,7 @@ test('names of different fleets and environments never meet', () => {
 });
 
 test('a machine carries its owner, its limits, its volumes and SSH on loopback only', () => {
-  const making = localMakings(definition, owner, image, [1]).at(-1);
+  const making = makingsOf(definition, owner, image, [1]).at(-1);
   assert.ok(making);
   const words = machineArguments(making, '/seed', 'podman', limits);
   assert.deepEqual(valuesOf(words, '--label'), [

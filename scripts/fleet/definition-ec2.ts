@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { duration } from './duration.ts';
+import { matching, text, whole } from './fields.ts';
+
+const region = matching(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region, like eu-central-1');
+const type = matching(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'an instance type, like t3.small');
+const cidr = matching(
+  /^(\d{1,3}(\.\d{1,3}){3}\/([0-9]|[12]\d|3[0-2])|[0-9a-fA-F:]*:[0-9a-fA-F:]*\/([0-9]|[1-9]\d|1[01]\d|12[0-8]))$/,
+  'an address range, like 203.0.113.7/32',
+);
+
+const ingress = z.strictObject(
+  {
+    port: whole(1, 65_535).describe('The first port'),
+    to: whole(1, 65_535).optional().describe('The last port; default: only the first'),
+    protocol: z.enum(['tcp', 'udp']).default('tcp'),
+    from: z.array(cidr, { error: 'a list of address ranges' }).describe('Who may reach it'),
+  },
+  { error: 'a map with port and from' },
+);
+
+/** Settings of the provider `ec2`. */
+export const ec2 = z
+  .strictObject(
+    {
+      regions: z
+        .array(region, { error: 'a list of regions, like [eu-central-1]' })
+        .min(1, { error: 'at least one region' })
+        .prefault(['us-east-1'])
+        .describe('Machines are spread over these; in each over all zones'),
+      types: z
+        .array(type, { error: 'a list of instance types, like [t3.small, t3a.small]' })
+        .min(1, { error: 'at least one type' })
+        .prefault(['t3.small', 't3a.small', 't2.small'])
+        .describe('Any of these will do; the more, the better for spot'),
+      market: z
+        .enum(['spot', 'on-demand', 'spot-then-on-demand'])
+        .default('on-demand')
+        .describe('How machines are bought'),
+      account: matching(/^\d{12}$/, 'an account id of 12 digits, in quotes')
+        .optional()
+        .describe('Refuse to work with any other account'),
+      profile: text('a profile of the AWS configuration')
+        .optional()
+        .describe('Default: what the environment says'),
+      vpc: matching(/^vpc-[0-9a-f]+$/, 'the id of a VPC, like vpc-0a1b2c')
+        .optional()
+        .describe('Default: the default VPC of each region. A VPC is of one region'),
+      ssh_from: z
+        .array(cidr, { error: 'a list of address ranges' })
+        .optional()
+        .describe('Who may reach port 22; default: only the address that this computer is seen with'),
+      ingress: z
+        .array(ingress, { error: 'a list of open ports, each with port and from' })
+        .default([])
+        .describe('Further open ports'),
+      disk: whole(1, 16_384).optional().describe("GB of the root volume; default: the image's own size"),
+      ttl: duration(600, 30 * 86_400)
+        .optional()
+        .describe('A machine ends itself after this time, whatever happens to the laptop'),
+      tags: z
+        .record(text('the name of a tag'), text('text'), { error: 'a map of tags' })
+        .default({})
+        .describe('Further tags for everything that is made; none may begin with mayfly: or aws:'),
+    },
+    { error: 'a map of settings' },
+  )
+  .describe('Only for the ec2 provider');

@@ -1,0 +1,166 @@
+import { MayflyError, messageOf } from '../errors.ts';
+import { nameOfMachine, scopeName } from '../fleet/names.ts';
+import { makeKeyPair, publicLine } from '../machine/key-pair.ts';
+import { machineUser } from '../machine/paths.ts';
+import { allOrThrow, limiter } from '../parallel.ts';
+import type { Boot, MadeMachine, Making, Owner, Plan, Refusal, Try } from '../providers/provider.ts';
+import type { LockedFleetStore } from '../store/store.ts';
+import { makeOne } from './make.ts';
+import type { Prepared } from './prepare.ts';
+import type { Workplace } from './workplace.ts';
+
+/** A machine that was requested, and what is needed to meet it. */
+export interface Arrival extends MadeMachine {
+  readonly name: string;
+  readonly place: string;
+  /** Public line of the host key of the first contact. */
+  readonly hostKey: string;
+}
+
+/** A machine that could not even be requested. */
+export interface Absentee {
+  readonly name: string;
+  readonly error: MayflyError;
+}
+
+export interface Acquired {
+  /** Machines with a number of their own that could not be made. */
+  readonly absent: readonly Absentee[];
+  /** Why pools gave nothing, each reason once. */
+  readonly refusals: readonly Refusal[];
+}
+
+export interface Order {
+  readonly place: Workplace;
+  readonly store: LockedFleetStore;
+  readonly prepared: Prepared;
+  readonly plan: Plan;
+  readonly owner: Owner;
+  readonly clientKey: string;
+}
+
+/** Calls at a time; more would only queue up at an engine or a cloud. */
+const callsAtATime = 8;
+
+/**
+ * Makes what machines share, then asks for machines until there are enough or the plan has nothing more to try.
+ * `arrived` is called for each as soon as it was made, while others are still being asked for.
+ */
+export const acquire = async (
+  order: Order,
+  count: number,
+  present: readonly MadeMachine[],
+  arrived: (arrival: Arrival) => void,
+): Promise<Acquired> => {
+  const { place, plan, owner } = order;
+  const request = requester(order, arrived);
+  for (const making of plan.shared(owner)) await request.one(making);
+  const few = limiter(callsAtATime);
+  const machines: MadeMachine[] = [...present];
+  const tries: Try[] = [];
+  const absent: Absentee[] = [];
+  while (machines.length < count) {
+    const groups = plan.next(owner, count - machines.length, machines, tries);
+    if (groups.length === 0) break;
+    await allOrThrow(
+      groups.map(group =>
+        few(async () => {
+          const answer = await request.group(group);
+          machines.push(...answer.machines);
+          tries.push(...answer.tries);
+          absent.push(...answer.absent);
+        }),
+      ),
+    );
+    place.signal.throwIfAborted();
+  }
+  const refusals = new Map(
+    tries.flatMap(({ refusals }) => refusals.map(refusal => [`${refusal.pool} ${refusal.code}`, refusal])),
+  );
+  return { absent, refusals: [...refusals.values()] };
+};
+
+const requester = (order: Order, arrived: (arrival: Arrival) => void) => {
+  const { place, store, prepared, owner, clientKey } = order;
+  /** Public lines of host keys, by the making that carries the user data. */
+  const hostKeys = new Map<string, string>();
+
+  const bootOf = (making: Making): Boot | undefined => {
+    if (making.userData !== making.name) return undefined;
+    const name =
+      making.slot === undefined ? scopeName(owner) : nameOfMachine(owner, { id: '', slot: making.slot });
+    const hostKey = makeKeyPair(`${name} first contact`);
+    hostKeys.set(making.name, hostKey.public);
+    const access = { user: machineUser, clientKey: publicLine(clientKey, scopeName(owner)), hostKey };
+    const machine = making.slot === undefined ? { name } : { name, slot: making.slot };
+    return { hostname: name, userData: prepared.userData(machine, access) };
+  };
+
+  const one = async (making: Making, began = place.world.clock.monotonic()) => {
+    const boot = bootOf(making);
+    const hostKey = hostKeys.get(making.userData ?? '') ?? '';
+    const arrivalOf = (machine: MadeMachine): Arrival => ({
+      ...machine,
+      name: nameOfMachine(owner, machine),
+      place: making.place,
+      hostKey,
+    });
+    const made = await makeOne(place, store, making, boot, ({ machines }) =>
+      machines.map(arrivalOf).flatMap(({ name }) => [
+        { type: 'pinned', machine: name, hostKeys: [hostKey] },
+        { type: 'phase', machine: name, phase: 'requested' },
+      ]),
+    );
+    const elapsed = place.world.clock.monotonic() - began;
+    for (const arrival of made.machines.map(arrivalOf)) {
+      place.emit({ type: 'phase', machine: arrival.name, phase: 'requested', elapsed });
+      arrived(arrival);
+    }
+    return made;
+  };
+
+  /** What cannot be made leaves the others alone. */
+  const group = async (makings: readonly Making[]) => {
+    const began = place.world.clock.monotonic();
+    const answer: { machines: MadeMachine[]; tries: Try[]; absent: Absentee[] } = {
+      machines: [],
+      tries: [],
+      absent: [],
+    };
+    for (const making of makings)
+      try {
+        const { machines, refusals } = await one(making, began);
+        answer.machines.push(...machines);
+        answer.tries.push({ making, made: machines.length, refusals });
+        for (const { pool, code, why } of refusals)
+          place.emit({ type: 'note', text: `${pool} gave no machine: ${code}: ${why}` });
+      } catch (thrown) {
+        if (place.signal.aborted) throw place.signal.reason;
+        // Without the lock it is somebody else's fleet now: nothing more is done about it.
+        await store.assertHeld();
+        const error = asError(thrown, making);
+        const refusal = { pool: making.place, code: 'failed', why: error.telling.why ?? error.message };
+        answer.tries.push({ making, made: 0, refusals: [refusal] });
+        if (making.slot === undefined)
+          place.emit({
+            type: 'note',
+            text: `${making.place} failed: ${error.message}: ${error.telling.why ?? ''}`,
+          });
+        else {
+          const name = nameOfMachine(owner, { id: '', slot: making.slot });
+          const failed = { phase: 'requested', why: error.telling.what } as const;
+          place.emit({ type: 'failed', machine: name, ...failed });
+          await store.write({ type: 'failed', machine: name, ...failed });
+          answer.absent.push({ name, error });
+        }
+        break;
+      }
+    return answer;
+  };
+  return { one, group };
+};
+
+const asError = (thrown: unknown, { name }: Making): MayflyError =>
+  thrown instanceof MayflyError
+    ? thrown
+    : new MayflyError('bug', { what: `${name} could not be made: ${messageOf(thrown)}` }, 1, thrown);
