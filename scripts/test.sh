@@ -27,6 +27,7 @@ else
   part lint biome check
   # shellcheck disable=SC2046 # names of test files have no spaces
   tests unit-tests 2 $(find test -name '*.test.ts' ! -path 'test/machines/*' | sort)
+  part base-image node --import tsx test/support/base-image.ts
   # shellcheck disable=SC2046
   tests machine-tests 1 $(find test/machines -name '*.test.ts' | sort)
 fi

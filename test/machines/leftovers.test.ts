@@ -111,7 +111,10 @@ test('a machine that runs without its engine knowing it is ended through its run
 });
 
 test('a create that goes on never gives a machine the volume of the one before', async () => {
-  const died = await runDying(fleet, ['create'], { step: 'journal made, pinned, phase requested #1', when: 'after' });
+  const died = await runDying(fleet, ['create'], {
+    step: 'journal made, pinned, phase requested #1',
+    when: 'after',
+  });
   assert.equal(died.code, null, died.stderr);
   const format = ['--format', '{{.Mountpoint}}', `mayfly.${fleet.name}.default.1.data`];
   const mountpoint = async () => (await podman('volume', 'inspect', ...format)).stdout.trim();
