@@ -41,6 +41,36 @@ destroy *args:
 replace *args:
     @./mayfly replace "$@"
 
+# Show what create would make, where and at what price
+[group('fleet')]
+plan *args:
+    @./mayfly plan "$@"
+
+# Show what the machines that exist cost
+[group('fleet')]
+cost *args:
+    @./mayfly cost "$@"
+
+# Make the missing machines of the fleet anew
+[group('fleet')]
+heal *args:
+    @./mayfly heal "$@"
+
+# Show what belongs to no fleet, in every region (--remove removes it)
+[group('fleet')]
+orphans *args:
+    @./mayfly orphans "$@"
+
+# AWS on this computer, with real machines: just lab start|stop|status
+[group('lab')]
+lab *args:
+    @./mayfly lab "$@"
+
+# Walk plan, create, list, debug and destroy on the lab: just rehearse [--env NAME]
+[group('lab')]
+rehearse *args:
+    @./scripts/rehearse.sh "$@"
+
 # Show the release that the fleet file describes
 [group('fleet')]
 release *args:

@@ -16,24 +16,26 @@ interface Source {
   readonly packages: readonly string[];
 }
 
-const sources: Source[] = globSync(['scripts/**/*.ts', 'debug/**/*.ts'], { cwd: root }).map(file => {
-  const text = readFileSync(join(root, file), 'utf8');
-  const found = [
-    ...text.matchAll(/(?:^|\n)(?:import|export)( type)?[^;'"]*?from '([^']+)'|import\('([^']+)'\)/g),
-  ];
-  const all = found.map(([, type, from, dynamic]) => ({
-    type: type !== undefined,
-    name: from ?? dynamic ?? '',
-  }));
-  const local = (name: string) => relative(root, join(root, dirname(file), name));
-  return {
-    file,
-    text,
-    imports: all.filter(({ name }) => name.startsWith('.')).map(({ name }) => local(name)),
-    runs: all.filter(({ name, type }) => name.startsWith('.') && !type).map(({ name }) => local(name)),
-    packages: all.filter(({ name }) => !name.startsWith('.')).map(({ name }) => name),
-  };
-});
+const sources: Source[] = globSync(['scripts/**/*.ts', 'debug/**/*.ts', 'lab/**/*.ts'], { cwd: root }).map(
+  file => {
+    const text = readFileSync(join(root, file), 'utf8');
+    const found = [
+      ...text.matchAll(/(?:^|\n)(?:import|export)( type)?[^;'"]*?from '([^']+)'|import\('([^']+)'\)/g),
+    ];
+    const all = found.map(([, type, from, dynamic]) => ({
+      type: type !== undefined,
+      name: from ?? dynamic ?? '',
+    }));
+    const local = (name: string) => relative(root, join(root, dirname(file), name));
+    return {
+      file,
+      text,
+      imports: all.filter(({ name }) => name.startsWith('.')).map(({ name }) => local(name)),
+      runs: all.filter(({ name, type }) => name.startsWith('.') && !type).map(({ name }) => local(name)),
+      packages: all.filter(({ name }) => !name.startsWith('.')).map(({ name }) => name),
+    };
+  },
+);
 
 const inFolder = (folder: string) => sources.filter(({ file }) => file.startsWith(`${folder}/`));
 const offences = (where: readonly Source[], bad: (source: Source) => readonly string[]) =>
@@ -67,6 +69,26 @@ test('a provider knows its port and nothing above it', () => {
   const forbidden = /^scripts\/(cli|commands|operations|store|machine)\//;
   assert.deepEqual(
     offences(inFolder('scripts/providers'), ({ imports }) => imports.filter(file => forbidden.test(file))),
+    [],
+  );
+});
+
+test('nothing but its own command knows the lab', () => {
+  const others = sources.filter(({ file }) => !/^lab\/|^scripts\/commands\/lab/.test(file));
+  assert.deepEqual(
+    offences(others, ({ imports }) => imports.filter(file => file.startsWith('lab/'))),
+    [],
+  );
+});
+
+test('the core of the lab is pure: no file, no process, no clock, no network', () => {
+  const core = inFolder('lab/core');
+  assert.ok(core.length > 20);
+  assert.deepEqual(
+    offences(core, ({ runs, packages }) => [
+      ...runs.filter(file => !/^lab\/core\/|^scripts\/(providers\/aws\/aws-error|errors)/.test(file)),
+      ...packages.filter(name => /^node:(?!crypto|zlib|buffer)/.test(name)),
+    ]),
     [],
   );
 });

@@ -43,7 +43,10 @@ export type Fate =
 
 /** What stands behind an instance: a real machine, or nothing but time. Told by the lab, which never waits for it. */
 export interface Backing {
+  /** Also for an instance that was stopped and is started again. */
   launched(instance: LaunchedInstance): void;
+  /** StopInstances: the machine goes down and keeps its disk. */
+  stopped?(instanceId: string): void;
   terminated(instanceId: string): void;
   rebooted(instanceId: string): void;
 }
@@ -54,12 +57,24 @@ export interface LaunchedInstance {
   readonly zone: string;
   readonly type: string;
   readonly imageId: string;
-  /** Decoded; empty when there is none. */
-  readonly userData: string;
+  /** Decoded; empty when there is none. A string is UTF-8 text; bytes are what came, which may be gzip. */
+  readonly userData: string | Uint8Array;
   readonly spot: boolean;
   readonly tags: Readonly<Record<string, string>>;
   /** Answers to IMDS that the launch decides. */
-  readonly metadata: { readonly httpTokens: 'optional' | 'required'; readonly hopLimit: number };
+  readonly metadata: {
+    readonly httpTokens: 'optional' | 'required';
+    readonly hopLimit: number;
+    /** `InstanceMetadataTags`: the machine may read its own tags. Off without it. */
+    readonly instanceTags?: boolean;
+  };
+  /** OpenSSH public key of `KeyName`, as IMDS tells it. */
+  readonly publicKey?: string;
+  readonly securityGroups?: readonly { readonly id: string; readonly name: string }[];
+  readonly subnetId?: string;
+  readonly vpcId?: string;
+  /** Of the primary network interface. */
+  readonly mac?: string;
   /** What `shutdown` inside the machine does. */
   readonly shutdownBehavior: 'stop' | 'terminate';
 }

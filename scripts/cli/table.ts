@@ -26,6 +26,11 @@ const common = {
 
 const fleet = {
   fleet: { type: 'string', value: 'NAME', describe: 'The fleet by its name, when its file is gone' },
+  provider: {
+    type: 'string',
+    value: 'NAME',
+    describe: 'With --fleet: where it is, local or ec2 (default: local)',
+  },
 } as const satisfies Record<string, Option>;
 
 export const commands: readonly Command[] = [
@@ -73,6 +78,38 @@ export const commands: readonly Command[] = [
     load: () => import('../commands/replace.ts'),
   },
   {
+    verb: 'plan',
+    summary: 'Show what create would make, where, and at what price; touches nothing',
+    options: common,
+    examples: ['mayfly plan', 'mayfly plan --json'],
+    load: () => import('../commands/plan.ts'),
+  },
+  {
+    verb: 'cost',
+    summary: 'Show what the machines that exist cost, by the hour and by the month',
+    options: { ...common, ...fleet },
+    examples: ['mayfly cost'],
+    load: () => import('../commands/cost.ts'),
+  },
+  {
+    verb: 'heal',
+    summary: 'Make the missing machines of the fleet anew, from the same release',
+    options: common,
+    examples: ['mayfly heal'],
+    load: () => import('../commands/heal.ts'),
+  },
+  {
+    verb: 'orphans',
+    summary: 'Show everything of mayfly that belongs to no fleet known here, in every region',
+    options: {
+      ...common,
+      ...fleet,
+      remove: { type: 'boolean', describe: 'Remove what is listed, and prove it' },
+    },
+    examples: ['mayfly orphans', 'mayfly orphans --remove --fleet old'],
+    load: () => import('../commands/orphans.ts'),
+  },
+  {
     verb: 'release',
     summary: 'Show the release that create would make: its id, and everything that decides it',
     options: common,
@@ -86,5 +123,24 @@ export const commands: readonly Command[] = [
     options: common,
     examples: ['mayfly render', 'mayfly render 3'],
     load: () => import('../commands/render.ts'),
+  },
+  {
+    verb: 'lab',
+    summary: 'AWS on this computer: start, stop, status, env (for a shell), serve (in the foreground)',
+    positional: { name: 'action', describe: 'start, stop, status, env or serve', required: true },
+    options: {
+      file: common.file,
+      port: { type: 'string', value: 'N', describe: 'The port on 127.0.0.1 (default: any free one)' },
+      machines: {
+        type: 'string',
+        value: 'KIND',
+        describe: 'Behind the instances: real, local machines (default), or none',
+      },
+      seed: { type: 'string', value: 'N', describe: 'What chance does (default: another one each time)' },
+      region: { type: 'string', value: 'NAME', describe: 'The region that env names (default: us-east-1)' },
+      json: common.json,
+    },
+    examples: ['mayfly lab start --machines none', 'eval "$(mayfly lab env)"', 'mayfly lab stop'],
+    load: () => import('../commands/lab.ts'),
   },
 ];

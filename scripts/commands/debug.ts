@@ -13,8 +13,8 @@ import { readScope } from './site.ts';
 import { openWorkplace } from './workplace.ts';
 
 export const run = async (request: Request): Promise<Outcome> => {
-  const { scope, folder, engine } = await readScope(request);
-  const place = await openWorkplace(request, scope, folder, engine);
+  const { scope, folder, source } = await readScope(request);
+  const place = await openWorkplace(request, scope, folder, source);
   const look = await place.provider.look(scope, ['machine']);
   const candidates = look.machines.map(machine => ({ ...machine, name: nameOfMachine(scope, machine) }));
   if (request.positional === undefined) throw bug('debug was called without a machine');

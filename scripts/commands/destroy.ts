@@ -4,13 +4,14 @@ import { columns, count } from '../cli/words.ts';
 import { Exit } from '../errors.ts';
 import { type Scope, scopeName } from '../fleet/names.ts';
 import { type Destroyed, destroy } from '../operations/destroy.ts';
+import { resourceKinds } from '../providers/provider.ts';
 import { clean } from '../render/clean.ts';
 import { readScope } from './site.ts';
 import { openWorkplace } from './workplace.ts';
 
 export const run = async (request: Request): Promise<Outcome> => {
-  const { scope, folder, engine } = await readScope(request);
-  const place = await openWorkplace(request, scope, folder, engine);
+  const { scope, folder, source } = await readScope(request);
+  const place = await openWorkplace(request, scope, folder, source);
   return destroyedOutcome(scope, await destroy(place, { images: request.options.images === true }));
 };
 
@@ -20,9 +21,13 @@ export const destroyedOutcome = (scope: Scope, destroyed: Destroyed): Outcome =>
   json: { ...scope, ...destroyed },
 });
 
+/** `podman and docker`; many regions are counted first. */
+const inWords = (places: readonly string[]): string =>
+  places.length > 3 ? `${places.length} regions (${places.join(', ')})` : places.join(' and ');
+
 const show = (scope: Scope, { removed, remaining, unseen, kept, asked, proven }: Destroyed): string => {
   const name = scopeName(scope);
-  const kinds = ['machine', 'volume', 'network', 'image']
+  const kinds = resourceKinds
     .map(kind => [kind, removed.filter(thing => thing.kind === kind).length] as const)
     .filter(([, number]) => number > 0)
     .map(([kind, number]) => count(number, kind));
@@ -31,7 +36,7 @@ const show = (scope: Scope, { removed, remaining, unseen, kept, asked, proven }:
     image => `Kept for the next create: ${image}. To remove it as well: mayfly destroy --images\n`,
   );
   if (proven)
-    return `${name}: ${what}.\nProven: ${asked.join(' and ')} asked again for machines, volumes and networks of ${name}: nothing is left.\n${keep.join('')}`;
+    return `${name}: ${what}.\nProven: ${inWords(asked)} asked again for everything of ${name}: nothing is left.\n${keep.join('')}`;
   return [
     `${name}: ${what}.\nNot proven. Something may remain:\n`,
     columns([

@@ -2,14 +2,15 @@ import type { Outcome } from '../cli/outcome.ts';
 import type { Request } from '../cli/request.ts';
 import { ageOf, columns, count } from '../cli/words.ts';
 import { Exit } from '../errors.ts';
+import { endedWords } from '../fleet/ended.ts';
 import { type ListedMachine, type Listing, list } from '../operations/list.ts';
 import { clean } from '../render/clean.ts';
 import { openProvider, openStore, readScope } from './site.ts';
 
 export const run = async (request: Request): Promise<Outcome> => {
-  const { scope, folder, engine } = await readScope(request);
+  const { scope, folder, source } = await readScope(request);
   const { store, path } = await openStore(request, folder);
-  const provider = await openProvider(request, path, engine);
+  const provider = await openProvider(request, path, source);
   const listing = await list(provider, store.open(scope));
   return {
     exit: listing.unseen.length > 0 ? Exit.unproven : Exit.done,
@@ -31,6 +32,7 @@ const show = (listing: Listing, now: Date): string =>
           ['name', 'status', 'address', 'ssh', 'release', 'age', ''],
           ...listing.machines.map(machine => row(machine, now)),
         ])}`,
+    listing.machines.some(({ status }) => status === 'lost') ? 'To make the lost ones anew: just heal\n' : '',
   ].join('');
 
 const row = (machine: ListedMachine, now: Date): string[] => [
@@ -40,5 +42,5 @@ const row = (machine: ListedMachine, now: Date): string[] => [
   machine.endpoint ?? '-',
   machine.release ?? '-',
   machine.createdAt ? ageOf(now.getTime() - machine.createdAt.getTime()) : '-',
-  machine.remark ?? '',
+  machine.ended ? endedWords(machine.ended, now) : (machine.remark ?? ''),
 ];

@@ -11,8 +11,8 @@ import { openProvider, openStore, readSite } from './site.ts';
 export const run = async (request: Request): Promise<Outcome> => {
   const site = await readSite(request);
   const { path } = await openStore(request, site.folder);
-  const provider = await openProvider(request, path, site.definition.local.engine);
-  const prepared = await prepare(request.world, provider, site.folder, site.version, site.definition);
+  const provider = await openProvider(request, path, site.definition);
+  const prepared = await prepare(request.world, provider, site);
   const { release, bundle } = prepared;
   const text = [
     `${release.id}  the release of ${scopeName(site.scope)}\n\n`,

@@ -10,8 +10,8 @@ import { openWorkplace } from './workplace.ts';
 /** Nothing is destroyed for a description that could not be created. */
 export const run = async (request: Request): Promise<Outcome> => {
   const site = await readSite(request);
-  const place = await openWorkplace(request, site.scope, site.folder, site.definition.local.engine);
-  const prepared = await prepare(request.world, place.provider, site.folder, site.version, site.definition);
+  const place = await openWorkplace(request, site.scope, site.folder, site.definition);
+  const prepared = await prepare(request.world, place.provider, site);
   await place.provider.plan(site.definition, prepared.image, request.signal);
   const destroyed = await destroy(place, { images: false });
   if (!destroyed.proven) return destroyedOutcome(site.scope, destroyed);

@@ -4,15 +4,13 @@ import { version } from '../cli/version.ts';
 import { usageError } from '../errors.ts';
 import type { Definition } from '../fleet/definition.ts';
 import { defaultEnvironment, namePattern, type Scope } from '../fleet/names.ts';
+import type { Sources } from '../operations/prepare.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Store } from '../store/store.ts';
 
 /** Where a call works: the fleet's folder, its definition, and the ports that this names. */
-export interface Site {
-  readonly folder: string;
-  readonly definition: Definition;
+export interface Site extends Sources {
   readonly scope: Scope;
-  readonly version: string;
 }
 
 /** Reads the fleet file that a call means. */
@@ -23,6 +21,7 @@ export const readSite = async (request: Request): Promise<Site> => {
   const shown = relative(request.folder, path) || path;
   const definition = loadDefinition(await readFleetFile(request, path, shown), shown, environment);
   return {
+    root: request.root,
     folder: join(path, '..'),
     definition,
     scope: { fleet: definition.name, environment: definition.environment },
@@ -30,10 +29,13 @@ export const readSite = async (request: Request): Promise<Site> => {
   };
 };
 
+/** Where machines of a call come from, and what is set about it. */
+export type Source = Definition;
+
 /** The scope that a call means: by `--fleet` without any file, else by the fleet file. */
 export const readScope = async (
   request: Request,
-): Promise<{ scope: Scope; folder: string; engine?: 'podman' | 'docker' }> => {
+): Promise<{ scope: Scope; folder: string; source: Source }> => {
   const fleet = textOption(request, 'fleet');
   if (fleet !== undefined) {
     const environment = textOption(request, 'env') ?? defaultEnvironment;
@@ -43,10 +45,18 @@ export const readScope = async (
           what: `"${name}" cannot be the name of a fleet or environment`,
           why: 'names match ^[a-z][a-z0-9-]{0,30}$',
         });
-    return { scope: { fleet, environment }, folder: join(await fleetFile(request), '..') };
+    const source = await namedSource(request);
+    return { scope: { fleet, environment }, folder: join(await fleetFile(request), '..'), source };
   }
   const { scope, folder, definition } = await readSite(request);
-  return { scope, folder, ...(definition.local.engine ? { engine: definition.local.engine } : {}) };
+  return { scope, folder, source: definition };
+};
+
+/** Where to look without a fleet file: `--provider`, and its settings as they are by default. */
+export const namedSource = async (request: Request): Promise<Source> => {
+  const { loadDefinition } = await import('../fleet/load.ts');
+  const provider = textOption(request, 'provider') ?? 'local';
+  return loadDefinition(`name: x\nprovider: ${JSON.stringify(provider)}\n`, '--provider', defaultEnvironment);
 };
 
 /** `--file`, or fleet.yaml here, or the checkout's own. */
@@ -84,19 +94,18 @@ export const openStore = async (
   return { store: folderStore(request.world, path), path };
 };
 
-/** The provider of a fleet. Machines come from local containers in this version. */
-export const openProvider = async (
-  request: Request,
-  store: string,
-  engine: 'podman' | 'docker' | undefined,
-): Promise<Provider> => {
+/** The provider of a fleet. Each is loaded only when it is used. */
+export const openProvider = async (request: Request, store: string, source: Source): Promise<Provider> => {
+  const { world, root } = request;
+  if (source.provider === 'ec2') {
+    const { openEc2 } = await import('../providers/ec2/open.ts');
+    return openEc2(world, source);
+  }
   const { localProvider } = await import('../providers/local/local.ts');
-  const customise = await request.world.files.read(
-    join(request.root, 'scripts/providers/local/customise.sh'),
-  );
-  return localProvider(request.world, {
+  const customise = await world.files.read(join(root, 'scripts/providers/local/customise.sh'));
+  return localProvider(world, {
     folder: join(store, '_local'),
     customise: customise.toString('utf8'),
-    engine,
+    engine: source.local.engine,
   });
 };

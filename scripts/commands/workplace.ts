@@ -4,19 +4,19 @@ import type { Scope } from '../fleet/names.ts';
 import { connect } from '../machine/connect.ts';
 import { loadMachineScripts } from '../machine/scripts.ts';
 import type { Workplace } from '../operations/workplace.ts';
-import { openProvider, openStore } from './site.ts';
+import { openProvider, openStore, type Source } from './site.ts';
 
 /** Joins the real ports for an operation on one fleet. */
 export const openWorkplace = async (
   request: Request,
   scope: Scope,
   folder: string,
-  engine: 'podman' | 'docker' | undefined,
+  source: Source,
 ): Promise<Workplace> => {
   const { world, root, signal, listen } = request;
   const { store, path } = await openStore(request, folder);
   const [provider, scripts, probe] = await Promise.all([
-    openProvider(request, path, engine),
+    openProvider(request, path, source),
     loadMachineScripts(world, root),
     world.files.read(join(root, 'debug/probe.sh')),
   ]);

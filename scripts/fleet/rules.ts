@@ -56,7 +56,40 @@ const volumes: Rule = {
     ),
 };
 
-export const rules: readonly Rule[] = [minimum, hostName, volumes];
+/** EC2 user guide, "Tag restrictions": 50 for a resource, of which mayfly sets 5 (with Name). Characters, not bytes. */
+const tagLimits = { count: 45, key: 128, value: 256 } as const;
+
+const tags: Rule = {
+  reads: ['ec2'],
+  broken: ({ ec2 }) => {
+    const entries = Object.entries(ec2.tags);
+    const broken = entries.flatMap(([key, value]): Broken[] => {
+      const path = ['ec2', 'tags', key] as const;
+      const say = (what: string, part: 'key' | 'value' = 'key') => [{ paths: [path] as const, part, what }];
+      const [, reserved] = /^(mayfly|aws):/.exec(key.toLowerCase()) ?? [];
+      if (reserved !== undefined)
+        return say(
+          `ec2.tags has the key ${JSON.stringify(key)}, but keys that begin with ${reserved}: are reserved`,
+        );
+      if (key === '') return say('ec2.tags has an empty key');
+      if ([...key].length > tagLimits.key)
+        return say(
+          `ec2.tags has a key of ${[...key].length} characters, but at most ${tagLimits.key} are allowed`,
+        );
+      if ([...value].length > tagLimits.value)
+        return say(
+          `The value of ${JSON.stringify(key)} in ec2.tags has ${[...value].length} characters, but at most ${tagLimits.value} are allowed`,
+          'value',
+        );
+      return [];
+    });
+    if (entries.length <= tagLimits.count) return broken;
+    const what = `ec2.tags has ${entries.length} tags, but at most ${tagLimits.count} can be given besides mayfly's own`;
+    return [...broken, { paths: [['ec2', 'tags']], what }];
+  },
+};
+
+export const rules: readonly Rule[] = [minimum, hostName, volumes, tags];
 
 const inWords = (environment: string): string =>
   environment === defaultEnvironment ? '' : ` in the environment ${environment}`;

@@ -1,4 +1,4 @@
-import { MayflyError, messageOf } from '../errors.ts';
+import { Exit, MayflyError, messageOf } from '../errors.ts';
 import { nameOfMachine, scopeName } from '../fleet/names.ts';
 import { makeKeyPair, publicLine } from '../machine/key-pair.ts';
 import { machineUser } from '../machine/paths.ts';
@@ -39,8 +39,17 @@ export interface Order {
   readonly clientKey: string;
 }
 
-/** Calls at a time; more would only queue up at an engine or a cloud. */
+/** Calls at a time in one place; more would only queue up at an engine or a cloud. */
 const callsAtATime = 8;
+
+const limiterByPlace = () => {
+  const limiters = new Map<string, ReturnType<typeof limiter>>();
+  return <T>(place: string, task: () => Promise<T>): Promise<T> => {
+    const few = limiters.get(place) ?? limiter(callsAtATime);
+    limiters.set(place, few);
+    return few(task);
+  };
+};
 
 /**
  * Makes what machines share, then asks for machines until there are enough or the plan has nothing more to try.
@@ -53,25 +62,27 @@ export const acquire = async (
   arrived: (arrival: Arrival) => void,
 ): Promise<Acquired> => {
   const { place, plan, owner } = order;
+  if (present.length >= count) return { absent: [], refusals: [] };
   const request = requester(order, arrived);
-  for (const making of plan.shared(owner)) await request.one(making);
-  const few = limiter(callsAtATime);
+  const few = limiterByPlace();
+  const inGroups = (groups: readonly Making[][]) =>
+    allOrThrow(groups.map(group => few(group[0]?.place ?? '', () => request.group(group))));
   const machines: MadeMachine[] = [...present];
   const tries: Try[] = [];
+  const shared = await inGroups(plan.shared(owner));
+  const [failed] = shared.flatMap(({ errors }) => errors);
+  // A place without what its machines share is left to the plan, as long as another one has it.
+  if (failed && shared.every(({ errors }) => errors.length > 0)) throw failed;
+  tries.push(...shared.flatMap(answer => answer.tries.filter(({ refusals }) => refusals.length > 0)));
   const absent: Absentee[] = [];
   while (machines.length < count) {
     const groups = plan.next(owner, count - machines.length, machines, tries);
     if (groups.length === 0) break;
-    await allOrThrow(
-      groups.map(group =>
-        few(async () => {
-          const answer = await request.group(group);
-          machines.push(...answer.machines);
-          tries.push(...answer.tries);
-          absent.push(...answer.absent);
-        }),
-      ),
-    );
+    for (const answer of await inGroups(groups)) {
+      machines.push(...answer.machines);
+      tries.push(...answer.tries);
+      absent.push(...answer.absent);
+    }
     place.signal.throwIfAborted();
   }
   const refusals = new Map(
@@ -122,10 +133,11 @@ const requester = (order: Order, arrived: (arrival: Arrival) => void) => {
   /** What cannot be made leaves the others alone. */
   const group = async (makings: readonly Making[]) => {
     const began = place.world.clock.monotonic();
-    const answer: { machines: MadeMachine[]; tries: Try[]; absent: Absentee[] } = {
-      machines: [],
-      tries: [],
-      absent: [],
+    const answer = {
+      machines: [] as MadeMachine[],
+      tries: [] as Try[],
+      absent: [] as Absentee[],
+      errors: [] as MayflyError[],
     };
     for (const making of makings)
       try {
@@ -139,7 +151,9 @@ const requester = (order: Order, arrived: (arrival: Arrival) => void) => {
         // Without the lock it is somebody else's fleet now: nothing more is done about it.
         await store.assertHeld();
         const error = asError(thrown, making);
-        const refusal = { pool: making.place, code: 'failed', why: error.telling.why ?? error.message };
+        answer.errors.push(error);
+        const code = error.exit === Exit.unproven ? 'unproven' : 'failed';
+        const refusal = { pool: making.place, code, why: error.telling.why ?? error.message };
         answer.tries.push({ making, made: 0, refusals: [refusal] });
         if (making.slot === undefined)
           place.emit({

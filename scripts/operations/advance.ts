@@ -10,8 +10,10 @@ import { ConnectionLost } from '../machine/session.ts';
 import { awaitedLater } from '../parallel.ts';
 import type { Endpoint } from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
+import type { Clock } from '../world/world.ts';
+import { gone } from './gone.ts';
 import { type Standstill, standstill, stateOf } from './standstill.ts';
-import { explain, gone, rootCause, scriptFailed } from './trouble.ts';
+import { explain, rootCause, scriptFailed } from './trouble.ts';
 import { lately, untilRunning, type Watch, type Watched } from './watch.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -64,7 +66,7 @@ export const advance = async (
 
   /** Asked anew, now and then, after failed tries: a restart may move the port, and the machine may be gone. */
   const endpoint = async (): Promise<Endpoint> => {
-    const asked = known ?? (await currentEndpoint(machines, journey, judge));
+    const asked = known ?? (await currentEndpoint(world.clock, machines, journey, judge));
     known = undefined;
     return asked;
   };
@@ -190,11 +192,16 @@ export const advance = async (
   }
 };
 
-const currentEndpoint = async (machines: Watch, watched: Watched, judge: Standstill): Promise<Endpoint> => {
+const currentEndpoint = async (
+  clock: Clock,
+  machines: Watch,
+  watched: Watched,
+  judge: Standstill,
+): Promise<Endpoint> => {
   const machine = await lately(machines, watched).catch(thrown => {
     throw new ConnectionLost(messageOf(thrown));
   });
-  if (!machine) throw gone(watched.name);
+  if (!machine) throw gone(clock, machines, watched);
   judge(machine);
   if (!machine.endpoint || machine.state !== 'running')
     throw new ConnectionLost(`the machine is ${stateOf(machine)}`);

@@ -34,37 +34,44 @@ export interface Created {
   readonly verdict: FleetVerdict;
 }
 
+/** `create` makes a fleet where there is none; `heal` makes the missing machines of one that was made. */
+export type Purpose = 'create' | 'heal';
+
 /**
  * Makes the fleet: lock, intents, calls, then every machine on its own way to `ready`. An interrupted create of the
  * same release is made whole. Machines that fail are examined and left for `debug`; the verdict says what there is.
  */
-export const create = async (place: Workplace, prepared: Prepared): Promise<Created> => {
+export const create = async (
+  place: Workplace,
+  prepared: Prepared,
+  purpose: Purpose = 'create',
+): Promise<Created> => {
   try {
-    return await createLocked(place, prepared);
+    return await createLocked(place, prepared, purpose);
   } catch (thrown) {
     if (!place.signal.aborted) throw thrown;
-    throw await interrupted(place, thrown, 'just create    # goes on from here; or: just destroy');
+    throw await interrupted(place, thrown, `just ${purpose}    # goes on from here; or: just destroy`);
   }
 };
 
-const createLocked = async (place: Workplace, prepared: Prepared): Promise<Created> => {
+const createLocked = async (place: Workplace, prepared: Prepared, purpose: Purpose): Promise<Created> => {
   const { definition, image, release } = prepared;
   const { scope } = place.store;
   const run = newRunId(place.world);
   const owner: Owner = { ...scope, release: release.id, run };
   const plan = await place.provider.plan(definition, image, place.signal);
   for (const text of plan.warnings) place.emit({ type: 'note', text });
-  const store = await place.store.lock('create', waitingIn(place));
+  const store = await place.store.lock(purpose, waitingIn(place));
   try {
     const memory = await store.read();
     refuseDamage(scope, memory);
-    const kept = await makeRoom(place, store, memory, release.id);
+    const kept = await makeRoom(place, store, memory, release.id, purpose);
     const names = place.provider.numbered ? numbered(scope, definition.count) : [];
-    place.emit({ type: 'started', command: 'create', scope: scopeName(scope), run, machines: names });
+    place.emit({ type: 'started', command: purpose, scope: scopeName(scope), run, machines: names });
     await place.provider.prepareImage(image, text => place.emit({ type: 'note', text }), place.signal);
     const clientKey = await fleetKey(store, scopeName(scope));
     await store.keepRelease(release.id, releaseContent(release));
-    await store.write({ type: 'run', run, command: 'create', release: release.id, places: plan.places });
+    await store.write({ type: 'run', run, command: purpose, release: release.id, places: plan.places });
     const order: Order = { place, store, prepared, plan, owner, clientKey };
     const made = await makeMachines(order, kept);
     const machines = [

@@ -1,3 +1,4 @@
+import type { Ended } from '../fleet/ended.ts';
 import { nameOfMachine, scopeName } from '../fleet/names.ts';
 import type { MachineState, Provider, Unseen } from '../providers/provider.ts';
 import type { FleetStore } from '../store/store.ts';
@@ -15,6 +16,8 @@ export interface ListedMachine {
   readonly createdAt?: Date;
   readonly id?: string;
   readonly remark?: string;
+  /** Why and when it ended, for one that is lost. */
+  readonly ended?: Ended;
 }
 
 export interface Listing {
@@ -60,18 +63,24 @@ export const list = async (provider: Provider, store: FleetStore): Promise<Listi
       ...(remark ? { remark } : {}),
     };
   });
+  const ends = new Map((look.ended ?? []).map(one => [nameOfMachine(store.scope, one), one]));
   const lost = [...memory.machines.values()]
     .filter(machine => machine.phase !== undefined && !seen.has(machine.name))
-    .map(
-      ({ name, phase }): ListedMachine => ({
-        name,
-        status: look.unseen.length > 0 ? 'not known' : 'lost',
-        remark:
-          look.unseen.length > 0
-            ? 'its provider could not be asked'
-            : `was ${phase}; its provider does not know it any more`,
-      }),
-    );
+    .map(({ name, phase }): ListedMachine => {
+      const end = ends.get(name);
+      if (end)
+        return {
+          name,
+          status: 'lost',
+          id: end.id,
+          release: end.owner.release,
+          remark: end.why,
+          ended: { why: end.why, ...(end.at ? { at: end.at } : {}) },
+        };
+      if (look.unseen.length > 0)
+        return { name, status: 'not known', remark: 'its provider could not be asked' };
+      return { name, status: 'lost', remark: `was ${phase}; its provider does not know it any more` };
+    });
   return {
     scope: scopeName(store.scope),
     machines: [...present, ...lost].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })),

@@ -27,7 +27,7 @@ export const makeOne = async (
       await store.write({ type: 'refused', run, name: making.name, why: messageOf(thrown) });
     throw thrown;
   }
-  const { machines, refusals } = made;
+  const { machines, refusals, late } = made;
   await store.write(
     {
       type: 'made',
@@ -35,6 +35,7 @@ export const makeOne = async (
       name: making.name,
       ...(machines.length > 0 && { machines }),
       ...(refusals.length > 0 && { refusals }),
+      ...(late && { late }),
     },
     ...also(made),
   );

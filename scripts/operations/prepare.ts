@@ -11,8 +11,21 @@ import { readInstance } from '../render/instance.ts';
 import { type Problem, refuseErrors } from '../render/problem.ts';
 import { standIns } from '../render/stand-ins.ts';
 import type { TemplateData } from '../render/template-data.ts';
+import { refuseWithoutEnd } from '../render/ttl.ts';
 import { checkUserData, renderUserData } from '../render/user-data.ts';
 import type { World } from '../world/world.ts';
+import { withBrought } from './brought.ts';
+
+/** What a release is made of, and where it stands. */
+export interface Sources {
+  /** The checkout. */
+  readonly root: string;
+  /** Where the paths of the definition begin. */
+  readonly folder: string;
+  /** mayfly's own. */
+  readonly version: string;
+  readonly definition: Definition;
+}
 
 /** Everything that is decided before anything is touched. */
 export interface Prepared {
@@ -30,21 +43,24 @@ export interface Prepared {
 export const prepare = async (
   world: World,
   provider: Provider,
-  folder: string,
-  version: string,
-  definition: Definition,
+  { root, folder, version, definition }: Sources,
 ): Promise<Prepared> => {
   const templatePath = join(folder, definition.template);
   const template = await readTemplate(world, templatePath, definition.template);
-  const files = await readInstance(world.files, join(folder, definition.instance), definition.instance);
+  const own = await readInstance(world.files, join(folder, definition.instance), definition.instance);
+  const files = await withBrought(world, root, definition, own);
   const base = {
     fleet: definition.name,
     environment: definition.environment,
     variables: definition.variables,
   };
   const bundle = makeBundle(files, base, definition.services);
+  const ttl = definition.provider === 'ec2' ? definition.ec2.ttl : undefined;
+  const first = { ...base, ...(ttl !== undefined && { ttl }) };
   const render = (data: TemplateData) => renderUserData(template, definition.template, data);
-  const userData = render({ ...base, ...standIns(definition) });
+  const example = { ...first, ...standIns(definition, provider.numbered) };
+  const userData = render(example);
+  refuseWithoutEnd(template, definition.template, example);
   const problems = [
     ...(await checkUserData(world, template, userData, definition.template)),
     ...(await checkBundle(world, bundle, definition)),
@@ -65,7 +81,7 @@ export const prepare = async (
     image,
     manifest: sha256(manifestText(bundle.manifest)),
     warnings: problems.filter(problem => problem.severity === 'warning'),
-    userData: (machine, access) => render({ ...base, machine, access }),
+    userData: (machine, access) => render({ ...first, machine, access }),
   };
 };
 

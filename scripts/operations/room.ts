@@ -3,17 +3,20 @@ import { nameOfMachine, resourceName, type Scope, scopeName } from '../fleet/nam
 import { type ProviderMachine, type Resource, resourceKinds, type Unseen } from '../providers/provider.ts';
 import type { LockedFleetStore, Memory } from '../store/store.ts';
 import { ask } from './ask.ts';
+import type { Purpose } from './create.ts';
 import type { Workplace } from './workplace.ts';
 
 /**
- * Makes sure that a create finds nothing in its way. An interrupted create of the same release is gone on with:
- * its ready machines are kept and returned, the others are removed. Anything else is refused.
+ * Makes sure that nothing is in the way of new machines. An interrupted create of the same release is gone on with, and
+ * a heal is for any fleet of the same release: ready machines are kept and returned, the others are removed.
+ * Anything else is refused.
  */
 export const makeRoom = async (
   place: Workplace,
   store: LockedFleetStore,
   memory: Memory,
   release: string,
+  purpose: Purpose,
 ): Promise<ProviderMachine[]> => {
   const { scope } = store;
   // A store that remembers nothing is a new one as a rule: only a destroy waits for what it may have forgotten.
@@ -22,8 +25,9 @@ export const makeRoom = async (
   const look = await ask(place.provider, store, memory);
   refuseUnseen(scope, [...late, ...look.unseen]);
   const { lastRun } = memory;
-  const interrupted = lastRun?.command === 'create' && lastRun.ended === undefined;
-  if (look.machines.length > 0 && (!interrupted || lastRun.release !== release))
+  const interrupted = lastRun !== undefined && lastRun.ended === undefined;
+  if (purpose === 'heal') refuseHeal(scope, memory, release);
+  else if (look.machines.length > 0 && (!interrupted || lastRun.release !== release))
     throw exists(scope, look.machines, memory, interrupted);
   const haveKey = (await store.clientKey()) !== undefined;
   const keep = (machine: ProviderMachine) =>
@@ -36,7 +40,7 @@ export const makeRoom = async (
   if (look.machines.length > 0)
     place.emit({
       type: 'note',
-      text: `going on with the interrupted run ${lastRun?.run}: ${kept.length} ready machines are kept, ${remains.length} unfinished ones made anew`,
+      text: `${purpose === 'heal' ? 'healing' : `going on with the interrupted run ${lastRun?.run}`}: ${kept.length} ready machines are kept, ${remains.length} others made anew`,
     });
   const stale = look.others.filter(thing => isStale(thing, scope, kept));
   await removeOrThrow(place, store, [...remains, ...stale]);
@@ -101,6 +105,22 @@ const removeOrThrow = async (place: Workplace, store: LockedFleetStore, resource
   const [id, why] = refused;
   const name = resources.find(resource => resource.id === id)?.name ?? id;
   throw unproven({ what: `${name} of an earlier run could not be removed`, why, next: 'just destroy' });
+};
+
+/** A machine that is made later must be as the others: of the same release. */
+const refuseHeal = (scope: Scope, { lastRun }: Memory, release: string): void => {
+  if (!lastRun)
+    throw usageError({
+      what: `There is no fleet ${scopeName(scope)} to heal`,
+      why: 'this store does not know any run of it',
+      next: 'just create',
+    });
+  if (lastRun.release === release) return;
+  throw usageError({
+    what: `${scopeName(scope)} cannot be healed: the description has changed since it was made`,
+    why: `it is of release ${lastRun.release}, the description is now ${release}`,
+    next: 'just replace    # or take the change back, then: just heal',
+  });
 };
 
 const exists = (scope: Scope, machines: readonly ProviderMachine[], memory: Memory, interrupted: boolean) => {

@@ -2,6 +2,7 @@ import { failure, MayflyError, messageOf } from '../errors.ts';
 import type { Phase } from '../fleet/phase.ts';
 import { ConnectionLost, HostKeyMismatch, TimedOut } from '../machine/session.ts';
 import type { Clock } from '../world/world.ts';
+import { gone } from './gone.ts';
 import { stateOf } from './standstill.ts';
 import type { Watch, Watched } from './watch.ts';
 
@@ -34,14 +35,6 @@ export const explain = (thrown: unknown, machine: string, ahead: Phase): MayflyE
   return new MayflyError('bug', { what: `On the way to "${ahead}": ${why}`, machine }, 1, thrown);
 };
 
-export const gone = (machine: string) =>
-  failure({
-    what: 'The machine is gone: somebody else removed it',
-    machine,
-    why: 'its provider does not know it any more',
-    next: 'just destroy && just create',
-  });
-
 const stopped = 'The machine stopped';
 
 /** Milliseconds: a machine that goes down ends what runs on it before its provider says so, and then takes its time. */
@@ -59,7 +52,7 @@ export const rootCause = async (
   try {
     for (;;) {
       const machine = await machines.machine(watched);
-      if (!machine) return gone(watched.name);
+      if (!machine) return gone(clock, machines, watched);
       if (machine.state === 'stopped') {
         const why = `the provider says: ${stateOf(machine)}. Then: ${error.telling.what}`;
         return failure(

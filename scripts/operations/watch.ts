@@ -1,7 +1,8 @@
 import { failure, messageOf } from '../errors.ts';
 import type { Scope } from '../fleet/names.ts';
-import type { Provider, ProviderMachine } from '../providers/provider.ts';
+import type { EndedMachine, Provider, ProviderMachine } from '../providers/provider.ts';
 import type { Clock } from '../world/world.ts';
+import { gone } from './gone.ts';
 import { standstill, stateOf } from './standstill.ts';
 
 /** One machine, as its provider knows it. */
@@ -20,6 +21,8 @@ export interface Watch {
    * provider has it no more. Rejects when its place could not be asked.
    */
   machine(watched: Watched, age?: number): Promise<ProviderMachine | undefined>;
+  /** What the looks so far have told of the machine's end. */
+  ended(watched: Watched): EndedMachine | undefined;
 }
 
 interface Seen {
@@ -31,8 +34,10 @@ export const watch = (clock: Clock, provider: Provider, scope: Scope, places: re
   let running: Promise<Seen> | undefined;
   let began = Number.NEGATIVE_INFINITY;
   let queued: Promise<Seen> | undefined;
+  const ends = new Map<string, EndedMachine>();
   const look = async () => {
-    const { machines, unseen } = await provider.look(scope, ['machine'], places);
+    const { machines, unseen, ended = [] } = await provider.look(scope, ['machine'], places);
+    for (const end of ended) ends.set(end.id, end);
     return {
       machines: new Map(machines.map(machine => [machine.id, machine])),
       unseen: new Map(unseen.map(({ place, why }) => [place, why])),
@@ -58,6 +63,7 @@ export const watch = (clock: Clock, provider: Provider, scope: Scope, places: re
       if (why !== undefined) throw failure({ what: `${where} could not be asked for its machines`, why });
       return machine;
     },
+    ended: ({ id }) => ends.get(id),
   };
 };
 
@@ -87,6 +93,7 @@ export const untilRunning = async (
     );
     const { machine, why } = seen;
     if (machine?.state === 'running' && machine.endpoint) return machine;
+    if (!machine && machines.ended(watched)) throw gone(clock, machines, watched);
     judge(machine);
     if (clock.monotonic() >= until)
       throw failure({

@@ -1,79 +1,8 @@
 import type { Definition } from '../fleet/definition.ts';
 import type { Scope } from '../fleet/names.ts';
+import type { Look, Owner, ProviderMachine, Resource, ResourceKind, Unseen, Ware } from './resource.ts';
 
-/** Kinds of things that a provider makes, in the order in which they are removed. */
-export const resourceKinds = [
-  'machine',
-  'volume',
-  'network interface',
-  'launch template',
-  'security group',
-  'network',
-  'image',
-] as const;
-export type ResourceKind = (typeof resourceKinds)[number];
-
-/** Marks that every resource carries from birth. User tags cannot override them. */
-export const ownerTags = {
-  fleet: 'mayfly:fleet',
-  environment: 'mayfly:environment',
-  release: 'mayfly:release',
-  run: 'mayfly:run',
-  slot: 'mayfly:slot',
-} as const;
-
-export interface Owner extends Scope {
-  readonly release: string;
-  readonly run: string;
-}
-
-/** Where a machine's SSH answers: always host and port, because local machines publish a loopback port. */
-export interface Endpoint {
-  readonly host: string;
-  readonly port: number;
-}
-
-/** What the provider says about one resource that we own. */
-export interface Resource {
-  readonly kind: ResourceKind;
-  /** The provider's own id. */
-  readonly id: string;
-  readonly name: string;
-  /** Where it lives: an engine, a region. */
-  readonly place: string;
-  readonly owner: Owner;
-  readonly createdAt?: Date;
-}
-
-export type MachineState = 'pending' | 'running' | 'stopping' | 'stopped';
-
-export interface ProviderMachine extends Resource {
-  readonly kind: 'machine';
-  /** From 1, where the provider marks each machine with one; else its id tells it from the others. */
-  readonly slot?: number;
-  readonly state: MachineState;
-  /** The machine's own address, for people and for `debug <ip>`. */
-  readonly address?: string;
-  readonly endpoint?: Endpoint;
-  /** The provider's reason for the state, where it has one. */
-  readonly reason?: string;
-}
-
-/** A place that could not be asked. Never the same as "nothing there". */
-export interface Unseen {
-  readonly place: string;
-  readonly why: string;
-}
-
-/** The answer to "what do we own?". */
-export interface Look {
-  readonly machines: ProviderMachine[];
-  /** Everything else that we own. */
-  readonly others: Resource[];
-  readonly unseen: Unseen[];
-  /** The places that answered. */
-  readonly asked: string[];
-}
+export * from './resource.ts';
 
 /** One call that makes one thing, or many equal machines. Its intent is journalled and synced before it is made. */
 export interface Making {
@@ -109,16 +38,20 @@ export interface Refusal {
 export interface Made {
   readonly machines: readonly MadeMachine[];
   readonly refusals: readonly Refusal[];
+  /** An earlier try of the same call was never answered and may still be carried out: its intent stays open. */
+  readonly late?: boolean;
 }
 
 /** What a fleet will be made of, and where: asked of the provider once, before anything is touched. */
 export interface Plan {
   /** Every place where things may be made: each must answer before the fleet counts as gone. */
   readonly places: readonly string[];
-  /** What people should know before: quotas that are close, prices that are unknown. */
+  /** What people should know before: a quota that is close, a region that does not answer. */
   readonly warnings: readonly string[];
-  /** What machines share, in order of making. */
-  shared(owner: Owner): Making[];
+  /** What may be bought, in the order in which it is tried. Nothing where nothing is paid. */
+  readonly wares: readonly (Ware & { readonly place: string })[];
+  /** What machines share: groups that may be made side by side, each in order. One that fails is told to `next`. */
+  shared(owner: Owner): Making[][];
   /**
    * The next tries to get so many more machines: groups that may be made side by side, each in order. `tries` are
    * the answers so far, oldest first. Empty when everything was tried.
@@ -214,6 +147,12 @@ export interface Provider {
     say: (text: string) => void,
     signal: AbortSignal,
   ): Promise<Unseen[]>;
+
+  /**
+   * US dollars an hour for one machine of each ware with all that belongs to it, now; undefined where the price is not
+   * known. Without this nothing is ever paid.
+   */
+  prices?(wares: readonly (Ware & { readonly place: string })[]): Promise<(number | undefined)[]>;
 
   /** The last text on the machine's console, or undefined where there is none. */
   consoleText(machine: ProviderMachine): Promise<string | undefined>;

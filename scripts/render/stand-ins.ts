@@ -19,17 +19,17 @@ const privateKey = (comment: string): string => {
 
 /**
  * What a release is rendered with instead of a machine and its keys: always the same, and as long as the longest
- * real ones, so that the size that is checked is the size that is sent.
+ * real ones, so that the size that is checked is the size that is sent. Machines without a number share user data.
  */
-export const standIns = (scope: {
-  readonly name: string;
-  readonly environment: string;
-}): Pick<TemplateData, 'machine' | 'access'> => {
+export const standIns = (
+  scope: { readonly name: string; readonly environment: string },
+  numbered = true,
+): Pick<TemplateData, 'machine' | 'access'> => {
   const fleet = { fleet: scope.name, environment: scope.environment };
-  const name = machineName(fleet, lastSlot);
+  const name = numbered ? machineName(fleet, lastSlot) : scopeName(fleet);
   const hostKeyComment = `${name} first contact`;
   return {
-    machine: { name, slot: lastSlot },
+    machine: numbered ? { name, slot: lastSlot } : { name },
     access: {
       user: machineUser,
       clientKey: publicKey(scopeName(fleet)),

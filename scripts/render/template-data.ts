@@ -16,12 +16,14 @@ export interface TemplateData {
     readonly hostKey: { readonly private: string; readonly public: string };
   };
   readonly variables: Variables;
+  /** Seconds after which a machine ends itself; templates read `false` where it does not. */
+  readonly ttl?: number;
 }
 
 /** What files of the bundle know. One bundle serves every machine. */
 export type BundleData = Pick<TemplateData, 'fleet' | 'environment' | 'variables'>;
 
-/** Names that a template must not use, with the reason, as a sentence. */
+/** Names that a template must not use, like `access` or `machine.slot`, with the reason, as a sentence. */
 export type Absent = Readonly<Record<string, string>>;
 
 export const isMap = (value: unknown): value is Record<string, unknown> =>

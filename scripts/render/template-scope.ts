@@ -31,7 +31,8 @@ export const find = (path: Path, scope: Scope, absent: Absent): Found => {
   const place = path.data ? outermost(scope) : ancestor(scope, path.depth);
   if (!place) return { why: `"${path.original}" leads out of the template.` };
   const [first = ''] = parts;
-  if (!place.around && Object.hasOwn(absent, first)) return { why: absent[first] ?? '' };
+  const name = Object.hasOwn(absent, first) ? first : parts.join('.');
+  if (!place.around && Object.hasOwn(absent, name)) return { why: absent[name] ?? '' };
   for (const context of place.contexts) {
     const why = whyMissing(parts, context, place.where);
     if (why !== undefined) return { why };

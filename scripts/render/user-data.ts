@@ -5,7 +5,7 @@ import { type Finding, readCloudConfig } from './cloud-config.ts';
 import { type Problem, refuseErrors, sourceLine } from './problem.ts';
 import { shSyntax } from './sh-syntax.ts';
 import { renderTemplate } from './template.ts';
-import type { TemplateData } from './template-data.ts';
+import type { Absent, TemplateData } from './template-data.ts';
 import { tooBig } from './user-data-size.ts';
 
 export { userDataLimit } from './user-data-size.ts';
@@ -33,12 +33,18 @@ const checkFirstLine = (text: string, file: string): void => {
   });
 };
 
+const withoutSlot: Absent = {
+  'machine.slot':
+    'There is no "machine.slot" here: these machines are made by the batch and share one user data; each gets a name and a host name of its own with its set-up',
+};
+
 /**
  * The user data of one machine, as text of at most 16,384 bytes that cloud-init reads as it was meant.
  * Throws a usage error with file and line for whatever is wrong in the template or in what came out of it.
  */
 export const renderUserData = (template: string, file: string, data: TemplateData): string => {
-  const text = renderTemplate(template, file, data);
+  const absent = data.machine.slot === undefined ? withoutSlot : {};
+  const text = renderTemplate(template, file, { ttl: false, ...data }, absent);
   checkFirstLine(text, file);
   const big = tooBig(text, file);
   if (big) throw big;

@@ -49,7 +49,7 @@ export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> =
       }
       case 'made':
         // One name is one thing, whichever run made it.
-        close(intent => intent.name === record.name);
+        if (!record.late) close(intent => intent.name === record.name);
         made.add(record.name);
         for (const machine of record.machines ?? []) {
           const owner = owners.get(record.name);

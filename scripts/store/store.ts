@@ -84,6 +84,8 @@ export type JournalRecord =
       name: string;
       machines?: readonly MadeMachine[];
       refusals?: readonly Refusal[];
+      /** A try of the same call may still be carried out: the intent stays open. */
+      late?: true;
     }
   | { type: 'refused'; run: string; name: string; why: string }
   /** Host keys that a machine may show: `ssh-ed25519 AAAA…` lines. Replaces earlier ones of that machine. */

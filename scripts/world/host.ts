@@ -7,6 +7,7 @@ export const realHost = (): Host => ({
   user: userName(),
   pid: process.pid,
   platform: process.platform,
+  program: [process.execPath, ...process.execArgv, ...process.argv.slice(1, 2)],
   environment: process.env,
 });
 

@@ -2,11 +2,13 @@ import { realBirthOf } from './birth.ts';
 import { errno } from './errno.ts';
 import { realRun } from './run.ts';
 import { realList } from './running.ts';
+import { realStart } from './start.ts';
 import type { Processes } from './world.ts';
 
 /** The processes of this computer. */
 export const realProcesses = (platform: string): Processes => ({
   run: realRun,
+  start: realStart,
   birthOf: realBirthOf(platform, realRun),
   list: realList(platform, realRun),
   kill: (pid, signal) => {

@@ -89,9 +89,19 @@ export interface RunningProcess {
   readonly argv: readonly string[];
 }
 
+export interface StartOptions {
+  /** Both of its streams are appended here. A new file is readable by its owner only. */
+  readonly log: string;
+  readonly folder: string;
+  /** Added to the environment of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 export interface Processes {
   /** Never through a shell. Rejects with `code: 'ENOENT'` when there is no such program. */
   run(argv: readonly [string, ...string[]], options?: RunOptions): Promise<Finished>;
+  /** Starts a program that outlives this one, without a shell, and resolves with its pid. Rejects as `run` does. */
+  start(argv: readonly [string, ...string[]], options: StartOptions): Promise<number>;
   /** When a process of this host began (opaque; differs when the pid was reused), or undefined when it is gone. */
   birthOf(pid: number): Promise<string | undefined>;
   /** All processes of this host that this user can see. */
@@ -104,5 +114,7 @@ export interface Host {
   readonly user: string;
   readonly pid: number;
   readonly platform: string;
+  /** How this program was started, without the words of the command line: to start it again. */
+  readonly program: readonly [string, ...string[]];
   readonly environment: Readonly<Record<string, string | undefined>>;
 }

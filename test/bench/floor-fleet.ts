@@ -40,7 +40,7 @@ export const floorFleet = async (bed: Bed, name: string, folder: string): Promis
   await writeFloor(join(folder, 'bundle'), join(folder, 'instance'), definition.restart);
   const customise = await readFile(join(bed.root, 'scripts/providers/local/customise.sh'), 'utf8');
   const provider = localProvider(world, { folder: state, customise, engine: undefined });
-  const prepared = await prepare(world, provider, folder, 'bench', definition);
+  const prepared = await prepare(world, provider, { root: bed.root, folder, version: 'bench', definition });
   await provider.prepareImage(prepared.image, text => bed.say(`${text}\n`), signal);
   const engine = await chooseEngine(world, undefined);
   const limits = await readHostLimits(world);

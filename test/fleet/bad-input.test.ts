@@ -99,6 +99,25 @@ const golden: [string, string, ...string[]][] = [
     '2:31 health[0].run is an empty list, but must be a list: the program, then its arguments',
   ],
   [
+    'tags that are reserved, however they are written',
+    'name: x\nec2: {tags: {"mayfly:fleet": y, "AWS:x": z, MayFly:Run: q}}',
+    '2:14 ec2.tags has the key "mayfly:fleet", but keys that begin with mayfly: are reserved',
+    '2:33 ec2.tags has the key "AWS:x", but keys that begin with aws: are reserved',
+    '2:45 ec2.tags has the key "MayFly:Run", but keys that begin with mayfly: are reserved',
+  ],
+  [
+    'tags that AWS would refuse',
+    `name: x\nec2: {tags: {${'k'.repeat(129)}: y, k: ${'v'.repeat(257)}, "": e}}`,
+    '2:14 ec2.tags has a key of 129 characters, but at most 128 are allowed',
+    '2:151 The value of "k" in ec2.tags has 257 characters, but at most 256 are allowed',
+    '2:410 ec2.tags has an empty key',
+  ],
+  [
+    'more tags than AWS takes',
+    `name: x\nec2: {tags: {${Array.from({ length: 46 }, (_, index) => `k${index}: v`).join(', ')}}}`,
+    "2:13 ec2.tags has 46 tags, but at most 45 can be given besides mayfly's own",
+  ],
+  [
     'two volumes at one path',
     'name: x\nlocal: {volumes: [{name: a, path: /d}, {name: b, path: /d}]}',
     '2:56 local.volumes[1].path is "/d", which local.volumes[0] has already',

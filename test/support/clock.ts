@@ -39,12 +39,17 @@ export const fakeClock = (start = new Date('2026-11-21T06:00:00Z')): FakeClock =
     sleep: (milliseconds, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
-        const sleeper: Sleeper = { until: elapsed + Math.max(0, milliseconds), wake: resolve };
-        sleepers.push(sleeper);
-        signal?.addEventListener('abort', () => {
+        const aborted = () => {
           sleepers = sleepers.filter(other => other !== sleeper);
-          reject(signal.reason);
-        });
+          reject(signal?.reason);
+        };
+        const wake = () => {
+          signal?.removeEventListener('abort', aborted);
+          resolve();
+        };
+        const sleeper: Sleeper = { until: elapsed + Math.max(0, milliseconds), wake };
+        sleepers.push(sleeper);
+        signal?.addEventListener('abort', aborted, { once: true });
       }),
     advance: async milliseconds => {
       const limit = elapsed + milliseconds;

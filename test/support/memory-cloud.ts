@@ -61,8 +61,9 @@ export const memoryProvider = (cloud: Cloud, world: World, life: Life, random: S
     plan: async ({ count }) => ({
       places: [place],
       warnings: [],
+      wares: [],
       shared: owner => [
-        { kind: 'network', name: resourceName(owner, 'network'), owner, place, parameters: {} },
+        [{ kind: 'network', name: resourceName(owner, 'network'), owner, place, parameters: {} }],
       ],
       next: (owner, missing, present, tries) => {
         if (tries.length > 0) return [];
@@ -102,7 +103,8 @@ export const memoryProvider = (cloud: Cloud, world: World, life: Life, random: S
       const removeOne = async (resource: Resource) => {
         const why = await life.step('remove', () => {
           if (cloud.stuck.has(resource.name)) return 'it is stuck';
-          const dependants = resource.kind === 'network' && [...cloud.things.values()].some(isMachine);
+          const uses = (thing: Resource) => isMachine(thing) && inScope(thing.owner, resource.owner);
+          const dependants = resource.kind === 'network' && [...cloud.things.values()].some(uses);
           if (dependants) return 'machines use it';
           cloud.things.delete(resource.name);
           return undefined;

@@ -51,6 +51,7 @@ export const simulatedProcess = (circumstances: Circumstances = {}): SimulatedPr
   void life.died.then(bury);
   const processes: Processes = {
     run,
+    start: noPrograms,
     birthOf: async asked => births.get(asked),
     list: async () => [...births.keys()].map(alive => ({ pid: alive, argv: ['mayfly'] })),
     kill: killed => births.delete(killed),
@@ -60,11 +61,11 @@ export const simulatedProcess = (circumstances: Circumstances = {}): SimulatedPr
     random: { bytes: random.bytes },
     files,
     processes,
-    host: { name: host, user, pid, platform: 'linux', environment: {} },
+    host: { name: host, user, pid, platform: 'linux', program: ['mayfly'] as const, environment: {} },
   };
   return { world, drive, life, die };
 };
 
-const noPrograms: Processes['run'] = async ([program]) => {
+const noPrograms = async ([program]: readonly string[]): Promise<never> => {
   throw new Error(`no programs in this simulation: ${program}`);
 };

@@ -18,6 +18,25 @@ answer() {
   exit "$(cat "$MAYFLY_RESULT")"
 }
 
+# Machines that are made by the batch boot with the name of their fleet: each gets its own here, and keeps it. What
+# names it now comes last, so that a run that was cut off is done anew.
+own_name() {
+  name=$(printf '%s\n' "$release" | sed -n 's/.*"machine":"\([a-z0-9-]*\)".*/\1/p')
+  case $name in '' | "$(cat /proc/sys/kernel/hostname)") return ;; esac
+  mkdir -p /etc/cloud/cloud.cfg.d /var/lib/cloud/scripts/per-boot
+  echo 'preserve_hostname: true' >/etc/cloud/cloud.cfg.d/99-mayfly-hostname.cfg
+  echo "$name" >/etc/hostname
+  # cloud-init, or a container's engine, may write this file anew at every boot. It may be a mount: never replaced.
+  cat >/var/lib/cloud/scripts/per-boot/mayfly-hosts <<'end'
+#!/bin/sh
+name=$(cat /etc/hostname)
+grep -qE "^[^#]*[[:space:]]$name([[:space:]]|$)" /etc/hosts || printf '127.0.1.1 %s\n' "$name" >>/etc/hosts
+end
+  chmod 755 /var/lib/cloud/scripts/per-boot/mayfly-hosts
+  /var/lib/cloud/scripts/per-boot/mayfly-hosts
+  hostname "$name"
+}
+
 # The set-up runs apart from this connection: losing it neither stops nor repeats it.
 rejoin() {
   echo '@uploaded'
@@ -48,6 +67,7 @@ mv "$MAYFLY_UPLOADS.next" "$MAYFLY_UPLOADS"
 rm -f "$part"
 printf '%s\n' "$release" >"$MAYFLY_RELEASE"
 cp "$MAYFLY_UPLOADS/mayfly/manifest" "$MAYFLY_MANIFEST"
+own_name
 rm -f "$MAYFLY_RESULT" "$MAYFLY_STATE/restart" "$MAYFLY_STATE/late"
 echo '@uploaded'
 

@@ -7,7 +7,8 @@ import type { EngineName } from './engine.ts';
 export const localPlan = (definition: Definition, image: PinnedImage, engine: EngineName): Plan => ({
   places: [engine],
   warnings: [],
-  shared: owner => sharedMakings(owner, engine),
+  wares: [],
+  shared: owner => [sharedMakings(owner, engine)],
   next: (
     owner: Owner,
     missing: number,

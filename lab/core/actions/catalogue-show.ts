@@ -1,0 +1,75 @@
+import type * as Ec2 from '@aws-sdk/client-ec2';
+import type { Image } from '../images.ts';
+import type { InstanceType } from '../types.ts';
+
+export const showImage = (image: Image): Ec2.Image => ({
+  ImageId: image.id,
+  Name: image.name,
+  Description: image.description,
+  Architecture: image.architecture,
+  CreationDate: image.created,
+  ImageLocation: `${image.ownerAlias ?? image.owner}/${image.name}`,
+  ImageType: 'machine',
+  Public: true,
+  OwnerId: image.owner,
+  ...(image.ownerAlias === undefined ? {} : { ImageOwnerAlias: image.ownerAlias }),
+  ...(image.imds === undefined ? {} : { ImdsSupport: image.imds }),
+  PlatformDetails: 'Linux/UNIX',
+  UsageOperation: 'RunInstances',
+  State: 'available',
+  BlockDeviceMappings: [
+    {
+      DeviceName: image.rootDevice,
+      Ebs: {
+        DeleteOnTermination: true,
+        Encrypted: false,
+        VolumeSize: image.size,
+        VolumeType: image.volumeType,
+        SnapshotId: `snap-0${image.id.slice(5)}`,
+      },
+    },
+  ],
+  EnaSupport: true,
+  Hypervisor: 'xen',
+  RootDeviceName: image.rootDevice,
+  RootDeviceType: 'ebs',
+  SriovNetSupport: 'simple',
+  VirtualizationType: 'hvm',
+  BootMode: image.architecture === 'arm64' ? 'uefi' : 'uefi-preferred',
+});
+
+export const showType = (type: InstanceType): Ec2.InstanceTypeInfo => ({
+  InstanceType: type.name as Ec2._InstanceType,
+  CurrentGeneration: true,
+  FreeTierEligible: type.name === 't3.micro' || type.name === 't4g.micro',
+  SupportedUsageClasses: ['on-demand', 'spot'],
+  SupportedRootDeviceTypes: ['ebs'],
+  SupportedVirtualizationTypes: ['hvm'],
+  BareMetal: false,
+  Hypervisor: 'nitro',
+  ProcessorInfo: { SupportedArchitectures: [type.architecture], SustainedClockSpeedInGhz: 2.5 },
+  VCpuInfo: {
+    DefaultVCpus: type.vcpus,
+    DefaultCores: Math.max(1, type.vcpus / 2),
+    DefaultThreadsPerCore: Math.min(2, type.vcpus),
+  },
+  MemoryInfo: { SizeInMiB: type.memory },
+  InstanceStorageSupported: false,
+  EbsInfo: { EbsOptimizedSupport: 'default', EncryptionSupport: 'supported', NvmeSupport: 'required' },
+  NetworkInfo: {
+    NetworkPerformance: 'Up to 5 Gigabit',
+    MaximumNetworkInterfaces: 3,
+    MaximumNetworkCards: 1,
+    Ipv4AddressesPerInterface: 10,
+    Ipv6AddressesPerInterface: 10,
+    Ipv6Supported: true,
+    EnaSupport: 'required',
+    EfaSupported: false,
+  },
+  PlacementGroupInfo: { SupportedStrategies: ['partition', 'spread'] },
+  HibernationSupported: false,
+  BurstablePerformanceSupported: type.burstable,
+  DedicatedHostsSupported: !type.burstable,
+  AutoRecoverySupported: true,
+  SupportedBootModes: type.architecture === 'arm64' ? ['uefi'] : ['legacy-bios', 'uefi'],
+});

@@ -1,0 +1,121 @@
+import type * as Ec2 from '@aws-sdk/client-ec2';
+import type { Answer, At } from '../../at.ts';
+import { ApiError } from '../../contract.ts';
+import { dryRun, missing, noSuch } from '../../errors.ts';
+import { filter } from '../../filters.ts';
+import { newId } from '../../ids.ts';
+import { stateOf } from '../../life.ts';
+import { addressOf } from '../../network.ts';
+import type { Address } from '../../state.ts';
+import { readSpecifications, showTags } from '../../tags.ts';
+import { findInstances } from '../instances/find.ts';
+import { one } from '../list.ts';
+
+/** Per region. */
+const most = 5;
+
+export const allocateAddress = (
+  at: At,
+  input: Ec2.AllocateAddressCommandInput,
+): Answer<Ec2.AllocateAddressCommandOutput> => {
+  const { cloud, place } = at;
+  const tags = readSpecifications(input.TagSpecifications, ['elastic-ip'])['elastic-ip'];
+  if (place.addresses.size >= most)
+    throw new ApiError('AddressLimitExceeded', 'The maximum number of addresses has been reached.');
+  if (input.DryRun) throw dryRun();
+  const address: Address = {
+    id: newId(cloud, 'eipalloc'),
+    tags: new Map(tags),
+    // 192.88.99.0/24 is deprecated and routed by nobody (RFC 7526).
+    ip: addressOf(0xc0586300 + (cloud.ids.below(254) + 1)),
+    association: undefined,
+  };
+  place.addresses.set(address.id, address);
+  return {
+    AllocationId: address.id,
+    PublicIp: address.ip,
+    Domain: 'vpc',
+    NetworkBorderGroup: place.region.name,
+  };
+};
+
+export const describeAddresses = (
+  at: At,
+  input: Ec2.DescribeAddressesCommandInput,
+): Answer<Ec2.DescribeAddressesCommandOutput> => {
+  const { addresses } = at.place;
+  const fits = filter<Address>(input.Filters, {
+    'allocation-id': ({ id }) => id,
+    'association-id': ({ association }) => association?.id,
+    domain: () => 'vpc',
+    'instance-id': ({ association }) => association?.instance.id,
+    'public-ip': ({ ip }) => ip,
+  });
+  if (input.DryRun) throw dryRun();
+  const all = input.AllocationIds?.length
+    ? input.AllocationIds.map(id => one(addresses, 'eipalloc', id))
+    : [...addresses.values()];
+  const asked = input.PublicIps?.length ? all.filter(({ ip }) => input.PublicIps?.includes(ip)) : all;
+  return {
+    Addresses: asked.filter(fits).map(({ id, ip, association, tags }) => ({
+      AllocationId: id,
+      PublicIp: ip,
+      Domain: 'vpc',
+      NetworkBorderGroup: at.place.region.name,
+      Tags: showTags(tags),
+      ...(association
+        ? {
+            AssociationId: association.id,
+            InstanceId: association.instance.id,
+            NetworkInterfaceId: association.instance.interface.id,
+            PrivateIpAddress: association.instance.privateAddress,
+          }
+        : {}),
+    })),
+  };
+};
+
+export const associateAddress = (
+  at: At,
+  input: Ec2.AssociateAddressCommandInput,
+): Answer<Ec2.AssociateAddressCommandOutput> => {
+  const { cloud, place } = at;
+  const address = one(place.addresses, 'eipalloc', input.AllocationId);
+  if (input.InstanceId === undefined) throw missing('InstanceId');
+  const [instance] = findInstances(at, [input.InstanceId]);
+  if (!instance) throw noSuch('i', input.InstanceId);
+  if (!['running', 'stopped'].includes(stateOf(instance, cloud.now)))
+    throw new ApiError(
+      'InvalidInstanceID',
+      `The pending instance '${instance.id}' is not in a valid state for this operation.`,
+    );
+  if (address.association && address.association.instance !== instance && input.AllowReassociation !== true)
+    throw new ApiError(
+      'Resource.AlreadyAssociated',
+      `resource ${address.id} is already associated with associate-id ${address.association.id}`,
+    );
+  if (input.DryRun) throw dryRun();
+  address.association = { id: newId(cloud, 'eipassoc'), instance };
+  instance.publicAddress = address.ip;
+  return { AssociationId: address.association.id };
+};
+
+export const disassociateAddress = (
+  at: At,
+  input: Ec2.DisassociateAddressCommandInput,
+): Record<string, never> => {
+  const address = [...at.place.addresses.values()].find(each => each.association?.id === input.AssociationId);
+  if (!address?.association) throw noSuch('eipassoc', input.AssociationId ?? '');
+  if (input.DryRun) throw dryRun();
+  address.association.instance.publicAddress = undefined;
+  address.association = undefined;
+  return {};
+};
+
+export const releaseAddress = (at: At, input: Ec2.ReleaseAddressCommandInput): Record<string, never> => {
+  const address = one(at.place.addresses, 'eipalloc', input.AllocationId);
+  if (address.association) throw new ApiError('InvalidIPAddress.InUse', `Address ${address.ip} is in use.`);
+  if (input.DryRun) throw dryRun();
+  at.place.addresses.delete(address.id);
+  return {};
+};

@@ -1,0 +1,46 @@
+import type { Cloud } from './cloud.ts';
+import { ApiError, type Caller, type LabCall } from './contract.ts';
+import { expired } from './faults.ts';
+import { type Region, regionNamed } from './regions.ts';
+
+/** What every service checks before it looks at a request. Throws as the service would. */
+export const checkCaller = ({ caller, action }: LabCall): void => {
+  if (caller.expired) throw expired(action);
+};
+
+/** Where a service can be reached; others are everywhere. */
+const onlyIn: Readonly<Record<string, readonly string[]>> = {
+  pricing: ['us-east-1', 'eu-central-1', 'ap-south-1'],
+};
+
+/** The region, if this account may use it. */
+export const checkRegion = ({ enabled }: Cloud, { region: name, action }: LabCall): Region => {
+  const service = action.slice(0, action.indexOf(':'));
+  const region = regionNamed(name);
+  const allowed = onlyIn[service];
+  if (!region || (allowed && !allowed.includes(name)))
+    throw new ApiError('UnknownEndpoint', `There is no endpoint of ${service} in '${name}'.`, 404);
+  if (enabled.has(name)) return region;
+  if (service === 'ec2')
+    throw new ApiError('AuthFailure', 'AWS was not able to validate the provided access credentials', 401);
+  if (service === 'sts')
+    throw new ApiError('InvalidClientTokenId', 'The security token included in the request is invalid', 403);
+  throw new ApiError(
+    'UnrecognizedClientException',
+    'The security token included in the request is invalid.',
+    400,
+  );
+};
+
+export const checkPermission = (caller: Caller, action: string): void => {
+  // Everybody may ask who he is.
+  if (!caller.denied.has(action) || action === 'sts:GetCallerIdentity') return;
+  const words = `User: ${caller.arn} is not authorized to perform: ${action}`;
+  if (action.startsWith('ec2:'))
+    throw new ApiError(
+      'UnauthorizedOperation',
+      `You are not authorized to perform this operation. ${words} because no identity-based policy allows the ${action} action`,
+      403,
+    );
+  throw new ApiError('AccessDeniedException', words, 400);
+};

@@ -1,0 +1,130 @@
+import type { Cloud, Network } from './cloud.ts';
+import { newId } from './ids.ts';
+import type { Region, Zone } from './regions.ts';
+import type { Group, Rule, Subnet, Vpc } from './state.ts';
+
+/** `172.31.16.0` as a number. */
+export const numberOf = (address: string): number =>
+  address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+
+export const addressOf = (value: number): string =>
+  [24, 16, 8, 0].map(shift => Math.floor(value / 2 ** shift) % 256).join('.');
+
+/** What every account finds in a region. Source: VPC user guide, "Default VPC components". */
+export const newNetwork = (cloud: Cloud, region: Region): Network => {
+  const network: Network = {
+    vpcs: new Map(),
+    subnets: new Map(),
+    groups: new Map(),
+    gateways: new Map(),
+    routeTables: new Map(),
+  };
+  const vpc = addVpc(cloud, network, '172.31.0.0/16', true);
+  region.zones.forEach((zone, index) => {
+    addSubnet(cloud, network, { vpc: vpc.id, zone, cidr: `172.31.${16 * index}.0/20`, isDefault: true });
+  });
+  const gateway = { id: newId(cloud, 'igw'), tags: new Map<string, string>(), vpc: vpc.id };
+  network.gateways.set(gateway.id, gateway);
+  for (const table of network.routeTables.values())
+    table.routes.push({ destination: '0.0.0.0/0', gateway: gateway.id });
+  return network;
+};
+
+/** A VPC with what comes with it: a default group and a main route table. */
+export const addVpc = (cloud: Cloud, network: Network, cidr: string, isDefault: boolean): Vpc => {
+  const vpc: Vpc = {
+    id: newId(cloud, 'vpc'),
+    tags: new Map(),
+    cidr,
+    isDefault,
+    dnsHostnames: isDefault,
+    dnsSupport: true,
+  };
+  network.vpcs.set(vpc.id, vpc);
+  const group = addGroup(cloud, network, vpc.id, 'default', 'default VPC security group');
+  const inside: Rule = {
+    id: newId(cloud, 'sgr'),
+    egress: false,
+    protocol: '-1',
+    from: -1,
+    to: -1,
+    peer: `group:${group.id}`,
+    description: undefined,
+    tags: new Map(),
+  };
+  group.rules.set(ruleKey(inside), inside);
+  const table = {
+    id: newId(cloud, 'rtb'),
+    tags: new Map<string, string>(),
+    vpc: vpc.id,
+    main: true,
+    association: newId(cloud, 'rtbassoc'),
+    routes: [{ destination: cidr, gateway: 'local' }],
+  };
+  network.routeTables.set(table.id, table);
+  return vpc;
+};
+
+/** What makes two rules the same. Descriptions do not count. */
+export const ruleKey = (rule: Pick<Rule, 'egress' | 'protocol' | 'from' | 'to' | 'peer'>): string =>
+  `${rule.egress ? 'out' : 'in'} ${rule.protocol} ${rule.from} ${rule.to} ${rule.peer}`;
+
+/** A new group lets everything out. */
+export const addGroup = (
+  cloud: Cloud,
+  network: Network,
+  vpc: string,
+  name: string,
+  description: string,
+): Group => {
+  const group: Group = {
+    id: newId(cloud, 'sg'),
+    tags: new Map(),
+    name,
+    description,
+    vpc,
+    rules: new Map(),
+    uses: 0,
+  };
+  const out: Rule = {
+    id: newId(cloud, 'sgr'),
+    egress: true,
+    protocol: '-1',
+    from: -1,
+    to: -1,
+    peer: 'v4:0.0.0.0/0',
+    description: undefined,
+    tags: new Map(),
+  };
+  group.rules.set(ruleKey(out), out);
+  network.groups.set(group.id, group);
+  return group;
+};
+
+export interface SubnetPlan {
+  readonly vpc: string;
+  readonly zone: Zone;
+  readonly cidr: string;
+  readonly isDefault: boolean;
+}
+
+/** AWS keeps the first four addresses and the last one for itself. */
+export const addSubnet = (cloud: Cloud, network: Network, plan: SubnetPlan): Subnet => {
+  const [base = '', bits = '20'] = plan.cidr.split('/');
+  const subnet: Subnet = {
+    id: newId(cloud, 'subnet'),
+    tags: new Map(),
+    vpc: plan.vpc,
+    zone: plan.zone,
+    cidr: plan.cidr,
+    base: numberOf(base),
+    hosts: 2 ** (32 - Number(bits)) - 5,
+    defaultForZone: plan.isDefault,
+    mapPublic: plan.isDefault,
+    used: 0,
+    next: 4,
+    released: [],
+  };
+  network.subnets.set(subnet.id, subnet);
+  return subnet;
+};

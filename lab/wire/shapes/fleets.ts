@@ -1,0 +1,95 @@
+/** Fleets. Written in the notation of notation.ts. Source: EC2 API reference, 2016-11-15. */
+export const fleetsActions = `
+CreateFleet CreateFleetRequest CreateFleetResult
+DeleteFleets DeleteFleetsRequest DeleteFleetsResult
+DescribeFleets DescribeFleetsRequest DescribeFleetsResult
+`;
+
+export const fleetsShapes = `
+CreateFleetRequest: LaunchTemplateConfigs:[FleetLaunchTemplateConfigRequest]
+  TargetCapacitySpecification:TargetCapacitySpecificationRequest DryRun:b ClientToken
+  SpotOptions:SpotOptionsRequest OnDemandOptions:OnDemandOptionsRequest
+  ReservedCapacityOptions:ReservedCapacityOptionsRequest ExcessCapacityTerminationPolicy
+  TerminateInstancesWithExpiration:b Type ValidFrom:t ValidUntil:t ReplaceUnhealthyInstances:b
+  TagSpecifications=TagSpecification:[TagSpecification] Context
+FleetLaunchTemplateConfigRequest: LaunchTemplateSpecification:FleetLaunchTemplateSpecificationRequest
+  Overrides:[FleetLaunchTemplateOverridesRequest]
+FleetLaunchTemplateSpecificationRequest: LaunchTemplateId LaunchTemplateName Version
+  LaunchTemplateSpecificationUserData
+FleetLaunchTemplateOverridesRequest: InstanceType MaxPrice SubnetId AvailabilityZone WeightedCapacity:n
+  Priority:n Placement:Placement KeyName
+  BlockDeviceMappings=BlockDeviceMapping:[FleetBlockDeviceMappingRequest]
+  IamInstanceProfile:FleetIamInstanceProfileSpecificationRequest
+  MetadataOptions:FleetInstanceMetadataOptionsRequest InstanceRequirements:InstanceRequirementsRequest
+  ImageId AvailabilityZoneId
+FleetBlockDeviceMappingRequest: DeviceName VirtualName Ebs:FleetEbsBlockDeviceRequest NoDevice
+FleetEbsBlockDeviceRequest: Encrypted:b DeleteOnTermination:b Iops:n Throughput:n KmsKeyId SnapshotId
+  VolumeSize:n VolumeType
+FleetIamInstanceProfileSpecificationRequest: Arn Name
+FleetInstanceMetadataOptionsRequest: HttpTokens HttpPutResponseHopLimit:n HttpEndpoint
+TargetCapacitySpecificationRequest: TotalTargetCapacity:n OnDemandTargetCapacity:n SpotTargetCapacity:n
+  DefaultTargetCapacityType TargetCapacityUnitType
+SpotOptionsRequest: AllocationStrategy MaintenanceStrategies:FleetSpotMaintenanceStrategiesRequest
+  InstanceInterruptionBehavior InstancePoolsToUseCount:n SingleInstanceType:b SingleAvailabilityZone:b
+  MinTargetCapacity:n MaxTotalPrice
+FleetSpotMaintenanceStrategiesRequest: CapacityRebalance:FleetSpotCapacityRebalanceRequest
+FleetSpotCapacityRebalanceRequest: ReplacementStrategy TerminationDelay:n
+OnDemandOptionsRequest: AllocationStrategy CapacityReservationOptions:CapacityReservationOptionsRequest
+  SingleInstanceType:b SingleAvailabilityZone:b MinTargetCapacity:n MaxTotalPrice
+CapacityReservationOptionsRequest: UsageStrategy
+ReservedCapacityOptionsRequest: AllocationStrategy ReservationTypes=ReservationType:[]
+  CapacityReservationTarget:FleetCapacityReservationTargetRequest
+  ReservedCapacityFallbackOptions:ReservedCapacityFallbackOptionsRequest
+FleetCapacityReservationTargetRequest: CapacityReservationIds=CapacityReservationId:[]
+  CapacityReservationResourceGroupArns=CapacityReservationResourceGroupArn:[]
+ReservedCapacityFallbackOptionsRequest: MarketTypes=MarketType:[]
+CreateFleetResult: FleetId Errors=errorSet:[CreateFleetError]
+  Instances=fleetInstanceSet:[CreateFleetInstance]
+CreateFleetError: LaunchTemplateAndOverrides:LaunchTemplateAndOverridesResponse Lifecycle ErrorCode
+  ErrorMessage
+LaunchTemplateAndOverridesResponse: LaunchTemplateSpecification:FleetLaunchTemplateSpecification
+  Overrides:FleetLaunchTemplateOverrides
+FleetLaunchTemplateSpecification: LaunchTemplateId LaunchTemplateName Version
+FleetLaunchTemplateOverrides: InstanceType MaxPrice SubnetId AvailabilityZone WeightedCapacity:n Priority:n
+  Placement:PlacementResponse InstanceRequirements:InstanceRequirements ImageId
+  BlockDeviceMappings=blockDeviceMappingSet:[BlockDeviceMappingResponse] AvailabilityZoneId
+PlacementResponse: GroupName
+BlockDeviceMappingResponse: DeviceName VirtualName Ebs:EbsBlockDeviceResponse NoDevice
+EbsBlockDeviceResponse: Encrypted:b DeleteOnTermination:b Iops:n Throughput:n KmsKeyId SnapshotId
+  VolumeSize:n VolumeType
+CreateFleetInstance: LaunchTemplateAndOverrides:LaunchTemplateAndOverridesResponse Lifecycle InstanceIds:[]
+  InstanceType Platform AvailabilityZoneId AvailabilityZone SubnetId
+DeleteFleetsRequest: FleetIds=FleetId:[] TerminateInstances:b DryRun:b
+DeleteFleetsResult: SuccessfulFleetDeletions=successfulFleetDeletionSet:[DeleteFleetSuccessItem]
+  UnsuccessfulFleetDeletions=unsuccessfulFleetDeletionSet:[DeleteFleetErrorItem]
+DeleteFleetSuccessItem: CurrentFleetState PreviousFleetState FleetId
+DeleteFleetErrorItem: Error:DeleteFleetError FleetId
+DeleteFleetError: Code Message
+DescribeFleetsRequest: DryRun:b MaxResults:n NextToken FleetIds=FleetId:[] Filters=Filter:[Filter]
+DescribeFleetsResult: NextToken Fleets=fleetSet:[FleetData]
+FleetData: ActivityStatus CreateTime:t FleetId FleetState ClientToken ExcessCapacityTerminationPolicy
+  FulfilledCapacity:n FulfilledOnDemandCapacity:n LaunchTemplateConfigs:[FleetLaunchTemplateConfig]
+  TargetCapacitySpecification:TargetCapacitySpecification TerminateInstancesWithExpiration:b Type
+  ValidFrom:t ValidUntil:t ReplaceUnhealthyInstances:b SpotOptions:SpotOptions
+  OnDemandOptions:OnDemandOptions ReservedCapacityOptions:ReservedCapacityOptions Tags=tagSet:[Tag]
+  Errors=errorSet:[DescribeFleetError] Instances=fleetInstanceSet:[DescribeFleetsInstances] Context
+FleetLaunchTemplateConfig: LaunchTemplateSpecification:FleetLaunchTemplateSpecification
+  Overrides:[FleetLaunchTemplateOverrides]
+TargetCapacitySpecification: TotalTargetCapacity:n OnDemandTargetCapacity:n SpotTargetCapacity:n
+  DefaultTargetCapacityType TargetCapacityUnitType
+SpotOptions: AllocationStrategy MaintenanceStrategies:FleetSpotMaintenanceStrategies
+  InstanceInterruptionBehavior InstancePoolsToUseCount:n SingleInstanceType:b SingleAvailabilityZone:b
+  MinTargetCapacity:n MaxTotalPrice
+FleetSpotMaintenanceStrategies: CapacityRebalance:FleetSpotCapacityRebalance
+FleetSpotCapacityRebalance: ReplacementStrategy TerminationDelay:n
+OnDemandOptions: AllocationStrategy CapacityReservationOptions:CapacityReservationOptions
+  SingleInstanceType:b SingleAvailabilityZone:b MinTargetCapacity:n MaxTotalPrice
+CapacityReservationOptions: UsageStrategy
+ReservedCapacityOptions: AllocationStrategy ReservationTypes=reservationTypeSet:[]
+  ReservedCapacityFallbackOptions:ReservedCapacityFallbackOptions
+ReservedCapacityFallbackOptions: MarketTypes=marketTypeSet:[]
+DescribeFleetError: LaunchTemplateAndOverrides:LaunchTemplateAndOverridesResponse Lifecycle ErrorCode
+  ErrorMessage
+DescribeFleetsInstances: LaunchTemplateAndOverrides:LaunchTemplateAndOverridesResponse Lifecycle
+  InstanceIds:[] InstanceType Platform
+`;

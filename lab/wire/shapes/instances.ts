@@ -1,0 +1,166 @@
+/** Instances and their life. Written in the notation of notation.ts. Source: EC2 API reference, 2016-11-15. */
+export const instancesActions = `
+RunInstances RunInstancesRequest Reservation
+DescribeInstances DescribeInstancesRequest DescribeInstancesResult
+TerminateInstances TerminateInstancesRequest TerminateInstancesResult
+RebootInstances RebootInstancesRequest -
+StopInstances StopInstancesRequest StopInstancesResult
+StartInstances StartInstancesRequest StartInstancesResult
+DescribeInstanceStatus DescribeInstanceStatusRequest DescribeInstanceStatusResult
+DescribeInstanceAttribute DescribeInstanceAttributeRequest InstanceAttribute
+ModifyInstanceAttribute ModifyInstanceAttributeRequest -
+GetConsoleOutput GetConsoleOutputRequest GetConsoleOutputResult
+`;
+
+export const instancesShapes = `
+RunInstancesRequest: MaxCount:n MinCount:n BlockDeviceMappings=BlockDeviceMapping:[BlockDeviceMapping]
+  ImageId InstanceType Ipv6AddressCount:n Ipv6Addresses=Ipv6Address:[InstanceIpv6Address] KernelId KeyName
+  Monitoring:RunInstancesMonitoringEnabled Placement:Placement RamdiskId SecurityGroupIds=SecurityGroupId:[]
+  SecurityGroups=SecurityGroup:[] SubnetId UserData ElasticGpuSpecification:[ElasticGpuSpecification]
+  ElasticInferenceAccelerators=ElasticInferenceAccelerator:[ElasticInferenceAccelerator]
+  TagSpecifications=TagSpecification:[TagSpecification] LaunchTemplate:LaunchTemplateSpecification
+  InstanceMarketOptions:InstanceMarketOptionsRequest CreditSpecification:CreditSpecificationRequest
+  CpuOptions:CpuOptionsRequest CapacityReservationSpecification:CapacityReservationSpecification
+  HibernationOptions:HibernationOptionsRequest
+  LicenseSpecifications=LicenseSpecification:[LicenseConfigurationRequest]
+  MetadataOptions:InstanceMetadataOptionsRequest EnclaveOptions:EnclaveOptionsRequest
+  PrivateDnsNameOptions:PrivateDnsNameOptionsRequest MaintenanceOptions:InstanceMaintenanceOptionsRequest
+  DisableApiStop:b EnablePrimaryIpv6:b NetworkPerformanceOptions:InstanceNetworkPerformanceOptionsRequest
+  Operator:OperatorRequest
+  SecondaryInterfaces=SecondaryInterface:[InstanceSecondaryInterfaceSpecificationRequest] DryRun:b
+  DisableApiTermination:b InstanceInitiatedShutdownBehavior PrivateIpAddress ClientToken AdditionalInfo
+  NetworkInterfaces=NetworkInterface:[InstanceNetworkInterfaceSpecification]
+  IamInstanceProfile:IamInstanceProfileSpecification EbsOptimized:b
+ElasticInferenceAccelerator: Type Count:n
+LaunchTemplateSpecification: LaunchTemplateId LaunchTemplateName Version
+InstanceMarketOptionsRequest: MarketType SpotOptions:SpotMarketOptions
+SpotMarketOptions: MaxPrice SpotInstanceType BlockDurationMinutes:n ValidUntil:t
+  InstanceInterruptionBehavior
+CpuOptionsRequest: CoreCount:n ThreadsPerCore:n AmdSevSnp NestedVirtualization
+CapacityReservationSpecification: CapacityReservationPreference
+  CapacityReservationTarget:CapacityReservationTarget
+HibernationOptionsRequest: Configured:b
+LicenseConfigurationRequest: LicenseConfigurationArn
+InstanceMetadataOptionsRequest: HttpTokens HttpPutResponseHopLimit:n HttpEndpoint HttpProtocolIpv6
+  InstanceMetadataTags
+EnclaveOptionsRequest: Enabled:b
+PrivateDnsNameOptionsRequest: HostnameType EnableResourceNameDnsARecord:b EnableResourceNameDnsAAAARecord:b
+InstanceMaintenanceOptionsRequest: AutoRecovery
+InstanceNetworkPerformanceOptionsRequest: BandwidthWeighting
+InstanceSecondaryInterfaceSpecificationRequest: DeleteOnTermination:b DeviceIndex:n
+  PrivateIpAddresses=PrivateIpAddress:[InstanceSecondaryInterfacePrivateIpAddressRequest]
+  PrivateIpAddressCount:n SecondarySubnetId InterfaceType NetworkCardIndex:n
+InstanceSecondaryInterfacePrivateIpAddressRequest: PrivateIpAddress
+Reservation: ReservationId OwnerId RequesterId Groups=groupSet:[GroupIdentifier]
+  Instances=instancesSet:[Instance]
+Instance: Architecture BlockDeviceMappings=blockDeviceMapping:[InstanceBlockDeviceMapping] ClientToken
+  EbsOptimized:b EnaSupport:b Hypervisor IamInstanceProfile:IamInstanceProfile InstanceLifecycle
+  ElasticGpuAssociations=elasticGpuAssociationSet:[ElasticGpuAssociation]
+  ElasticInferenceAcceleratorAssociations=elasticInferenceAcceleratorAssociationSet:[ElasticInferenceAcceleratorAssociation]
+  NetworkInterfaces=networkInterfaceSet:[InstanceNetworkInterface] OutpostArn RootDeviceName RootDeviceType
+  SecurityGroups=groupSet:[GroupIdentifier] SourceDestCheck:b SpotInstanceRequestId SriovNetSupport
+  StateReason:StateReason Tags=tagSet:[Tag] VirtualizationType CpuOptions:CpuOptions CapacityBlockId
+  CapacityReservationId CapacityReservationSpecification:CapacityReservationSpecificationResponse
+  HibernationOptions:HibernationOptions Licenses=licenseSet:[LicenseConfiguration]
+  MetadataOptions:InstanceMetadataOptionsResponse EnclaveOptions:EnclaveOptions BootMode PlatformDetails
+  UsageOperation UsageOperationUpdateTime:t PrivateDnsNameOptions:PrivateDnsNameOptionsResponse Ipv6Address
+  TpmSupport MaintenanceOptions:InstanceMaintenanceOptions CurrentInstanceBootMode
+  NetworkPerformanceOptions:InstanceNetworkPerformanceOptions Operator:OperatorResponse
+  SecondaryInterfaces=secondaryInterfaceSet:[InstanceSecondaryInterface] InstanceId ImageId
+  State=instanceState:InstanceState PrivateDnsName PublicDnsName=dnsName StateTransitionReason=reason
+  KeyName AmiLaunchIndex:n ProductCodes:[ProductCode] InstanceType LaunchTime:t Placement:Placement KernelId
+  RamdiskId Platform Monitoring:Monitoring SubnetId VpcId PrivateIpAddress PublicIpAddress=ipAddress
+InstanceBlockDeviceMapping: DeviceName Ebs:EbsInstanceBlockDevice
+EbsInstanceBlockDevice: AttachTime:t DeleteOnTermination:b Status VolumeId AssociatedResource VolumeOwnerId
+  Operator:OperatorResponse EbsCardIndex:n
+IamInstanceProfile: Arn Id
+ElasticGpuAssociation: ElasticGpuId ElasticGpuAssociationId ElasticGpuAssociationState
+  ElasticGpuAssociationTime
+ElasticInferenceAcceleratorAssociation: ElasticInferenceAcceleratorArn
+  ElasticInferenceAcceleratorAssociationId ElasticInferenceAcceleratorAssociationState
+  ElasticInferenceAcceleratorAssociationTime:t
+InstanceNetworkInterface: Association:InstanceNetworkInterfaceAssociation
+  Attachment:InstanceNetworkInterfaceAttachment Description Groups=groupSet:[GroupIdentifier]
+  Ipv6Addresses=ipv6AddressesSet:[InstanceIpv6Address] MacAddress NetworkInterfaceId OwnerId PrivateDnsName
+  PrivateIpAddress PrivateIpAddresses=privateIpAddressesSet:[InstancePrivateIpAddress] SourceDestCheck:b
+  Status SubnetId VpcId InterfaceType Ipv4Prefixes=ipv4PrefixSet:[InstanceIpv4Prefix]
+  Ipv6Prefixes=ipv6PrefixSet:[InstanceIpv6Prefix]
+  ConnectionTrackingConfiguration:ConnectionTrackingSpecificationResponse Operator:OperatorResponse
+InstanceNetworkInterfaceAssociation: CarrierIp CustomerOwnedIp IpOwnerId PublicDnsName PublicIp
+InstanceNetworkInterfaceAttachment: AttachTime:t AttachmentId DeleteOnTermination:b DeviceIndex:n Status
+  NetworkCardIndex:n EnaSrdSpecification:InstanceAttachmentEnaSrdSpecification EnaQueueCount:n
+InstanceAttachmentEnaSrdSpecification: EnaSrdEnabled:b
+  EnaSrdUdpSpecification:InstanceAttachmentEnaSrdUdpSpecification
+InstanceAttachmentEnaSrdUdpSpecification: EnaSrdUdpEnabled:b
+InstancePrivateIpAddress: Association:InstanceNetworkInterfaceAssociation Primary:b PrivateDnsName
+  PrivateIpAddress
+InstanceIpv4Prefix: Ipv4Prefix
+InstanceIpv6Prefix: Ipv6Prefix
+ConnectionTrackingSpecificationResponse: TcpEstablishedTimeout:n UdpStreamTimeout:n UdpTimeout:n
+CpuOptions: CoreCount:n ThreadsPerCore:n AmdSevSnp NestedVirtualization
+CapacityReservationSpecificationResponse: CapacityReservationPreference
+  CapacityReservationTarget:CapacityReservationTargetResponse
+HibernationOptions: Configured:b
+LicenseConfiguration: LicenseConfigurationArn
+InstanceMetadataOptionsResponse: State HttpTokens HttpPutResponseHopLimit:n HttpEndpoint HttpProtocolIpv6
+  InstanceMetadataTags
+EnclaveOptions: Enabled:b
+PrivateDnsNameOptionsResponse: HostnameType EnableResourceNameDnsARecord:b EnableResourceNameDnsAAAARecord:b
+InstanceMaintenanceOptions: AutoRecovery RebootMigration
+InstanceNetworkPerformanceOptions: BandwidthWeighting
+InstanceSecondaryInterface: Attachment:InstanceSecondaryInterfaceAttachment MacAddress SecondaryInterfaceId
+  OwnerId PrivateIpAddresses=privateIpAddressSet:[InstanceSecondaryInterfacePrivateIpAddress]
+  SourceDestCheck:b Status SecondarySubnetId SecondaryNetworkId InterfaceType
+InstanceSecondaryInterfaceAttachment: AttachTime:t AttachmentId DeleteOnTermination:b DeviceIndex:n Status
+  NetworkCardIndex:n
+InstanceSecondaryInterfacePrivateIpAddress: PrivateIpAddress
+InstanceState: Code:n Name
+Monitoring: MetricCategoryIds=metricCategoryIdSet:[] State
+DescribeInstancesRequest: InstanceIds=InstanceId:[] IncludeManagedResources:b DryRun:b
+  Filters=Filter:[Filter] NextToken MaxResults:n
+DescribeInstancesResult: NextToken Reservations=reservationSet:[Reservation]
+TerminateInstancesRequest: InstanceIds=InstanceId:[] Force:b SkipOsShutdown:b DryRun:b
+TerminateInstancesResult: TerminatingInstances=instancesSet:[InstanceStateChange]
+InstanceStateChange: InstanceId CurrentState:InstanceState PreviousState:InstanceState
+RebootInstancesRequest: InstanceIds=InstanceId:[] DryRun:b
+StopInstancesRequest: InstanceIds=InstanceId:[] Hibernate:b SkipOsShutdown:b DryRun:b Force:b
+StopInstancesResult: StoppingInstances=instancesSet:[InstanceStateChange]
+StartInstancesRequest: InstanceIds=InstanceId:[] AdditionalInfo DryRun:b
+StartInstancesResult: StartingInstances=instancesSet:[InstanceStateChange]
+DescribeInstanceStatusRequest: InstanceIds=InstanceId:[] MaxResults:n NextToken IncludeManagedResources:b
+  DryRun:b Filters=Filter:[Filter] IncludeAllInstances:b
+DescribeInstanceStatusResult: InstanceStatuses=instanceStatusSet:[InstanceStatus] NextToken
+InstanceStatus: AvailabilityZone AvailabilityZoneId OutpostArn Operator:OperatorResponse
+  Events=eventsSet:[InstanceStatusEvent] InstanceId InstanceState:InstanceState
+  InstanceStatus:InstanceStatusSummary SystemStatus:InstanceStatusSummary AttachedEbsStatus:EbsStatusSummary
+  ApplicationStatus:ApplicationStatusSummary PerformanceStatus:PerformanceStatusSummary
+InstanceStatusEvent: InstanceEventId Code Description NotAfter:t NotBefore:t NotBeforeDeadline:t
+InstanceStatusSummary: Details:[InstanceStatusDetails] Status
+InstanceStatusDetails: ImpairedSince:t Name Status
+EbsStatusSummary: Details:[EbsStatusDetails] Status
+EbsStatusDetails: ImpairedSince:t Name Status
+ApplicationStatusSummary: Status ImpairedSince:t
+PerformanceStatusSummary: Status ImpairedSince:t Remediation
+DescribeInstanceAttributeRequest: InstanceId Attribute DryRun:b
+InstanceAttribute: BlockDeviceMappings=blockDeviceMapping:[InstanceBlockDeviceMapping]
+  DisableApiTermination:AttributeBooleanValue EnaSupport:AttributeBooleanValue EnclaveOptions:EnclaveOptions
+  EbsOptimized:AttributeBooleanValue InstanceId InstanceInitiatedShutdownBehavior:AttributeValue
+  InstanceType:AttributeValue KernelId=kernel:AttributeValue ProductCodes:[ProductCode]
+  RamdiskId=ramdisk:AttributeValue RootDeviceName:AttributeValue SourceDestCheck:AttributeBooleanValue
+  SriovNetSupport:AttributeValue UserData:AttributeValue DisableApiStop:AttributeBooleanValue
+  Groups=groupSet:[GroupIdentifier]
+AttributeValue: Value
+ModifyInstanceAttributeRequest: InstanceId SourceDestCheck:AttributeBooleanValue
+  EnclaveOptions:EnclaveOptionsRequest DisableApiStop:AttributeBooleanValue DryRun:b Attribute Value
+  BlockDeviceMappings=BlockDeviceMapping:[InstanceBlockDeviceMappingSpecification]
+  DisableApiTermination:AttributeBooleanValue InstanceType:AttributeValue Kernel:AttributeValue
+  Ramdisk:AttributeValue UserData:SecureBlobAttributeValue InstanceInitiatedShutdownBehavior:AttributeValue
+  Groups=GroupId:[] EbsOptimized:AttributeBooleanValue SriovNetSupport:AttributeValue
+  EnaSupport:AttributeBooleanValue
+InstanceBlockDeviceMappingSpecification: DeviceName Ebs:EbsInstanceBlockDeviceSpecification VirtualName
+  NoDevice
+EbsInstanceBlockDeviceSpecification: VolumeId DeleteOnTermination:b
+SecureBlobAttributeValue: Value:x
+GetConsoleOutputRequest: InstanceId Latest:b DryRun:b
+GetConsoleOutputResult: InstanceId Timestamp:t Output
+`;

@@ -1,0 +1,27 @@
+/**
+ * Systems Manager, Price List and Service Quotas, in the notation of notation.ts (on their wire a member has its own
+ * name). Source: the API references of the three services.
+ */
+export const jsonActions = `
+GetParameter GetParameterRequest GetParameterResult
+GetProducts GetProductsRequest GetProductsResponse
+GetServiceQuota GetServiceQuotaRequest GetServiceQuotaResponse
+`;
+
+export const jsonShapes = `
+GetParameterRequest: Name WithDecryption:b
+GetParameterResult: Parameter:Parameter
+Parameter: Name Type Value Version:n Selector SourceResult LastModifiedDate:t ARN DataType
+GetProductsRequest: ServiceCode Filters:[PriceFilter] FormatVersion NextToken MaxResults:n
+PriceFilter: Type Field Value
+GetProductsResponse: FormatVersion PriceList:[] NextToken
+GetServiceQuotaRequest: ServiceCode QuotaCode ContextId
+GetServiceQuotaResponse: Quota:ServiceQuota
+ServiceQuota: ServiceCode ServiceName QuotaArn QuotaCode QuotaName Value:n Unit Adjustable:b GlobalQuota:b
+  UsageMetric:MetricInfo Period:QuotaPeriod ErrorReason:ErrorReason QuotaAppliedAtLevel
+  QuotaContext:QuotaContextInfo Description
+MetricInfo: MetricNamespace MetricName MetricDimensions:{} MetricStatisticRecommendation
+QuotaPeriod: PeriodValue:n PeriodUnit
+ErrorReason: ErrorCode ErrorMessage
+QuotaContextInfo: ContextScope ContextScopeType ContextId AdjustableAtLevel
+`;

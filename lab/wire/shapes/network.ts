@@ -1,0 +1,132 @@
+/** Virtual networks, subnets, gateways, routes and interfaces. Written in the notation of notation.ts. Source: EC2 API reference, 2016-11-15. */
+export const networkActions = `
+CreateVpc CreateVpcRequest CreateVpcResult
+DeleteVpc DeleteVpcRequest -
+DescribeVpcs DescribeVpcsRequest DescribeVpcsResult
+ModifyVpcAttribute ModifyVpcAttributeRequest -
+CreateSubnet CreateSubnetRequest CreateSubnetResult
+DeleteSubnet DeleteSubnetRequest -
+DescribeSubnets DescribeSubnetsRequest DescribeSubnetsResult
+ModifySubnetAttribute ModifySubnetAttributeRequest -
+CreateInternetGateway CreateInternetGatewayRequest CreateInternetGatewayResult
+AttachInternetGateway AttachInternetGatewayRequest -
+DetachInternetGateway DetachInternetGatewayRequest -
+DeleteInternetGateway DeleteInternetGatewayRequest -
+DescribeInternetGateways DescribeInternetGatewaysRequest DescribeInternetGatewaysResult
+CreateRoute CreateRouteRequest CreateRouteResult
+DescribeRouteTables DescribeRouteTablesRequest DescribeRouteTablesResult
+DescribeNetworkInterfaces DescribeNetworkInterfacesRequest DescribeNetworkInterfacesResult
+DeleteNetworkInterface DeleteNetworkInterfaceRequest -
+`;
+
+export const networkShapes = `
+CreateVpcRequest: CidrBlock Ipv6Pool Ipv6CidrBlock Ipv4IpamPoolId Ipv4NetmaskLength:n Ipv6IpamPoolId
+  Ipv6NetmaskLength:n Ipv6CidrBlockNetworkBorderGroup VpcEncryptionControl:VpcEncryptionControlConfiguration
+  TagSpecifications=TagSpecification:[TagSpecification] DryRun:b InstanceTenancy
+  AmazonProvidedIpv6CidrBlock:b
+VpcEncryptionControlConfiguration: Mode InternetGatewayExclusion EgressOnlyInternetGatewayExclusion
+  NatGatewayExclusion VirtualPrivateGatewayExclusion VpcPeeringExclusion LambdaExclusion VpcLatticeExclusion
+  ElasticFileSystemExclusion GlobalAcceleratorExclusion ApiGatewayV2Exclusion
+CreateVpcResult: Vpc:Vpc
+Vpc: OwnerId InstanceTenancy Ipv6CidrBlockAssociationSet:[VpcIpv6CidrBlockAssociation]
+  CidrBlockAssociationSet:[VpcCidrBlockAssociation] IsDefault:b EncryptionControl:VpcEncryptionControl
+  Tags=tagSet:[Tag] BlockPublicAccessStates:BlockPublicAccessStates VpcId State CidrBlock DhcpOptionsId
+VpcIpv6CidrBlockAssociation: AssociationId Ipv6CidrBlock Ipv6CidrBlockState:VpcCidrBlockState
+  NetworkBorderGroup Ipv6Pool Ipv6AddressAttribute IpSource
+VpcCidrBlockState: State StatusMessage
+VpcCidrBlockAssociation: AssociationId CidrBlock CidrBlockState:VpcCidrBlockState
+VpcEncryptionControl: VpcId VpcEncryptionControlId Mode State StateMessage
+  ResourceExclusions:VpcEncryptionControlExclusions Tags=tagSet:[Tag]
+VpcEncryptionControlExclusions: InternetGateway:VpcEncryptionControlExclusion
+  EgressOnlyInternetGateway:VpcEncryptionControlExclusion NatGateway:VpcEncryptionControlExclusion
+  VirtualPrivateGateway:VpcEncryptionControlExclusion VpcPeering:VpcEncryptionControlExclusion
+  Lambda:VpcEncryptionControlExclusion VpcLattice:VpcEncryptionControlExclusion
+  ElasticFileSystem:VpcEncryptionControlExclusion GlobalAccelerator:VpcEncryptionControlExclusion
+  ApiGatewayV2:VpcEncryptionControlExclusion
+VpcEncryptionControlExclusion: State StateMessage
+BlockPublicAccessStates: InternetGatewayBlockMode
+DeleteVpcRequest: VpcId DryRun:b
+DescribeVpcsRequest: Filters=Filter:[Filter] VpcIds=VpcId:[] NextToken MaxResults:n DryRun:b
+DescribeVpcsResult: NextToken Vpcs=vpcSet:[Vpc]
+ModifyVpcAttributeRequest: VpcId EnableDnsHostnames:AttributeBooleanValue
+  EnableDnsSupport:AttributeBooleanValue EnableNetworkAddressUsageMetrics:AttributeBooleanValue
+CreateSubnetRequest: VpcId TagSpecifications=TagSpecification:[TagSpecification] AvailabilityZone
+  AvailabilityZoneId CidrBlock Ipv6CidrBlock OutpostArn Ipv6Native:b Ipv4IpamPoolId Ipv4NetmaskLength:n
+  Ipv6IpamPoolId Ipv6NetmaskLength:n DryRun:b
+CreateSubnetResult: Subnet:Subnet
+Subnet: AvailabilityZoneId EnableLniAtDeviceIndex:n MapCustomerOwnedIpOnLaunch:b CustomerOwnedIpv4Pool
+  OwnerId AssignIpv6AddressOnCreation:b Ipv6CidrBlockAssociationSet:[SubnetIpv6CidrBlockAssociation]
+  Tags=tagSet:[Tag] SubnetArn OutpostArn EnableDns64:b Ipv6Native:b
+  PrivateDnsNameOptionsOnLaunch:PrivateDnsNameOptionsOnLaunch
+  BlockPublicAccessStates:BlockPublicAccessStates Type SubnetId State VpcId CidrBlock
+  AvailableIpAddressCount:n AvailabilityZone DefaultForAz:b MapPublicIpOnLaunch:b
+SubnetIpv6CidrBlockAssociation: AssociationId Ipv6CidrBlock Ipv6CidrBlockState:SubnetCidrBlockState
+  Ipv6AddressAttribute IpSource
+SubnetCidrBlockState: State StatusMessage
+PrivateDnsNameOptionsOnLaunch: HostnameType EnableResourceNameDnsARecord:b EnableResourceNameDnsAAAARecord:b
+DeleteSubnetRequest: SubnetId DryRun:b
+DescribeSubnetsRequest: Filters=Filter:[Filter] SubnetIds=SubnetId:[] NextToken MaxResults:n DryRun:b
+DescribeSubnetsResult: NextToken Subnets=subnetSet:[Subnet]
+ModifySubnetAttributeRequest: SubnetId AssignIpv6AddressOnCreation:AttributeBooleanValue
+  MapPublicIpOnLaunch:AttributeBooleanValue MapCustomerOwnedIpOnLaunch:AttributeBooleanValue
+  CustomerOwnedIpv4Pool EnableDns64:AttributeBooleanValue PrivateDnsHostnameTypeOnLaunch
+  EnableResourceNameDnsARecordOnLaunch:AttributeBooleanValue
+  EnableResourceNameDnsAAAARecordOnLaunch:AttributeBooleanValue EnableLniAtDeviceIndex:n
+  DisableLniAtDeviceIndex:AttributeBooleanValue
+CreateInternetGatewayRequest: TagSpecifications=TagSpecification:[TagSpecification] DryRun:b
+CreateInternetGatewayResult: InternetGateway:InternetGateway
+InternetGateway: Attachments=attachmentSet:[InternetGatewayAttachment] InternetGatewayId OwnerId
+  Tags=tagSet:[Tag]
+InternetGatewayAttachment: State VpcId
+AttachInternetGatewayRequest: InternetGatewayId VpcId DryRun:b
+DetachInternetGatewayRequest: InternetGatewayId VpcId DryRun:b
+DeleteInternetGatewayRequest: InternetGatewayId DryRun:b
+DescribeInternetGatewaysRequest: NextToken MaxResults:n DryRun:b InternetGatewayIds=InternetGatewayId:[]
+  Filters=Filter:[Filter]
+DescribeInternetGatewaysResult: InternetGateways=internetGatewaySet:[InternetGateway] NextToken
+CreateRouteRequest: RouteTableId DestinationPrefixListId VpcEndpointId TransitGatewayId LocalGatewayId
+  CarrierGatewayId CoreNetworkArn OdbNetworkArn DryRun:b DestinationCidrBlock GatewayId
+  DestinationIpv6CidrBlock EgressOnlyInternetGatewayId InstanceId NetworkInterfaceId VpcPeeringConnectionId
+  NatGatewayId
+CreateRouteResult: Return:b
+DescribeRouteTablesRequest: NextToken MaxResults:n DryRun:b RouteTableIds=RouteTableId:[]
+  Filters=Filter:[Filter]
+DescribeRouteTablesResult: RouteTables=routeTableSet:[RouteTable] NextToken
+RouteTable: Associations=associationSet:[RouteTableAssociation]
+  PropagatingVgws=propagatingVgwSet:[PropagatingVgw] RouteTableId Routes=routeSet:[Route] Tags=tagSet:[Tag]
+  VpcId OwnerId
+RouteTableAssociation: Main:b RouteTableAssociationId RouteTableId SubnetId GatewayId PublicIpv4Pool
+  AssociationState:RouteTableAssociationState
+RouteTableAssociationState: State StatusMessage
+PropagatingVgw: GatewayId
+Route: DestinationCidrBlock DestinationIpv6CidrBlock DestinationPrefixListId EgressOnlyInternetGatewayId
+  GatewayId InstanceId InstanceOwnerId NatGatewayId TransitGatewayId LocalGatewayId CarrierGatewayId
+  NetworkInterfaceId Origin State VpcPeeringConnectionId CoreNetworkArn OdbNetworkArn IpAddress
+DescribeNetworkInterfacesRequest: NextToken MaxResults:n IncludeManagedResources:b DryRun:b
+  NetworkInterfaceIds=NetworkInterfaceId:[] Filters=Filter:[Filter]
+DescribeNetworkInterfacesResult: NetworkInterfaces=networkInterfaceSet:[NetworkInterface] NextToken
+NetworkInterface: Association:NetworkInterfaceAssociation Attachment:NetworkInterfaceAttachment
+  AvailabilityZone ConnectionTrackingConfiguration:ConnectionTrackingConfiguration Description
+  Groups=groupSet:[GroupIdentifier] InterfaceType
+  Ipv6Addresses=ipv6AddressesSet:[NetworkInterfaceIpv6Address] MacAddress NetworkInterfaceId OutpostArn
+  OwnerId PrivateDnsName PublicDnsName PublicIpDnsNameOptions:PublicIpDnsNameOptions PrivateIpAddress
+  PrivateIpAddresses=privateIpAddressesSet:[NetworkInterfacePrivateIpAddress]
+  Ipv4Prefixes=ipv4PrefixSet:[Ipv4PrefixSpecification] Ipv6Prefixes=ipv6PrefixSet:[Ipv6PrefixSpecification]
+  RequesterId RequesterManaged:b SourceDestCheck:b Status SubnetId TagSet:[Tag] VpcId DenyAllIgwTraffic:b
+  Ipv6Native:b Ipv6Address Operator:OperatorResponse AssociatedSubnets=associatedSubnetSet:[]
+  AvailabilityZoneId
+NetworkInterfaceAssociation: AllocationId AssociationId IpOwnerId PublicDnsName PublicIp CustomerOwnedIp
+  CarrierIp
+NetworkInterfaceAttachment: AttachTime:t AttachmentId DeleteOnTermination:b DeviceIndex:n NetworkCardIndex:n
+  InstanceId InstanceOwnerId Status EnaSrdSpecification:AttachmentEnaSrdSpecification EnaQueueCount:n
+AttachmentEnaSrdSpecification: EnaSrdEnabled:b EnaSrdUdpSpecification:AttachmentEnaSrdUdpSpecification
+AttachmentEnaSrdUdpSpecification: EnaSrdUdpEnabled:b
+ConnectionTrackingConfiguration: TcpEstablishedTimeout:n UdpStreamTimeout:n UdpTimeout:n
+NetworkInterfaceIpv6Address: Ipv6Address PublicIpv6DnsName IsPrimaryIpv6:b
+PublicIpDnsNameOptions: DnsHostnameType PublicIpv4DnsName PublicIpv6DnsName PublicDualStackDnsName
+NetworkInterfacePrivateIpAddress: Association:NetworkInterfaceAssociation Primary:b PrivateDnsName
+  PrivateIpAddress
+Ipv4PrefixSpecification: Ipv4Prefix
+Ipv6PrefixSpecification: Ipv6Prefix
+DeleteNetworkInterfaceRequest: NetworkInterfaceId DryRun:b
+`;

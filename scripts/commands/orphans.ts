@@ -1,0 +1,98 @@
+import type { Outcome } from '../cli/outcome.ts';
+import { type Request, textOption } from '../cli/request.ts';
+import { ageOf, columns, count } from '../cli/words.ts';
+import { Exit, usageError } from '../errors.ts';
+import { type Orphan, type Orphans, orphans, removeOrphans } from '../operations/orphans.ts';
+import { clean } from '../render/clean.ts';
+import { perHour } from './money.ts';
+import { namedSource, openProvider, openStore, readScope, type Source } from './site.ts';
+
+/** Lists what is ours and belongs to no fleet of this store; with --remove, removes it and asks again. */
+export const run = async (request: Request): Promise<Outcome> => {
+  const { folder, source } = await sourceOf(request);
+  const { store, path } = await openStore(request, folder);
+  const provider = await openProvider(request, path, source);
+  const now = request.world.clock.now();
+  const found = await orphans(provider, store);
+  const chosen = only(found.orphans, textOption(request, 'fleet'));
+  if (request.options.remove !== true || chosen.length === 0)
+    return {
+      exit: found.unseen.length > 0 ? Exit.unproven : Exit.done,
+      text: clean(show({ ...found, orphans: chosen }, now)),
+      json: { ...found, orphans: chosen.map(document) },
+    };
+  refuseStrangers(chosen, textOption(request, 'fleet'));
+  const removed: string[] = [];
+  const { left, why, unseen } = await removeOrphans(
+    provider,
+    store,
+    chosen,
+    ({ kind, name }) => {
+      removed.push(name);
+      request.listen({ type: 'removed', kind, name, at: request.world.clock.now() });
+    },
+    request.signal,
+  );
+  const proven = left.length === 0 && unseen.length === 0;
+  const text = [
+    `${removed.length} removed.\n`,
+    proven ? 'Proven: asked again, none of them is left.\n' : 'Not proven. Something may remain:\n',
+    proven
+      ? ''
+      : columns([
+          ['what', 'name', 'where', 'why'],
+          ...left.map(({ resource: { kind, name, place, id } }) => [kind, name, place, why.get(id) ?? '']),
+          ...unseen.map(({ place, why: reason }) => ['unknown', '-', place, reason]),
+        ]),
+  ].join('');
+  return {
+    exit: proven ? Exit.done : Exit.unproven,
+    text: clean(text),
+    json: { removed, left: left.map(document), unseen, proven },
+  };
+};
+
+const sourceOf = async (request: Request): Promise<{ folder: string; source: Source }> => {
+  if (textOption(request, 'provider') === undefined && textOption(request, 'fleet') === undefined)
+    return readScope(request);
+  return { folder: request.folder, source: await namedSource(request) };
+};
+
+const only = (found: readonly Orphan[], fleet: string | undefined): readonly Orphan[] =>
+  fleet === undefined ? found : found.filter(({ resource }) => resource.owner.fleet === fleet);
+
+/** A machine that runs may be a colleague's: it goes only when its fleet is named. */
+const refuseStrangers = (chosen: readonly Orphan[], fleet: string | undefined): void => {
+  const machines = chosen.filter(({ resource }) => resource.kind === 'machine');
+  if (machines.length === 0 || fleet !== undefined) return;
+  const fleets = [...new Set(machines.map(({ resource }) => resource.owner.fleet))];
+  throw usageError({
+    what: `${count(machines.length, 'machine')} may belong to somebody else: this store does not know ${fleets.join(', ')}`,
+    why: 'a fleet that another computer made looks like an orphan from here',
+    next: `mayfly orphans --remove --fleet ${fleets[0]}    # once you are sure that nobody needs it`,
+  });
+};
+
+const document = ({ resource, scope, hourly }: Orphan) => ({ ...resource, scope, hourly: hourly ?? null });
+
+const show = ({ orphans: found, living, unseen, asked }: Orphans, now: Date): string =>
+  [
+    ...unseen.map(({ place, why }) => `${place} could not be asked: ${why}\n`),
+    found.length === 0
+      ? `No orphans${unseen.length > 0 ? ' where it could be asked' : ''}. Asked: ${asked.join(', ')}.\n`
+      : columns([
+          ['what', 'name', 'fleet', 'where', 'age', 'an hour'],
+          ...found.map(({ resource: { kind, name, place, createdAt }, scope, hourly }) => [
+            kind,
+            name,
+            scope,
+            place,
+            createdAt ? ageOf(now.getTime() - createdAt.getTime()) : '-',
+            perHour(hourly),
+          ]),
+        ]),
+    found.length === 0
+      ? ''
+      : `${count(found.length, 'orphan')}. Nothing was removed. To remove: mayfly orphans --remove\n`,
+    living.length > 0 ? `Not looked into: fleets that this store knows (${living.join(', ')}).\n` : '',
+  ].join('');

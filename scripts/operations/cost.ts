@@ -1,0 +1,63 @@
+import { nameOfMachine } from '../fleet/names.ts';
+import type { Plan, Provider, ProviderMachine, Ware } from '../providers/provider.ts';
+import type { FleetStore } from '../store/store.ts';
+import { ask } from './ask.ts';
+
+/** A price in US dollars an hour; undefined where it is not known, which is not the same as nothing. */
+export type Hourly = number | undefined;
+
+export interface Priced extends Ware {
+  readonly place: string;
+  readonly hourly: Hourly;
+}
+
+/** What a plan may buy, with the prices of now. */
+export const pricesOf = async (provider: Provider, { wares }: Plan): Promise<Priced[]> => {
+  const prices = await provider.prices?.(wares);
+  return wares.map((ware, index) => ({ ...ware, hourly: prices?.[index] }));
+};
+
+export interface CostOfMachine {
+  readonly name: string;
+  readonly place: string;
+  readonly ware?: Ware;
+  /** 0 where nothing is paid. */
+  readonly hourly: Hourly;
+  readonly createdAt?: Date;
+}
+
+export interface Cost {
+  readonly machines: readonly CostOfMachine[];
+  /** The sum of the known prices. */
+  readonly hourly: number;
+  /** How many machines have an unknown price. */
+  readonly unknown: number;
+  readonly unseen: readonly { place: string; why: string }[];
+}
+
+/** What the machines that exist cost now. */
+export const cost = async (provider: Provider, store: FleetStore): Promise<Cost> => {
+  const { machines, unseen } = await ask(provider, store, store.read(), ['machine']);
+  const bought = machines.flatMap(machine =>
+    machine.ware ? [{ id: machine.id, ...machine.ware, place: machine.place }] : [],
+  );
+  const prices = (await provider.prices?.(bought)) ?? [];
+  const priceOf = new Map(bought.map(({ id }, index) => [id, prices[index]]));
+  const hourly = ({ id }: ProviderMachine): Hourly => (provider.prices ? priceOf.get(id) : 0);
+  const priced = machines.map(
+    (machine): CostOfMachine => ({
+      name: nameOfMachine(store.scope, machine),
+      place: machine.place,
+      hourly: hourly(machine),
+      ...(machine.ware && { ware: machine.ware }),
+      ...(machine.createdAt && { createdAt: machine.createdAt }),
+    }),
+  );
+  const known = priced.flatMap(machine => (machine.hourly === undefined ? [] : [machine.hourly]));
+  return {
+    machines: priced,
+    hourly: known.reduce((sum, price) => sum + price, 0),
+    unknown: priced.length - known.length,
+    unseen,
+  };
+};

@@ -1,0 +1,91 @@
+import { type Scope, scopeName } from '../fleet/names.ts';
+import {
+  type Provider,
+  type ProviderMachine,
+  type Resource,
+  resourceKinds,
+  type Unseen,
+} from '../providers/provider.ts';
+import type { Store } from '../store/store.ts';
+
+/** Something of ours that belongs to no fleet which this store knows. */
+export interface Orphan {
+  readonly resource: Resource;
+  readonly scope: string;
+  /** US dollars an hour; undefined where it is not known, 0 where nothing is paid. */
+  readonly hourly: number | undefined;
+}
+
+export interface Orphans {
+  readonly orphans: readonly Orphan[];
+  /** Fleets that this store knows, and which have things; not touched. */
+  readonly living: readonly string[];
+  readonly unseen: readonly Unseen[];
+  readonly asked: readonly string[];
+}
+
+/** Everything that carries our marks, of every kind and in every place, and belongs to no living fleet. */
+export const orphans = async (provider: Provider, store: Store): Promise<Orphans> => {
+  const [look, known] = await Promise.all([provider.look(undefined), livingScopes(store)]);
+  const things: Resource[] = [...look.machines, ...look.others];
+  const alive = (thing: Resource) => known.has(keyOf(thing.owner));
+  const lost = things.filter(thing => thing.kind !== 'image' && !alive(thing));
+  const wares = lost.flatMap(thing => {
+    const { ware } = thing as Partial<ProviderMachine>;
+    return ware ? [{ id: thing.id, ...ware, place: thing.place }] : [];
+  });
+  const prices = (await provider.prices?.(wares)) ?? [];
+  const priceOf = new Map(wares.map(({ id }, index) => [id, prices[index]]));
+  return {
+    orphans: lost.map(resource => ({
+      resource,
+      scope: scopeName(resource.owner),
+      hourly: !provider.prices ? 0 : resource.kind === 'machine' ? priceOf.get(resource.id) : undefined,
+    })),
+    living: [...new Set(things.filter(alive).map(({ owner }) => scopeName(owner)))],
+    unseen: look.unseen,
+    asked: look.asked,
+  };
+};
+
+/** Fleets that were made by this store and not proven gone; one that somebody works on now counts as living too. */
+const livingScopes = async (store: Store): Promise<Set<string>> => {
+  const scopes = await store.scopes();
+  const living = await Promise.all(
+    scopes.map(async scope => {
+      const fleet = store.open(scope);
+      const [memory, holder] = await Promise.all([fleet.read(), fleet.holder()]);
+      return memory.lastRun !== undefined || memory.damage !== undefined || holder !== undefined
+        ? [scope]
+        : [];
+    }),
+  );
+  return new Set(living.flat().map(keyOf));
+};
+
+const keyOf = ({ fleet, environment }: Scope): string => `${fleet}.${environment}`;
+
+/** Removes orphans in order, asks again, and resolves with what is still there and why. */
+export const removeOrphans = async (
+  provider: Provider,
+  store: Store,
+  found: readonly Orphan[],
+  removed: (resource: Resource) => void,
+  signal: AbortSignal,
+): Promise<{
+  readonly left: readonly Orphan[];
+  readonly why: ReadonlyMap<string, string>;
+  unseen: readonly Unseen[];
+}> => {
+  const why = new Map<string, string>();
+  for (const kind of resourceKinds) {
+    const things = found.map(({ resource }) => resource).filter(resource => resource.kind === kind);
+    if (things.length === 0) continue;
+    for (const entry of await provider.remove(things, async thing => removed(thing), signal))
+      why.set(...entry);
+    signal.throwIfAborted();
+  }
+  const wanted = new Set(found.map(({ resource }) => resource.id));
+  const after = await orphans(provider, store);
+  return { left: after.orphans.filter(({ resource }) => wanted.has(resource.id)), why, unseen: after.unseen };
+};

@@ -1,0 +1,86 @@
+import { failure, foreignError, MayflyError, messageOf, usageError } from '../../errors.ts';
+import { AwsError } from './aws-error.ts';
+import { failureOf } from './codes.ts';
+
+/** `UnauthorizedOperation: You are not authorized …`, on one line. */
+export const wordsOf = (thrown: unknown): string => {
+  if (thrown instanceof MayflyError)
+    return thrown.telling.why ? `${thrown.message}: ${thrown.telling.why}` : thrown.message;
+  const text = thrown instanceof AwsError ? `${thrown.code}: ${thrown.message}` : messageOf(thrown);
+  return text.replace(/\s+/g, ' ').trim();
+};
+
+/** Words for people about a call that failed. `doing` completes "could not …", as in "list instances in eu-west-1". */
+export const explained = (thrown: unknown, doing: string): MayflyError => {
+  if (thrown instanceof MayflyError) return thrown;
+  if (!(thrown instanceof AwsError))
+    return new MayflyError('bug', { what: `Could not ${doing}: ${messageOf(thrown)}` }, 1, thrown);
+  const why = wordsOf(thrown);
+  switch (failureOf(thrown)) {
+    case 'credentials':
+      return credentialsError(thrown, why);
+    case 'rights':
+      return usageError({ what: `AWS does not let you ${doing}`, why, next: nextOfRights(thrown) }, thrown);
+    case 'unsent':
+      return foreignError(
+        {
+          what: `AWS cannot be reached: could not ${doing}`,
+          why,
+          next: 'check the network, and AWS_ENDPOINT_URL',
+        },
+        thrown,
+      );
+    case 'ambiguous':
+      return foreignError(
+        { what: `AWS does not answer: could not ${doing}`, why, next: 'run the command again' },
+        thrown,
+      );
+    case 'throttled':
+      return foreignError(
+        {
+          what: `AWS gets too many calls from this account: could not ${doing}`,
+          why,
+          next: 'run the command again in a minute',
+        },
+        thrown,
+      );
+    case 'refused':
+      return failure({ what: `Could not ${doing}`, why }, thrown);
+  }
+};
+
+const credentialsError = (error: AwsError, why: string): MayflyError => {
+  if (/^(CredentialsProviderError|TokenProviderError)$/.test(error.code))
+    return usageError(
+      {
+        what: 'There are no AWS credentials that can be used',
+        why,
+        next: 'aws sso login    # or: aws configure; or set AWS_PROFILE, or profile in fleet.yaml',
+      },
+      error,
+    );
+  if (/^(ExpiredToken|ExpiredTokenException|RequestExpired)$/.test(error.code))
+    return failure(
+      {
+        what: 'The AWS credentials have run out',
+        why,
+        next: 'aws sso login    # or get new ones as you got these; then run the command again',
+      },
+      error,
+    );
+  return failure(
+    {
+      what: 'AWS does not accept the credentials',
+      why,
+      next: 'aws sts get-caller-identity    # and see whether the clock of this computer is right',
+    },
+    error,
+  );
+};
+
+const nextOfRights = ({ code, message }: AwsError): string => {
+  if (code === 'OptInRequired') return 'enable the region in the AWS console, or take it out of ec2.regions';
+  if (code === 'PendingVerification' || code === 'Blocked') return 'ask AWS support about this account';
+  const [action] = /\b[a-z0-9-]+:[A-Z][A-Za-z]+\b/.exec(message) ?? [];
+  return `allow ${action ?? 'it'} for this user or role, then run the command again`;
+};

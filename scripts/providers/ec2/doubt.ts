@@ -1,0 +1,27 @@
+import { Exit, MayflyError } from '../../errors.ts';
+import { explained } from '../aws/explain.ts';
+import type { Made } from '../provider.ts';
+
+/** Whether a try of a call without a token was lost: it may still be carried out, even after its thing was removed. */
+export interface Doubt {
+  readonly lost: () => void;
+  made(): Made;
+  /** A clear no to a later try says nothing about the lost one: then the outcome is not proven. */
+  failed(thrown: unknown, doing: string): MayflyError;
+}
+
+export const newDoubt = (): Doubt => {
+  let late = false;
+  return {
+    lost: () => {
+      late = true;
+    },
+    made: () => ({ machines: [], refusals: [], ...(late && { late }) }),
+    failed: (thrown, doing) => {
+      const error = explained(thrown, doing);
+      if (!late) return error;
+      const next = 'just destroy    # waits until it is known';
+      return new MayflyError(error.kind, { ...error.telling, next }, Exit.unproven, thrown);
+    },
+  };
+};

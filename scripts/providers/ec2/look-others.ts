@@ -1,0 +1,98 @@
+import type { Tag } from '@aws-sdk/client-ec2';
+import type { Scope } from '../../fleet/names.ts';
+import { patience } from '../aws/calls.ts';
+import type { Resource, ResourceKind } from '../provider.ts';
+import type { Context } from './context.ts';
+import { describe } from './describe.ts';
+import { inScope } from './in-scope.ts';
+import { ownedBy, ownerOf } from './owner.ts';
+
+/** Something beside machines; `partOf` when it goes away with an instance. */
+export interface Part extends Resource {
+  readonly partOf?: string;
+}
+
+interface Question {
+  readonly kind: ResourceKind;
+  readonly list: () => Promise<Part[]>;
+}
+
+/** One question for each kind of what a scope owns in a region. One-time spot requests end with their instances. */
+export const lookOthers = ({ calls }: Context, region: string, scope: Scope | undefined): Question[] => {
+  const asked = describe(calls);
+  const filters = ownedBy(scope);
+  const options = { patience: patience.short };
+  const ours = (found: Found): Part[] => {
+    const { kind, id, name = id, tags, createdAt, partOf } = found;
+    const owner = ownerOf(tags);
+    if (id === undefined || name === undefined || !owner || !inScope(owner, scope)) return [];
+    return [
+      {
+        kind,
+        id,
+        name,
+        place: region,
+        owner,
+        ...(createdAt && { createdAt }),
+        ...(partOf !== undefined && { partOf }),
+      },
+    ];
+  };
+  return [
+    {
+      kind: 'volume',
+      list: async () =>
+        (await asked.volumes(region, filters, options)).flatMap(volume => {
+          const attached = volume.Attachments?.find(({ DeleteOnTermination }) => DeleteOnTermination);
+          return ours({
+            kind: 'volume',
+            id: volume.VolumeId,
+            tags: volume.Tags,
+            createdAt: volume.CreateTime,
+            partOf: attached?.InstanceId,
+          });
+        }),
+    },
+    {
+      kind: 'network interface',
+      list: async () =>
+        (await asked.interfaces(region, filters, options)).flatMap(each =>
+          ours({
+            kind: 'network interface',
+            id: each.NetworkInterfaceId,
+            tags: each.TagSet,
+            partOf: each.Attachment?.DeleteOnTermination ? each.Attachment.InstanceId : undefined,
+          }),
+        ),
+    },
+    {
+      kind: 'launch template',
+      list: async () =>
+        (await asked.templates(region, filters, options)).flatMap(template =>
+          ours({
+            kind: 'launch template',
+            id: template.LaunchTemplateId,
+            name: template.LaunchTemplateName,
+            tags: template.Tags,
+            createdAt: template.CreateTime,
+          }),
+        ),
+    },
+    {
+      kind: 'security group',
+      list: async () =>
+        (await asked.groups(region, filters, options)).flatMap(group =>
+          ours({ kind: 'security group', id: group.GroupId, name: group.GroupName, tags: group.Tags }),
+        ),
+    },
+  ];
+};
+
+interface Found {
+  readonly kind: ResourceKind;
+  readonly id: string | undefined;
+  readonly name?: string | undefined;
+  readonly tags: readonly Tag[] | undefined;
+  readonly createdAt?: Date | undefined;
+  readonly partOf?: string | undefined;
+}

@@ -1,0 +1,89 @@
+import type { Instance } from '@aws-sdk/client-ec2';
+import type { Scope } from '../../fleet/names.ts';
+import { patience } from '../aws/calls.ts';
+import { wordsOf } from '../aws/explain.ts';
+import type { EndedMachine, Look, ProviderMachine, Resource, ResourceKind, Unseen } from '../provider.ts';
+import type { Context } from './context.ts';
+import { describe } from './describe.ts';
+import { inScope } from './in-scope.ts';
+import { lookOthers, type Part } from './look-others.ts';
+import { ownedBy } from './owner.ts';
+import { readEnded, readMachine } from './read-machine.ts';
+import { listRegions } from './regions.ts';
+
+/** Regions and kinds side by side; only regions that this account may use, or the places that are given. */
+export const look = async (
+  context: Context,
+  scope: Scope | undefined,
+  kinds: readonly ResourceKind[],
+  places: readonly string[] | undefined,
+): Promise<Look> => {
+  const regions = places ?? (await enabledRegions(context));
+  const looks = await Promise.all(regions.map(region => lookInRegion(context, region, scope, kinds)));
+  return {
+    machines: looks.flatMap(({ machines }) => machines),
+    others: looks.flatMap(({ others }) => others),
+    unseen: looks.flatMap(({ unseen }) => unseen),
+    ended: looks.flatMap(({ ended }) => ended),
+    asked: regions.filter((_, index) => looks[index]?.unseen.length === 0),
+  };
+};
+
+const enabledRegions = async (context: Context): Promise<string[]> =>
+  [...(await listRegions(context))].filter(([, enabled]) => enabled).map(([name]) => name);
+
+interface RegionLook {
+  readonly machines: ProviderMachine[];
+  readonly others: Resource[];
+  readonly unseen: Unseen[];
+  readonly ended: EndedMachine[];
+}
+
+const lookInRegion = async (
+  context: Context,
+  region: string,
+  scope: Scope | undefined,
+  kinds: readonly ResourceKind[],
+): Promise<RegionLook> => {
+  const failed: string[] = [];
+  const ask = async <T>(kind: ResourceKind, question: () => Promise<T[]>): Promise<T[]> => {
+    if (!kinds.includes(kind)) return [];
+    try {
+      return await question();
+    } catch (thrown) {
+      failed.push(`${kind}s: ${wordsOf(thrown)}`);
+      return [];
+    }
+  };
+  const [instances, ...others] = await Promise.all([
+    ask('machine', () => lookMachines(context, region, scope)),
+    ...lookOthers(context, region, scope).map(({ kind, list }) => ask(kind, list)),
+  ]);
+  const shown = instances.flatMap(instance => readMachine(instance, region) ?? []);
+  const young = kinds.includes('machine') ? context.recent.unseen(region, scope) : [];
+  const machines = [...shown.filter(({ owner }) => inScope(owner, scope)), ...young];
+  const alive = new Set(machines.map(({ id }) => id));
+  return {
+    machines,
+    others: others.flatMap(found => found.filter(part => !goesWith(part, alive))),
+    unseen: failed.length > 0 ? [{ place: region, why: failed.join('; ') }] : [],
+    ended: instances
+      .flatMap(instance => readEnded(instance) ?? [])
+      .filter(({ owner }) => inScope(owner, scope)),
+  };
+};
+
+/** A part of a machine that is told goes away with it; one of a machine that is not shown is told by itself. */
+const goesWith = ({ partOf }: Part, alive: ReadonlySet<string>): boolean =>
+  partOf !== undefined && alive.has(partOf);
+
+/** Those that ended within the last hour too: they tell why, and that they are not merely unseen. */
+const lookMachines = async (
+  { calls, recent }: Context,
+  region: string,
+  scope: Scope | undefined,
+): Promise<Instance[]> => {
+  const found = await describe(calls).instances(region, ownedBy(scope), { patience: patience.short });
+  for (const { InstanceId: id } of found) if (id !== undefined) recent.seen(id);
+  return found;
+};

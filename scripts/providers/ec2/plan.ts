@@ -1,0 +1,165 @@
+import { failure, type MayflyError, usageError } from '../../errors.ts';
+import type { Definition } from '../../fleet/definition.ts';
+import { allOrThrow } from '../../parallel.ts';
+import { explained, wordsOf } from '../aws/explain.ts';
+import type { PinnedImage, Plan } from '../provider.ts';
+import type { Context } from './context.ts';
+import { checkIdentity } from './identity.ts';
+import { ingressOf } from './ingress.ts';
+import { nextMakings } from './next.ts';
+import type { Market } from './offer.ts';
+import { tagList } from './owner.ts';
+import { type Images, parseImages } from './pinned.ts';
+import { roomIn } from './quota.ts';
+import { disabled, listRegions, type Regions, refuseUnknown } from './regions.ts';
+import { sharedMakings } from './shared.ts';
+import { type Blueprint, marketsOf, type Site } from './site.ts';
+import { type Survey, survey } from './survey.ts';
+import { vcpusOf } from './types.ts';
+
+/**
+ * Checks everything that can be known before anything is made: credentials, account, regions, subnets, types, rights and
+ * quotas. A region that fails is told and left out, as long as another one works.
+ */
+export const makePlan = async (
+  context: Context,
+  definition: Definition,
+  image: PinnedImage,
+  signal: AbortSignal,
+): Promise<Plan> => {
+  const { ec2 } = definition;
+  const regions = [...new Set(ec2.regions)];
+  await checkIdentity(context, ec2.account, signal);
+  const [known, ingress] = await Promise.all([listRegions(context, signal), ingressOf(context, definition)]);
+  refuseUnknown(known, regions);
+  const { surveys, failures } = await surveyAll(
+    context,
+    definition,
+    parseImages(image.id),
+    regions,
+    known,
+    signal,
+  );
+  const warnings = failures.map(({ region, error }) => `${region} is left out: ${wordsOf(error)}`);
+  if (surveys.length === 0) throw noRegion(failures);
+  for (const type of ec2.types)
+    if (!surveys.some(({ offers }) => offers.some(offer => offer.type === type)))
+      warnings.push(
+        `${type} is offered in none of ${surveys.map(({ region }) => region).join(', ')}: it is left out`,
+      );
+  const rooms = await measure(context, definition, surveys, signal);
+  const sites = rooms.sites.filter(({ room }) => marketsOf(ec2.market).some(market => room[market] !== 0));
+  refuseSmall(definition, rooms.sites, rooms.words);
+  const blueprint: Blueprint = {
+    sites,
+    market: ec2.market,
+    ingress,
+    tags: tagList(ec2.tags),
+    disk: ec2.disk,
+  };
+  return {
+    // A region that this account does not have holds nothing, and cannot be asked.
+    places: regions.filter(region => known.get(region)),
+    warnings: [...warnings, ...rooms.warnings],
+    wares: marketsOf(ec2.market).flatMap(market =>
+      sites.flatMap(({ region, offers }) =>
+        offers.map(({ zone, type }) => ({ zone, type, market, place: region })),
+      ),
+    ),
+    shared: owner => sharedMakings(blueprint, owner),
+    next: (owner, missing, _present, tries) => nextMakings(blueprint, owner, missing, tries),
+  };
+};
+
+interface RegionFailure {
+  readonly region: string;
+  readonly error: MayflyError;
+}
+
+const surveyAll = async (
+  context: Context,
+  definition: Definition,
+  images: Images,
+  regions: readonly string[],
+  known: Regions,
+  signal: AbortSignal,
+): Promise<{ surveys: Survey[]; failures: RegionFailure[] }> => {
+  const surveys: Survey[] = [];
+  const failures: RegionFailure[] = [];
+  const answers = await allOrThrow(
+    regions.map(async region => {
+      if (!known.get(region)) return { region, error: disabled(region) };
+      try {
+        return await survey(context, definition, images, region, signal);
+      } catch (thrown) {
+        signal.throwIfAborted();
+        return { region, error: explained(thrown, `use ${region}`) };
+      }
+    }),
+  );
+  for (const answer of answers)
+    if ('error' in answer) failures.push(answer);
+    else surveys.push(answer);
+  return { surveys, failures };
+};
+
+const noRegion = (failures: readonly RegionFailure[]): MayflyError => {
+  const [first] = failures;
+  if (first && failures.length === 1) return first.error;
+  return failure({
+    what: 'None of the regions can be used',
+    why: failures.map(({ region, error }) => `${region}: ${wordsOf(error)}`).join('\n'),
+    ...(first?.error.telling.next !== undefined && { next: first.error.telling.next }),
+  });
+};
+
+interface Measured {
+  readonly sites: Site[];
+  readonly warnings: string[];
+  readonly words: string[];
+}
+
+/** How many machines the quotas of each region allow. What is not known is told, and does not stop. */
+const measure = async (
+  context: Context,
+  { ec2 }: Definition,
+  surveys: readonly Survey[],
+  signal: AbortSignal,
+): Promise<Measured> => {
+  const vcpus = await vcpusOf(context, surveys, signal).catch((thrown: unknown) => {
+    signal.throwIfAborted();
+    throw explained(thrown, `ask how many vCPUs ${ec2.types.join(', ')} have`);
+  });
+  const warnings: string[] = [];
+  const words: string[] = [];
+  const sites = await allOrThrow(
+    surveys.map(async (site): Promise<Site> => {
+      const types = new Map([...vcpus].filter(([type]) => site.offers.some(offer => offer.type === type)));
+      const room: Partial<Record<Market, number>> = {};
+      for (const market of marketsOf(ec2.market)) {
+        const answer = await roomIn(context, site.region, market, types, signal);
+        if (answer.known) words.push(`${site.region}: ${answer.words}`);
+        else warnings.push(`the ${market} quota of ${site.region} is not known: ${answer.words}`);
+        if (answer.machines !== undefined) room[market] = answer.machines;
+        if (answer.machines === 0)
+          warnings.push(`${site.region} has no room for ${market} machines: ${answer.words}`);
+      }
+      return { ...site, room };
+    }),
+  );
+  return { sites, warnings, words };
+};
+
+const refuseSmall = ({ count, ec2 }: Definition, sites: readonly Site[], words: readonly string[]): void => {
+  const rooms = sites.flatMap(({ room }) =>
+    marketsOf(ec2.market).map(market => room[market] ?? Number.POSITIVE_INFINITY),
+  );
+  const total = rooms.reduce((sum, room) => sum + room, 0);
+  if (total >= count) return;
+  throw usageError({
+    what: `The vCPU quotas allow ${total} machines, and count is ${count}`,
+    why: [...words].sort().join('; '),
+    file: 'fleet.yaml',
+    next: `lower count, use smaller types or more regions; or: aws service-quotas request-service-quota-increase --service-code ec2 --region ${sites[0]?.region} --quota-code … --desired-value …`,
+  });
+};

@@ -1,0 +1,116 @@
+import type { Action } from '../aws/actions.ts';
+import { ownerTags } from '../provider.ts';
+
+/** One statement of an IAM policy. Source: IAM user guide, "Policy elements". */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly Action[];
+  readonly Resource: readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+export interface Policy {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly Statement[];
+}
+
+/** Reading changes nothing, and most of it knows no resources. */
+const reading: readonly Action[] = [
+  'ec2:DescribeImages',
+  'ec2:DescribeInstanceTypeOfferings',
+  'ec2:DescribeInstanceTypes',
+  'ec2:DescribeInstances',
+  'ec2:DescribeLaunchTemplates',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeRegions',
+  'ec2:DescribeSecurityGroups',
+  'ec2:DescribeSpotPriceHistory',
+  'ec2:DescribeSubnets',
+  'ec2:DescribeVolumes',
+  'ec2:DescribeVpcs',
+  'ec2:GetConsoleOutput',
+  'pricing:GetProducts',
+  'servicequotas:GetServiceQuota',
+  'ssm:GetParameter',
+  'sts:GetCallerIdentity',
+];
+
+const launching: readonly Action[] = ['ec2:CreateFleet', 'ec2:RunInstances'];
+const making: readonly Action[] = [...launching, 'ec2:CreateLaunchTemplate', 'ec2:CreateSecurityGroup'];
+
+const of = (...kinds: readonly string[]) => kinds.map(kind => `arn:aws:ec2:*:*:${kind}/*`);
+
+/** The tag is there, whatever its value; or it has this one. */
+const tagged = (key: string, fleet: string | undefined) =>
+  fleet === undefined ? { Null: { [key]: 'false' } } : { StringEquals: { [key]: fleet } };
+
+/**
+ * The least that mayfly needs on EC2: it makes only what carries our tags from birth, and changes or removes only what
+ * carries them. With a fleet it is bound to that one.
+ */
+export const policy = (fleet?: string): Policy => {
+  const born = tagged(`aws:RequestTag/${ownerTags.fleet}`, fleet);
+  const owned = tagged(`aws:ResourceTag/${ownerTags.fleet}`, fleet);
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      { Sid: 'Look', Effect: 'Allow', Action: reading, Resource: ['*'] },
+      {
+        Sid: 'MakeOnlyTagged',
+        Effect: 'Allow',
+        Action: making,
+        Resource: of(
+          'fleet',
+          'instance',
+          'volume',
+          'network-interface',
+          'spot-instances-request',
+          'launch-template',
+          'security-group',
+        ),
+        Condition: born,
+      },
+      {
+        // A dry run, before anything of ours is there, names others' groups and templates.
+        Sid: 'LaunchFrom',
+        Effect: 'Allow',
+        Action: launching,
+        Resource: [
+          ...of('launch-template', 'security-group', 'subnet'),
+          'arn:aws:ec2:*::image/*',
+          'arn:aws:ec2:*::snapshot/*',
+        ],
+      },
+      {
+        Sid: 'GroupInVpc',
+        Effect: 'Allow',
+        Action: ['ec2:CreateSecurityGroup'],
+        Resource: of('vpc'),
+      },
+      {
+        Sid: 'TagOnlyAtBirth',
+        Effect: 'Allow',
+        Action: ['ec2:CreateTags'],
+        Resource: ['arn:aws:ec2:*:*:*/*'],
+        Condition: {
+          StringEquals: { 'ec2:CreateAction': making.map(action => action.slice('ec2:'.length)) },
+        },
+      },
+      {
+        Sid: 'ChangeAndRemoveOnlyOwn',
+        Effect: 'Allow',
+        Action: [
+          'ec2:AuthorizeSecurityGroupIngress',
+          'ec2:DeleteLaunchTemplate',
+          'ec2:DeleteNetworkInterface',
+          'ec2:DeleteSecurityGroup',
+          'ec2:DeleteVolume',
+          'ec2:TerminateInstances',
+        ],
+        Resource: of('instance', 'launch-template', 'network-interface', 'security-group', 'volume'),
+        Condition: owned,
+      },
+    ],
+  };
+};

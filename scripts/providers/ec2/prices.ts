@@ -1,0 +1,117 @@
+import { allOrThrow } from '../../parallel.ts';
+import type { Ware } from '../provider.ts';
+import type { Context } from './context.ts';
+
+type Wanted = Ware & { readonly place: string };
+
+/** Pricing answers in a few regions only. Source: AWS Billing user guide, "AWS Price List Query API". */
+const pricingRegion = 'us-east-1';
+/** Of instances made of this product; Source: EC2 API reference, DescribeSpotPriceHistory. */
+const product = 'Linux/UNIX';
+
+/**
+ * US dollars an hour for one instance alone, by what AWS tells now; undefined where it does not tell, which is no
+ * reason to fail. Addresses, disks and traffic are not in it.
+ */
+export const prices = async (context: Context, wares: readonly Wanted[]): Promise<(number | undefined)[]> => {
+  const places = [...new Set(wares.map(({ place }) => place))];
+  const ofMarket = (place: string, market: Ware['market']) => [
+    ...new Set(wares.filter(ware => ware.place === place && ware.market === market).map(({ type }) => type)),
+  ];
+  const found = new Map<string, number>();
+  await allOrThrow(
+    places.flatMap(place => [
+      spotPrices(context, place, ofMarket(place, 'spot'), found),
+      ...ofMarket(place, 'on-demand').map(type => onDemandPrice(context, place, type, found)),
+    ]),
+  );
+  return wares.map(ware => found.get(keyOf(ware)) ?? found.get(keyOf({ ...ware, zone: '' })));
+};
+
+const keyOf = ({ place, zone, type, market }: Wanted): string => [place, zone, type, market].join(' ');
+
+const spotPrices = async (
+  { calls, world }: Context,
+  place: string,
+  types: readonly string[],
+  found: Map<string, number>,
+): Promise<void> => {
+  if (types.length === 0) return;
+  let page: string | undefined;
+  try {
+    do {
+      // From now on means: the price that holds now.
+      const answer = await calls.patient(place, 'ec2:DescribeSpotPriceHistory', {
+        StartTime: world.clock.now(),
+        InstanceTypes: [...types] as never,
+        ProductDescriptions: [product],
+        ...(page !== undefined && { NextToken: page }),
+      });
+      for (const {
+        AvailabilityZone: zone,
+        InstanceType: type,
+        SpotPrice: price,
+      } of answer.SpotPriceHistory ?? []) {
+        if (zone === undefined || type === undefined) continue;
+        const key = keyOf({ place, zone, type, market: 'spot' });
+        if (!found.has(key) && Number(price) > 0) found.set(key, Number(price));
+      }
+      page = answer.NextToken || undefined;
+    } while (page !== undefined);
+  } catch {
+    // Unknown is told as unknown.
+  }
+};
+
+const onDemandPrice = async (
+  { calls }: Context,
+  place: string,
+  type: string,
+  found: Map<string, number>,
+): Promise<void> => {
+  const wanted = {
+    regionCode: place,
+    instanceType: type,
+    operatingSystem: 'Linux',
+    preInstalledSw: 'NA',
+    capacitystatus: 'Used',
+    tenancy: 'Shared',
+    marketoption: 'OnDemand',
+    productFamily: 'Compute Instance',
+  };
+  try {
+    const { PriceList = [] } = await calls.patient(pricingRegion, 'pricing:GetProducts', {
+      ServiceCode: 'AmazonEC2',
+      Filters: Object.entries(wanted).map(([Field, Value]) => ({
+        Type: 'TERM_MATCH' as const,
+        Field,
+        Value,
+      })),
+    });
+    const price = PriceList.map((item: unknown) => hourlyOf(String(item))).find(
+      (each: number | undefined) => each !== undefined,
+    );
+    if (price !== undefined) found.set(keyOf({ place, zone: '', type, market: 'on-demand' }), price);
+  } catch {
+    // Unknown is told as unknown.
+  }
+};
+
+interface PriceListItem {
+  terms?: {
+    OnDemand?: Record<
+      string,
+      { priceDimensions?: Record<string, { unit?: string; pricePerUnit?: { USD?: string } }> }
+    >;
+  };
+}
+
+/** Source: AWS Billing user guide, "Reading price list files". */
+const hourlyOf = (text: string): number | undefined => {
+  const { terms } = JSON.parse(text) as PriceListItem;
+  return Object.values(terms?.OnDemand ?? {})
+    .flatMap(({ priceDimensions }) => Object.values(priceDimensions ?? {}))
+    .filter(({ unit }) => unit === 'Hrs')
+    .map(({ pricePerUnit }) => Number(pricePerUnit?.USD))
+    .find(price => price > 0);
+};

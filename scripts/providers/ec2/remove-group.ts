@@ -1,0 +1,67 @@
+import { isInUse, isNotFound } from '../aws/codes.ts';
+import { wordsOf } from '../aws/explain.ts';
+import type { Resource } from '../provider.ts';
+import type { Context } from './context.ts';
+import { describe } from './describe.ts';
+import { inScope } from './in-scope.ts';
+import { ownerOf } from './owner.ts';
+import type { Removal } from './removal.ts';
+import { livingOf } from './remove-parts.ts';
+
+/** Milliseconds. Interfaces of terminated instances may hold a group for minutes. */
+const limits = { all: 900_000, firstTick: 1000, lastTick: 15_000 } as const;
+
+/** Removes a security group as soon as nothing uses it any more. */
+export const removeGroup = async (
+  context: Context,
+  group: Resource,
+  { gone, refuse, signal }: Removal,
+): Promise<void> => {
+  const { calls, world } = context;
+  const { clock } = world;
+  const { place, id, owner } = group;
+  const began = clock.monotonic();
+  let tick: number = limits.firstTick;
+  for (;;)
+    try {
+      const [found] = await describe(calls).groups(place, [{ Name: 'group-id', Values: [id] }], { signal });
+      const owns = ownerOf(found?.Tags);
+      if (found && !(owns && inScope(owns, owner)))
+        return refuse(group, 'it does not carry our tags any more');
+      await calls.patient(place, 'ec2:DeleteSecurityGroup', { GroupId: id }, { signal });
+      return await gone(group);
+    } catch (thrown) {
+      signal.throwIfAborted();
+      if (isNotFound(thrown)) return await gone(group);
+      if (!isInUse(thrown)) return refuse(group, wordsOf(thrown));
+      const user = await livingUser(context, group, signal);
+      if (user !== undefined) return refuse(group, user);
+      if (clock.monotonic() - began >= limits.all) return refuse(group, wordsOf(thrown));
+      await clock.sleep(tick, signal);
+      tick = Math.min(limits.lastTick, tick * 1.5);
+    }
+};
+
+/** Removes free interfaces of ours that hold the group. Resolves with what holds it and lives. */
+const livingUser = async (
+  context: Context,
+  { place, id, owner }: Resource,
+  signal: AbortSignal,
+): Promise<string | undefined> => {
+  const { calls } = context;
+  const holders = await describe(calls).interfaces(place, [{ Name: 'group-id', Values: [id] }], { signal });
+  await Promise.all(
+    holders.map(async ({ NetworkInterfaceId, Status, TagSet }) => {
+      const owns = ownerOf(TagSet);
+      if (Status !== 'available' || !NetworkInterfaceId || !owns || !inScope(owns, owner)) return;
+      await calls
+        .patient(place, 'ec2:DeleteNetworkInterface', { NetworkInterfaceId }, { signal })
+        .catch((thrown: unknown) => {
+          if (!isInUse(thrown) && !isNotFound(thrown)) throw thrown;
+        });
+    }),
+  );
+  const parts = holders.map(({ Attachment }) => ({ instance: Attachment?.InstanceId }));
+  const [living] = await livingOf(context, place, parts, signal);
+  return living && `${living[0]} uses it, which ${living[1]}`;
+};

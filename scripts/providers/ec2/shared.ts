@@ -1,0 +1,39 @@
+import { resourceName } from '../../fleet/names.ts';
+import type { Making, Owner } from '../provider.ts';
+import type { Blueprint, Site } from './site.ts';
+
+/** Names hold the region: they are the keys of the journal, where one name is one thing. */
+export const groupName = (owner: Owner, region: string): string => resourceName(owner, region);
+export const templateName = (owner: Owner, region: string): string => resourceName(owner, region, owner.run);
+
+/** What the machines of a region share: a security group of the fleet, and a launch template of the run. */
+export const sharedMakings = (plan: Blueprint, owner: Owner): Making[][] =>
+  plan.sites.map(site => [groupMaking(plan, owner, site), templateMaking(plan, owner, site)]);
+
+const groupMaking = ({ ingress, tags }: Blueprint, owner: Owner, { region, vpc }: Site): Making => ({
+  kind: 'security group',
+  name: groupName(owner, region),
+  owner,
+  place: region,
+  parameters: { vpc, ingress, tags },
+});
+
+const templateMaking = ({ tags, disk, market }: Blueprint, owner: Owner, site: Site): Making => {
+  const { region, vpc, offers, rootDevice } = site;
+  const name = templateName(owner, region);
+  return {
+    kind: 'launch template',
+    name,
+    owner,
+    place: region,
+    userData: name,
+    parameters: {
+      group: groupName(owner, region),
+      vpc,
+      image: offers[0]?.image ?? '',
+      tags,
+      spot: market === 'spot',
+      ...(disk !== undefined && rootDevice !== undefined && { disk, rootDevice }),
+    },
+  };
+};

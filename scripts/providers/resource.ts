@@ -1,0 +1,97 @@
+import type { Scope } from '../fleet/names.ts';
+
+/** Kinds of things that a provider makes, in the order in which they are removed. */
+export const resourceKinds = [
+  'machine',
+  'volume',
+  'network interface',
+  'launch template',
+  'security group',
+  'network',
+  'image',
+] as const;
+export type ResourceKind = (typeof resourceKinds)[number];
+
+/** Marks that every resource carries from birth. User tags cannot override them. */
+export const ownerTags = {
+  fleet: 'mayfly:fleet',
+  environment: 'mayfly:environment',
+  release: 'mayfly:release',
+  run: 'mayfly:run',
+  slot: 'mayfly:slot',
+} as const;
+
+export interface Owner extends Scope {
+  readonly release: string;
+  readonly run: string;
+}
+
+/** Where a machine's SSH answers: always host and port, because local machines publish a loopback port. */
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What the provider says about one resource that we own. */
+export interface Resource {
+  readonly kind: ResourceKind;
+  /** The provider's own id. */
+  readonly id: string;
+  readonly name: string;
+  /** Where it lives: an engine, a region. */
+  readonly place: string;
+  readonly owner: Owner;
+  readonly createdAt?: Date;
+}
+
+export type MachineState = 'pending' | 'running' | 'stopping' | 'stopped';
+
+export interface ProviderMachine extends Resource {
+  readonly kind: 'machine';
+  /** From 1, where the provider marks each machine with one; else its id tells it from the others. */
+  readonly slot?: number;
+  readonly state: MachineState;
+  /** The machine's own address, for people and for `debug <ip>`. */
+  readonly address?: string;
+  readonly endpoint?: Endpoint;
+  /** The provider's reason for the state, where it has one. */
+  readonly reason?: string;
+  /** What is paid for it, where anything is. */
+  readonly ware?: Ware;
+}
+
+/** What a machine is bought as. */
+export interface Ware {
+  /** A zone. */
+  readonly zone: string;
+  readonly type: string;
+  readonly market: 'spot' | 'on-demand';
+}
+
+/** A machine that ended a while ago, which its provider still remembers. */
+export interface EndedMachine {
+  readonly id: string;
+  readonly slot?: number;
+  readonly owner: Owner;
+  /** `lost to spot in us-west-2a` */
+  readonly why: string;
+  readonly at?: Date;
+}
+
+/** A place that could not be asked. Never the same as "nothing there". */
+export interface Unseen {
+  readonly place: string;
+  readonly why: string;
+}
+
+/** The answer to "what do we own?". */
+export interface Look {
+  readonly machines: ProviderMachine[];
+  /** Everything else that we own. */
+  readonly others: Resource[];
+  readonly unseen: Unseen[];
+  /** The places that answered. */
+  readonly asked: string[];
+  /** Machines that are gone, with the reason, as far as their provider remembers any. */
+  readonly ended?: readonly EndedMachine[];
+}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { create } from '../../scripts/operations/create.ts';
+import { orphans, removeOrphans } from '../../scripts/operations/orphans.ts';
+import { folderStore } from '../../scripts/store/folder.ts';
+import { laptop, preparedFleet } from '../support/memory-fleet.ts';
+
+// Orphans are things of ours that belong to no fleet which the store knows.
+
+const never = new AbortController().signal;
+
+const withStranger = async () => {
+  const computer = laptop();
+  const { world, place } = computer.process(1);
+  await world.clock.through(create(place, preparedFleet(1)));
+  for (const [name, thing] of [...computer.cloud.things]) {
+    const owner = { ...thing.owner, fleet: 'old' };
+    const theirs = name.replace('hello', 'old');
+    computer.cloud.things.set(theirs, { ...thing, id: `old ${thing.id}`, name: theirs, owner });
+  }
+  return { computer, world, place, store: folderStore(world, '/store') };
+};
+
+test('what belongs to a fleet that this store made is no orphan; everything else is, of every kind', async () => {
+  const { world, place, store } = await withStranger();
+  const found = await world.clock.through(orphans(place.provider, store));
+  assert.deepEqual(found.orphans.map(({ resource, scope }) => [resource.kind, resource.name, scope]).sort(), [
+    ['machine', 'mayfly.old.default.1', 'old'],
+    ['network', 'mayfly.old.default.network', 'old'],
+  ]);
+  assert.deepEqual(found.living, ['hello']);
+});
+
+test('orphans are removed in order, and asked for again; the living stay', async () => {
+  const { computer, world, place, store } = await withStranger();
+  const found = await world.clock.through(orphans(place.provider, store));
+  const gone: string[] = [];
+  const after = await world.clock.through(
+    removeOrphans(place.provider, store, found.orphans, ({ kind }) => void gone.push(kind), never),
+  );
+  assert.deepEqual(gone, ['machine', 'network']);
+  assert.deepEqual(after.left, []);
+  assert.deepEqual([...computer.cloud.things.keys()].sort(), [
+    'mayfly.hello.default.1',
+    'mayfly.hello.default.network',
+  ]);
+});
+
+test('an orphan that cannot be removed is told with the reason; a place that is silent is told as unseen', async () => {
+  const { computer, world, place, store } = await withStranger();
+  computer.cloud.stuck.add('mayfly.old.default.1');
+  const found = await world.clock.through(orphans(place.provider, store));
+  const after = await world.clock.through(
+    removeOrphans(place.provider, store, found.orphans, () => undefined, never),
+  );
+  assert.equal(after.left.length, 1 + (after.why.size - 1));
+  assert.ok([...after.why.values()].includes('it is stuck'));
+  computer.cloud.silent = true;
+  const silent = await world.clock.through(orphans(place.provider, store));
+  assert.deepEqual(silent.unseen, [{ place: 'cloud', why: 'it does not answer' }]);
+});
