@@ -27,6 +27,8 @@ find_missing() {
   has runc || { has crun && [ ! -e /sys/fs/cgroup/unified ]; } ||
     need runc 'starts them, also on a system with both versions of cgroups, where crun refuses'
   has mmdebstrap || need mmdebstrap 'builds their base image from Debian packages'
+  has ip || need iproute2 "limits how far metadata of the lab's machines goes"
+  has iptables || need iptables "leads the lab's machines to their metadata"
   has newuidmap || need uidmap 'maps their users where the engine runs without root'
   [ -e /etc/ssl/certs/ca-certificates.crt ] || need ca-certificates 'verifies HTTPS of package mirrors'
   [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] ||
