@@ -37,6 +37,8 @@ export interface ExaminedMachine {
   readonly reason?: string;
   /** ISO 8601, UTC. */
   readonly createdAt?: string;
+  /** When it ended, where it is gone and its provider remembers. ISO 8601, UTC. */
+  readonly endedAt?: string;
   /** The last phase that was reached. */
   readonly phase?: Phase;
   readonly failed?: { readonly phase: Phase; readonly why: string };

@@ -32,6 +32,9 @@ const unmade: Kinds = [
 ];
 const crashes: Kinds = ['unit-failed', 'unit-crash-loop', 'unit-late', 'unit-start'];
 
+/** Units that ran and do not run any more. */
+const stopped: Kinds = ['unit-stopped', 'unit-ended', 'unit-restarted'];
+
 interface Rule {
   readonly causes: Kinds;
   readonly effects: Kinds;
@@ -46,6 +49,12 @@ const rules: readonly Rule[] = [
   {
     causes: ['machine-stopped', 'machine-reclaimed', 'machine-gone'],
     effects: unreachable,
+  },
+  // The drain hook stops what runs, and what it depends on goes away with it.
+  {
+    causes: ['machine-reclaimed'],
+    effects: [...crashes, ...stopped, ...unmade],
+    when: (effect, cause) => (effect.since ?? '') >= (cause.since ?? '~'),
   },
   { causes: ['kernel-panic', 'emergency-mode'], effects: unreachable },
   { causes: ['console-trouble'], effects: unreachable },

@@ -16,6 +16,7 @@ import { judgePeople } from './judges/people.ts';
 import { judgePhase } from './judges/phase.ts';
 import { judgeReach } from './judges/reach.ts';
 import { judgeSetup } from './judges/setup.ts';
+import { judgeSpot } from './judges/spot.ts';
 import { judgeUnits } from './judges/units.ts';
 import { answer } from './line.ts';
 import { nextCommand } from './next.ts';
@@ -26,6 +27,7 @@ export { type Finding, type Verdict, verdictExit } from './verdict.ts';
 
 const judges: readonly Judge[] = [
   judgeMachine,
+  judgeSpot,
   judgeReach,
   judgeAnswer,
   judgeConsole,

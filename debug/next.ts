@@ -12,12 +12,15 @@ const passing = new Set([
   'kernel-hang',
 ]);
 
+/** Nothing is wrong with the description: the machine alone is made anew. */
+const lost = new Set(['machine-reclaimed']);
+
 /** The next command. A machine is never repaired: its description is changed, and it is made anew. */
 export const nextCommand = (machine: ExaminedMachine, draft: Draft): string =>
   draft.next ??
   (passing.has(draft.kind) && draft.severity === 'warning'
     ? lookAgain(machine)
-    : `./mayfly replace${option(machine)}`);
+    : `./mayfly ${lost.has(draft.kind) ? 'heal' : 'replace'}${option(machine)}`);
 
 /** The command that examines the same machine again. */
 export const lookAgain = (machine: ExaminedMachine): string =>

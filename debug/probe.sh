@@ -13,7 +13,8 @@ exec </dev/null 2>/dev/null
 : "${MAYFLY_UPLOADS:=/opt/uploaded_files}" "${MAYFLY_LOG:=/opt/deployment.log}" "${MAYFLY_STATE:=/etc/mayfly}"
 : "${MAYFLY_RELEASE:=$MAYFLY_STATE/release.json}" "${MAYFLY_MANIFEST:=$MAYFLY_STATE/manifest}"
 : "${MAYFLY_RESULT:=$MAYFLY_STATE/setup.result}" "${MAYFLY_UNITS:=}"
-export MAYFLY_UPLOADS MAYFLY_LOG MAYFLY_STATE MAYFLY_RELEASE MAYFLY_MANIFEST MAYFLY_RESULT
+: "${MAYFLY_NOTICE:=/opt/mayfly/spot-notice}" "${MAYFLY_DRAINED:=/opt/mayfly/drain-result}" "${MAYFLY_DRAINLOG:=/opt/drain.log}"
+export MAYFLY_UPLOADS MAYFLY_LOG MAYFLY_STATE MAYFLY_RELEASE MAYFLY_MANIFEST MAYFLY_RESULT MAYFLY_NOTICE MAYFLY_DRAINED MAYFLY_DRAINLOG
 renice -n 5 -p $$ >/dev/null
 
 newline='
@@ -352,7 +353,10 @@ network() {
 }
 
 rest() {
-  room=18432
+  room=22528
+  probe spot notice - 'read_first "$MAYFLY_NOTICE"'
+  probe spot drain - 'read_first "$MAYFLY_DRAINED"'
+  probe spot log - 'there "$MAYFLY_DRAINLOG"; tail -c 3000 "$MAYFLY_DRAINLOG"'
   probe time clock date 'date +%s'
   probe time synchronised - '
     servers=$(ps -eo comm= | grep -E "^(chronyd|ntpd|systemd-timesyn|openntpd)" | sort -u)

@@ -67,6 +67,7 @@ const bundle: Shape = {
     state: maybe(isText),
     reason: maybe(isText),
     createdAt: maybe(isTime),
+    endedAt: maybe(isTime),
     phase: maybe(isPhase),
     failed: maybe(shaped({ phase: isPhase, why: isText })),
   }),

@@ -31,3 +31,28 @@ export const awaitedLater = <T>(promise: Promise<T>): Promise<T> => {
   promise.catch(() => undefined);
   return promise;
 };
+
+/** Signals that are aborted with another one. */
+export interface FanOut {
+  one(): AbortSignal;
+  /** They follow no more. */
+  end(): void;
+}
+
+/** A signal looks through all of its listeners for each that comes or goes: thousands of tasks each need their own. */
+export const fanOut = (signal: AbortSignal): FanOut => {
+  const followers: AbortController[] = [];
+  const abort = () => {
+    for (const each of followers) each.abort(signal.reason);
+  };
+  signal.addEventListener('abort', abort, { once: true });
+  return {
+    one: () => {
+      const own = new AbortController();
+      followers.push(own);
+      if (signal.aborted) own.abort(signal.reason);
+      return own.signal;
+    },
+    end: () => signal.removeEventListener('abort', abort),
+  };
+};

@@ -1,3 +1,4 @@
+import { iso, momentOf } from '../moments.ts';
 import type { Judge } from '../opinion.ts';
 
 const reclaimed = /spot|interrupt|preempt|reclaim|InsufficientInstanceCapacity|capacity/i;
@@ -5,6 +6,7 @@ const reclaimed = /spot|interrupt|preempt|reclaim|InsufficientInstanceCapacity|c
 /** What its provider says: a machine that does not run answers nobody. */
 export const judgeMachine: Judge = ({ machine, reach }) => {
   const { state, reason } = machine;
+  const since = iso(momentOf(machine.endedAt));
   if (state === undefined) return reach.login === 'ok' ? {} : { unread: ['the provider was not asked'] };
   const evidence = [{ source: 'provider', line: reason ? `${state}: ${reason}` : state }];
   if (state === 'pending') {
@@ -26,7 +28,8 @@ export const judgeMachine: Judge = ({ machine, reach }) => {
         gate: 'machine',
         severity: 'fatal',
         permanence: 'permanent',
-        what: taken ? `its provider took it back (${words})` : words,
+        what: taken ? `${/spot/i.test(reason ?? '') ? 'spot' : 'its provider'} took it back` : words,
+        ...(since === undefined ? {} : { since }),
         evidence,
       },
     ],

@@ -63,7 +63,8 @@ const spend = (cloud: Cloud, place: Place, name: string, { most, refill }: Size,
   }
   bucket.tokens = Math.min(most, bucket.tokens + (Math.max(0, cloud.now - bucket.at) * refill) / 1000);
   bucket.at = cloud.now;
-  if (bucket.tokens < count) return false;
+  // Sums of fractions fall short of whole numbers by a hair.
+  if (bucket.tokens + 1e-6 < count) return false;
   bucket.tokens -= count;
   return true;
 };

@@ -110,6 +110,16 @@ export const commands: readonly Command[] = [
     load: () => import('../commands/orphans.ts'),
   },
   {
+    verb: 'policy',
+    summary: 'Print the least-privilege IAM policy that mayfly needs on EC2',
+    options: {
+      fleet: { type: 'string', value: 'NAME', describe: 'Allow changes only to this fleet' },
+      json: common.json,
+    },
+    examples: ['mayfly policy', 'mayfly policy --fleet hello > policy.json'],
+    load: () => import('../commands/policy.ts'),
+  },
+  {
     verb: 'release',
     summary: 'Show the release that create would make: its id, and everything that decides it',
     options: common,

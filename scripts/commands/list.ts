@@ -14,12 +14,13 @@ export const run = async (request: Request): Promise<Outcome> => {
   const listing = await list(provider, store.open(scope));
   return {
     exit: listing.unseen.length > 0 ? Exit.unproven : Exit.done,
-    text: clean(show(listing, request.world.clock.now())),
+    text: clean(showListing(listing, request.world.clock.now())),
     json: { ...scope, ...listing },
   };
 };
 
-const show = (listing: Listing, now: Date): string =>
+/** For people, in local time. */
+export const showListing = (listing: Listing, now: Date): string =>
   [
     ...listing.unseen.map(({ place, why }) => `${place} could not be asked: ${why}\n`),
     listing.damage ? `The journal is damaged: ${listing.damage}\n` : '',

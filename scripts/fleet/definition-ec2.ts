@@ -31,7 +31,7 @@ export const ec2 = z
       types: z
         .array(type, { error: 'a list of instance types, like [t3.small, t3a.small]' })
         .min(1, { error: 'at least one type' })
-        .prefault(['t3.small', 't3a.small', 't2.small'])
+        .prefault(['t3.small', 't3a.small'])
         .describe('Any of these will do; the more, the better for spot'),
       market: z
         .enum(['spot', 'on-demand', 'spot-then-on-demand'])

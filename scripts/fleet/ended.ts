@@ -9,7 +9,8 @@ export interface Ended {
 const lostToSpot = /^lost to spot(?= in |$)/;
 
 /** EC2 took a spot machine back, so that another one may be had. */
-export const isLostToSpot = ({ why }: Pick<Ended, 'why'>): boolean => lostToSpot.test(why);
+export const isLostToSpot = (why: string | undefined): why is string =>
+  why !== undefined && lostToSpot.test(why);
 
 /** `lost to spot at 12:03 in us-west-2a`: in local time, with the day where it is not today. */
 export const endedWords = ({ why, at }: Ended, now: Date): string => {

@@ -15,6 +15,12 @@ export const machinePaths = {
   manifest: '/etc/mayfly/manifest',
   /** Exit code of the set-up, written last. */
   result: '/etc/mayfly/setup.result',
+  /** That EC2 takes this spot machine back: `action=`, `time=`, `zone=`, `noticed=`. */
+  notice: '/opt/mayfly/spot-notice',
+  /** What came of the drain hook: `state=`, `what=`, `at=`. */
+  drained: '/opt/mayfly/drain-result',
+  /** What the drain hook said. */
+  drainlog: '/opt/drain.log',
 } as const;
 
 /** The user that cloud-init makes and that mayfly logs in as. */

@@ -14,7 +14,7 @@ import type { Clock } from '../world/world.ts';
 import { gone } from './gone.ts';
 import { type Standstill, standstill, stateOf } from './standstill.ts';
 import { explain, rootCause, scriptFailed } from './trouble.ts';
-import { lately, untilRunning, type Watch, type Watched } from './watch.ts';
+import { untilRunning, type Watch, type Watched } from './watch.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Everything about one machine that is on its way. */
@@ -198,7 +198,7 @@ const currentEndpoint = async (
   watched: Watched,
   judge: Standstill,
 ): Promise<Endpoint> => {
-  const machine = await lately(machines, watched).catch(thrown => {
+  const machine = await machines.lately(watched).catch(thrown => {
     throw new ConnectionLost(messageOf(thrown));
   });
   if (!machine) throw gone(clock, machines, watched);

@@ -4,7 +4,7 @@ import { releaseContent } from '../fleet/release.ts';
 import { type FleetVerdict, fleetVerdict } from '../fleet/verdict.ts';
 import { type Parcel, pack } from '../machine/deploy.ts';
 import { makeKeyPair } from '../machine/key-pair.ts';
-import { allOrThrow, awaitedLater } from '../parallel.ts';
+import { allOrThrow, awaitedLater, fanOut } from '../parallel.ts';
 import type { Owner, ProviderMachine, Refusal } from '../providers/provider.ts';
 import { cleanLine } from '../render/clean.ts';
 import type { LockedFleetStore, Memory } from '../store/store.ts';
@@ -109,15 +109,18 @@ interface MadeMachines {
 
 const makeMachines = async (order: Order, kept: readonly ProviderMachine[]): Promise<MadeMachines> => {
   const { place, store, prepared, plan } = order;
-  const machines = watch(place.world.clock, place.provider, store.scope, plan.places);
+  const machines = watch(place.world.clock, place.provider, store.scope, plan.places, place.signal);
   const parcel = pack(prepared.bundle.tar);
   const journeys: Promise<CreatedMachine>[] = [];
+  const signals = fanOut(place.signal);
   const asked = acquire(order, prepared.definition.count, kept, arrival => {
-    journeys.push(awaitedLater(journey(order, machines, parcel, arrival)));
+    const own = { ...order, place: { ...place, signal: signals.one() } };
+    journeys.push(awaitedLater(journey(own, machines, parcel, arrival)));
   });
   const [outcome] = await Promise.allSettled([asked]);
   // Nothing goes on behind an error: machines that were made are brought to their end first.
   const arrived = await allOrThrow(journeys);
+  signals.end();
   if (outcome.status === 'rejected') throw outcome.reason;
   const { absent, refusals } = outcome.value;
   const examined = await allOrThrow(

@@ -1,6 +1,6 @@
 import { scopeName } from '../fleet/names.ts';
 import type { Resource, Unseen } from '../providers/provider.ts';
-import { ask } from './ask.ts';
+import { lookForAll } from './account.ts';
 import { interrupted } from './interrupted.ts';
 import { removeAll, settled } from './room.ts';
 import { type Workplace, waitingIn } from './workplace.ts';
@@ -56,7 +56,8 @@ const destroyLocked = async (place: Workplace, options: { images: boolean }): Pr
     let refused: ReadonlyMap<string, string> = new Map();
     for (let round = 1; ; round++) {
       if (round > 1) late = await settled(place, memory, true);
-      const look = await ask(place.provider, store, memory);
+      const gone = new Set(removed.flatMap(({ id, name }) => [id, name]));
+      const look = await lookForAll(place, store, memory, gone);
       const unseen = [...late, ...look.unseen];
       const found: Resource[] = [...look.machines, ...look.others];
       if (found.length === 0 && unseen.length === 0 && round > 1) {

@@ -5,11 +5,12 @@ import { judge, type Verdict } from '../../debug/judge.ts';
 import { mask } from '../../debug/mask.ts';
 import { messageOf } from '../errors.ts';
 import type { Definition } from '../fleet/definition.ts';
+import type { Ended } from '../fleet/ended.ts';
 import { defaultEnvironment, nameOfMachine, scopeName } from '../fleet/names.ts';
 import { parseHostKeys } from '../machine/host-key.ts';
 import { knock } from '../machine/knock.ts';
 import { ConnectionLost, HostKeyMismatch, TimedOut } from '../machine/session.ts';
-import type { ProviderMachine } from '../providers/provider.ts';
+import type { MadeMachine, ProviderMachine } from '../providers/provider.ts';
 import type { RememberedMachine } from '../store/store.ts';
 import type { Prepared } from './prepare.ts';
 import type { Workplace } from './workplace.ts';
@@ -25,6 +26,8 @@ export interface Examined {
 export interface Expected {
   readonly units: readonly string[];
   readonly definition?: Definition;
+  /** Why it is gone, as far as its provider remembers. */
+  readonly ended?: Ended;
 }
 
 /** Limits that together stay below ten seconds on a machine that answers. */
@@ -37,13 +40,15 @@ export const examine = async (
   machine: ProviderMachine | undefined,
   expected: Expected,
 ): Promise<Examined> => {
-  const { units, definition } = expected;
+  const { units, definition, ended } = expected;
   const { scope } = place.store;
   const takenAt = place.world.clock.now().toISOString();
   const memory = await place.store.read();
   const known = memory.machines.get(name);
   const seen = machine?.state === 'running' ? await ask(place, machine, known, units) : unasked(machine);
   const console = machine ? await consoleOf(place, machine) : undefined;
+  const reason = machine ? machine.reason : ended?.why;
+  const endedAt = machine ? undefined : ended?.at?.toISOString();
   const bundle = mask({
     format: 1,
     machine: {
@@ -54,8 +59,9 @@ export const examine = async (
       ...(machine?.slot === undefined ? {} : { slot: machine.slot }),
       state: machine?.state ?? 'gone',
       ...(machine?.address ? { address: machine.address } : {}),
-      ...(machine?.reason ? { reason: machine.reason } : {}),
+      ...(reason === undefined ? {} : { reason }),
       ...(machine?.createdAt ? { createdAt: machine.createdAt.toISOString() } : {}),
+      ...(endedAt === undefined ? {} : { endedAt }),
       ...(known?.phase ? { phase: known.phase } : {}),
       ...(known?.failed ? { failed: known.failed } : {}),
     },
@@ -87,10 +93,12 @@ export const examineFailed = async (
 ): Promise<Examined | undefined> => {
   try {
     const look = await place.provider.look(place.store.scope, ['machine']);
-    const machine = look.machines.find(candidate => nameOfMachine(place.store.scope, candidate) === name);
-    return await examine(place, name, machine, {
+    const named = (candidate: MadeMachine) => nameOfMachine(place.store.scope, candidate) === name;
+    const ended = look.ended?.find(named);
+    return await examine(place, name, look.machines.find(named), {
       units: prepared.bundle.enabled,
       definition: prepared.definition,
+      ...(ended && { ended }),
     });
   } catch (thrown) {
     place.emit({ type: 'note', text: `${name} could not be examined: ${messageOf(thrown)}` });
@@ -122,7 +130,7 @@ const ask = async (
       reach: { tcp: 'unasked', hostKey: 'unasked', login: 'unasked', why: 'it has no endpoint' },
       probes: {},
     };
-  const { why: heard, ...door } = await knock(endpoint, limits.knock);
+  const { why: heard, ...door } = await (place.knock ?? knock)(endpoint, limits.knock);
   const closed = {
     ...door,
     hostKey: 'unasked' as const,

@@ -2,7 +2,7 @@ import { unproven, usageError } from '../errors.ts';
 import { nameOfMachine, resourceName, type Scope, scopeName } from '../fleet/names.ts';
 import { type ProviderMachine, type Resource, resourceKinds, type Unseen } from '../providers/provider.ts';
 import type { LockedFleetStore, Memory } from '../store/store.ts';
-import { ask } from './ask.ts';
+import { lookForAll } from './account.ts';
 import type { Purpose } from './create.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -22,7 +22,7 @@ export const makeRoom = async (
   // A store that remembers nothing is a new one as a rule: only a destroy waits for what it may have forgotten.
   const settle = () => settled(place, memory, true);
   const late = await settle();
-  const look = await ask(place.provider, store, memory);
+  const look = await lookForAll(place, store, memory);
   refuseUnseen(scope, [...late, ...look.unseen]);
   const { lastRun } = memory;
   const interrupted = lastRun !== undefined && lastRun.ended === undefined;
@@ -42,6 +42,9 @@ export const makeRoom = async (
       type: 'note',
       text: `${purpose === 'heal' ? 'healing' : `going on with the interrupted run ${lastRun?.run}`}: ${kept.length} ready machines are kept, ${remains.length} others made anew`,
     });
+  const present = new Set(look.machines.map(machine => nameOfMachine(scope, machine)));
+  const lost = [...memory.machines.keys()].filter(name => !present.has(name));
+  if (lost.length > 0) await store.write(...lost.map(name => ({ type: 'removed' as const, name })));
   const stale = look.others.filter(thing => isStale(thing, scope, kept));
   await removeOrThrow(place, store, [...remains, ...stale]);
   if (remains.length + stale.length > 0) refuseUnseen(scope, await settle());

@@ -1,6 +1,8 @@
 import { failure } from '../errors.ts';
+import { isLostToSpot } from '../fleet/ended.ts';
 import type { ProviderMachine } from '../providers/provider.ts';
 import type { Clock } from '../world/world.ts';
+import { lost } from './gone.ts';
 
 export type Standstill = (machine: ProviderMachine | undefined) => void;
 
@@ -9,11 +11,12 @@ const restartPatience = 30_000;
 
 /**
  * Throws when a machine has been stopped for too long, by all that it was shown of it: a restart stops a machine for a
- * moment, and whoever kills one for good.
+ * moment, and whoever kills one for good. One that was taken back for spot is not waited for.
  */
 export const standstill = (clock: Clock, name: string): Standstill => {
   let since: number | undefined;
   return machine => {
+    if (isLostToSpot(machine?.reason)) throw lost(name, machine.reason);
     if (machine?.state !== 'stopped') {
       since = undefined;
       return;

@@ -1,8 +1,9 @@
 import { failure, MayflyError, messageOf } from '../errors.ts';
+import { isLostToSpot } from '../fleet/ended.ts';
 import type { Phase } from '../fleet/phase.ts';
 import { ConnectionLost, HostKeyMismatch, TimedOut } from '../machine/session.ts';
 import type { Clock } from '../world/world.ts';
-import { gone } from './gone.ts';
+import { gone, lost } from './gone.ts';
 import { stateOf } from './standstill.ts';
 import type { Watch, Watched } from './watch.ts';
 
@@ -53,6 +54,7 @@ export const rootCause = async (
     for (;;) {
       const machine = await machines.machine(watched);
       if (!machine) return gone(clock, machines, watched);
+      if (isLostToSpot(machine.reason)) return lost(watched.name, machine.reason);
       if (machine.state === 'stopped') {
         const why = `the provider says: ${stateOf(machine)}. Then: ${error.telling.what}`;
         return failure(

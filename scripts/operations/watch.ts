@@ -14,36 +14,98 @@ export interface Watched {
   readonly where: string;
 }
 
-/** The machines of a scope as the provider sees them: one look serves all who ask at the same time. */
+/** The machines of a scope as the provider sees them, place by place: one look serves all who ask at the same time. */
 export interface Watch {
   /**
-   * The machine, by a look that began after this call, or at most `age` milliseconds before it; undefined when the
-   * provider has it no more. Rejects when its place could not be asked.
+   * The machine, by a look that began after this call; undefined when the provider has it no more. Rejects when its
+   * place could not be asked.
    */
-  machine(watched: Watched, age?: number): Promise<ProviderMachine | undefined>;
+  machine(watched: Watched): Promise<ProviderMachine | undefined>;
+  /** The same by a look of a moment ago, for who tries again and again to reach it. */
+  lately(watched: Watched): Promise<ProviderMachine | undefined>;
+  /** The same by the next look of those that come in turn while somebody waits: the larger the fleet, the rarer. */
+  next(watched: Watched): Promise<ProviderMachine | undefined>;
   /** What the looks so far have told of the machine's end. */
   ended(watched: Watched): EndedMachine | undefined;
 }
 
 interface Seen {
   readonly machines: ReadonlyMap<string, ProviderMachine>;
-  readonly unseen: ReadonlyMap<string, string>;
+  /** Why the place could not be asked. */
+  readonly unseen: string | undefined;
 }
 
-export const watch = (clock: Clock, provider: Provider, scope: Scope, places: readonly string[]): Watch => {
-  let running: Promise<Seen> | undefined;
-  let began = Number.NEGATIVE_INFINITY;
-  let queued: Promise<Seen> | undefined;
+/**
+ * Milliseconds between looks for who only waits: each look is several engine commands, or a call to a cloud for each
+ * page. With many places or pages those calls are what is scarce: one every `call` over all of them.
+ */
+const patience = { running: 500, call: 200, page: 1000 };
+
+/** The same for who tries to reach a machine that runs: its place is asked only in case it has gone, or has moved. */
+const ageFor = (pace: number): number => (pace > patience.running ? 8 * pace : 2000);
+
+export const watch = (
+  clock: Clock,
+  provider: Provider,
+  scope: Scope,
+  places: readonly string[],
+  signal: AbortSignal,
+): Watch => {
   const ends = new Map<string, EndedMachine>();
-  const look = async () => {
-    const { machines, unseen, ended = [] } = await provider.look(scope, ['machine'], places);
+  const pages = new Map<string, number>();
+  const pace = (place: string) =>
+    Math.max(patience.running, patience.call * places.length * (pages.get(place) ?? 1));
+
+  const look = async (place: string): Promise<Seen> => {
+    const { machines, unseen, ended = [] } = await provider.look(scope, ['machine'], [place]);
     for (const end of ended) ends.set(end.id, end);
+    pages.set(place, Math.max(1, Math.ceil((machines.length + ended.length) / patience.page)));
     return {
       machines: new Map(machines.map(machine => [machine.id, machine])),
-      unseen: new Map(unseen.map(({ place, why }) => [place, why])),
+      unseen: unseen.find(each => each.place === place)?.why,
     };
   };
-  const next = async () => {
+  const eyes = new Map<string, Eye>();
+  const eyeOn = (place: string): Eye => {
+    const eye =
+      eyes.get(place) ??
+      newEye(
+        clock,
+        signal,
+        () => look(place),
+        () => pace(place),
+      );
+    eyes.set(place, eye);
+    return eye;
+  };
+  const found = async ({ id, where }: Watched, looking: Promise<Seen>) => {
+    const { machines, unseen } = await looking;
+    const machine = machines.get(id);
+    if (!machine && unseen !== undefined)
+      throw failure({ what: `${where} could not be asked for its machines`, why: unseen });
+    return machine;
+  };
+  return {
+    machine: watched => found(watched, eyeOn(watched.where).seen(0)),
+    lately: watched => found(watched, eyeOn(watched.where).seen(ageFor(pace(watched.where)))),
+    next: watched => found(watched, eyeOn(watched.where).next()),
+    ended: ({ id }) => ends.get(id),
+  };
+};
+
+interface Eye {
+  /** By a look that began after this call, or at most so many milliseconds before it. */
+  seen(age: number): Promise<Seen>;
+  /** By a look that begins when its turn comes. */
+  next(): Promise<Seen>;
+}
+
+const newEye = (clock: Clock, signal: AbortSignal, look: () => Promise<Seen>, pace: () => number): Eye => {
+  let running: Promise<Seen> | undefined;
+  let queued: Promise<Seen> | undefined;
+  let turn: Promise<Seen> | undefined;
+  let began = Number.NEGATIVE_INFINITY;
+  const begin = async () => {
     await running?.catch(() => undefined);
     queued = undefined;
     began = clock.monotonic();
@@ -52,27 +114,28 @@ export const watch = (clock: Clock, provider: Provider, scope: Scope, places: re
   };
   const seen = (age: number) => {
     if (running && clock.monotonic() - began < age) return running;
-    queued ??= next();
+    queued ??= begin();
     return queued;
   };
+  const inTurn = async () => {
+    const between = pace();
+    // Where a look is dear the first one waits too: machines that were made side by side begin to run side by side.
+    const first = between > patience.running ? clock.monotonic() : began;
+    const until = (running ? began : first) + between;
+    if (until > clock.monotonic()) await clock.sleep(until - clock.monotonic(), signal);
+    return seen(between);
+  };
+  const over = () => {
+    turn = undefined;
+  };
   return {
-    machine: async ({ id, where }, age = 0) => {
-      const { machines, unseen } = await seen(age);
-      const machine = machines.get(id);
-      const why = machine ? undefined : unseen.get(where);
-      if (why !== undefined) throw failure({ what: `${where} could not be asked for its machines`, why });
-      return machine;
+    seen,
+    next: () => {
+      turn ??= inTurn().finally(over);
+      return turn;
     },
-    ended: ({ id }) => ends.get(id),
   };
 };
-
-/** Milliseconds between looks for who only waits: each look is several engine commands, or a call to a cloud. */
-const patience = { running: 500, endpoint: 2000 };
-
-/** The machine as it was seen a moment ago, for who tries again and again to reach it. */
-export const lately = (machines: Watch, watched: Watched): Promise<ProviderMachine | undefined> =>
-  machines.machine(watched, patience.endpoint);
 
 /** Waits until the provider says that a machine runs and where it answers. */
 export const untilRunning = async (
@@ -87,10 +150,11 @@ export const untilRunning = async (
   const judge = standstill(clock, name);
   for (;;) {
     // A place that does not answer now may answer in a moment.
-    const seen = await machines.machine(watched, patience.running).then(
+    const seen = await machines.next(watched).then(
       machine => ({ machine, why: `the provider says: ${stateOf(machine)}` }),
       (thrown: unknown) => ({ machine: undefined, why: messageOf(thrown) }),
     );
+    signal.throwIfAborted();
     const { machine, why } = seen;
     if (machine?.state === 'running' && machine.endpoint) return machine;
     if (!machine && machines.ended(watched)) throw gone(clock, machines, watched);
@@ -102,6 +166,5 @@ export const untilRunning = async (
         why,
         next: `./mayfly debug ${name}`,
       });
-    await clock.sleep(patience.running, signal);
   }
 };

@@ -1,7 +1,8 @@
 import type { FleetEvent } from '../fleet/event.ts';
 import type { Connect } from '../machine/contact.ts';
+import type { Knock } from '../machine/knock.ts';
 import type { MachineScripts } from '../machine/scripts.ts';
-import type { Provider } from '../providers/provider.ts';
+import type { Endpoint, Provider } from '../providers/provider.ts';
 import type { FleetStore, Waiting } from '../store/store.ts';
 import type { World } from '../world/world.ts';
 
@@ -11,6 +12,8 @@ export interface Workplace {
   readonly provider: Provider;
   readonly store: FleetStore;
   readonly connect: Connect;
+  /** Asks who answers at an endpoint; over TCP without this. */
+  readonly knock?: (endpoint: Endpoint, milliseconds: number) => Promise<Knock>;
   readonly scripts: MachineScripts;
   /** Text of debug/probe.sh. */
   readonly probe: string;

@@ -101,6 +101,11 @@ export interface Provider {
   readonly name: string;
   /** Whether every machine has a slot, so that its name is known before it is made. */
   readonly numbered: boolean;
+  /**
+   * Milliseconds after which everything that was made is shown, where that takes time; there a single look may miss
+   * something, too. Without this a look tells all there is.
+   */
+  readonly lag?: number;
 
   /** Resolves an alias from the fleet file into an exact image. Touches nothing. */
   resolveImage(definition: Definition): Promise<PinnedImage>;

@@ -1,18 +1,17 @@
-import type { Scope } from '../fleet/names.ts';
 import { nameOfMachine } from '../fleet/names.ts';
-import type { OpenIntent } from '../providers/provider.ts';
+import type { Making, OpenIntent } from '../providers/provider.ts';
 import type { Line } from './journal.ts';
-import type { JournalRecord, Memory, RememberedMachine } from './store.ts';
+import type { JournalRecord, Memory, Present, RememberedMachine } from './store.ts';
 
 /** Everything that the records say, taken together. Pure. */
 export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> => {
   let generation = 0;
   let lastRun: Memory['lastRun'];
   let openIntents: OpenIntent[] = [];
-  /** Whose things they are, by the name of the making. */
-  const owners = new Map<string, Scope>();
+  const makings = new Map<string, Making>();
   const machines = new Map<string, RememberedMachine>();
   const made = new Set<string>();
+  const present = new Map<string, Present>();
   const places = new Set<string>();
   /** The machine's own name, by its id and by the name that it has at its provider. */
   const hosts = new Map<string, string>();
@@ -22,6 +21,17 @@ export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> =
   };
   const remember = (name: string, news: Partial<RememberedMachine>) => {
     machines.set(name, { hostKeys: [], ...machines.get(name), name, ...news });
+  };
+
+  const keep = ({ name, machines: some = [] }: JournalRecord & { type: 'made' }, at: Date) => {
+    const making = makings.get(name);
+    if (!making) return;
+    const { kind, owner, place } = making;
+    if (kind !== 'machine') present.set(name, { place, at });
+    for (const machine of some) {
+      hosts.set(machine.id, nameOfMachine(owner, machine));
+      present.set(machine.id, { place, at });
+    }
   };
 
   const apply = (record: JournalRecord, at: Date): void => {
@@ -41,7 +51,7 @@ export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> =
       case 'intent': {
         const { run, making } = record;
         const { kind, name, owner, slot } = making;
-        owners.set(name, owner);
+        makings.set(name, making);
         close(intent => intent.run === run && intent.name === name);
         openIntents.push({ run, making, at });
         if (kind === 'machine' && slot !== undefined) hosts.set(name, nameOfMachine(owner, { id: '', slot }));
@@ -51,10 +61,7 @@ export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> =
         // One name is one thing, whichever run made it.
         if (!record.late) close(intent => intent.name === record.name);
         made.add(record.name);
-        for (const machine of record.machines ?? []) {
-          const owner = owners.get(record.name);
-          if (owner) hosts.set(machine.id, nameOfMachine(owner, machine));
-        }
+        keep(record, at);
         return;
       case 'refused':
         // An earlier run's call may still be on its way: its intent stays open.
@@ -63,6 +70,8 @@ export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> =
       case 'removed':
         close(intent => intent.name === record.name);
         made.delete(record.name);
+        for (const [key] of present)
+          if (key === record.id || key === record.name || hosts.get(key) === record.name) present.delete(key);
         machines.delete(hosts.get(record.id ?? '') ?? hosts.get(record.name) ?? record.name);
         return;
       case 'pinned':
@@ -88,5 +97,5 @@ export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> =
   };
 
   for (const { record, time } of lines) apply(record, time);
-  return { generation, ...(lastRun && { lastRun }), openIntents, machines, made, places };
+  return { generation, ...(lastRun && { lastRun }), openIntents, machines, made, present, places };
 };

@@ -104,6 +104,13 @@ export interface RememberedMachine {
   readonly failed?: { phase: Phase; why: string };
 }
 
+/** Something that was made, and that nobody was seen to remove. */
+export interface Present {
+  readonly place: string;
+  /** When its making was answered, by the clock of whoever wrote it. */
+  readonly at: Date;
+}
+
 /** The journal, folded. */
 export interface Memory {
   /** Something was recorded, and nothing of it is lost: every call that made something is in it. */
@@ -125,6 +132,8 @@ export interface Memory {
   readonly places: ReadonlySet<string>;
   /** Names of resources that were made and not yet removed. */
   readonly made: ReadonlySet<string>;
+  /** The same things as their provider tells them: machines by their ids, everything else by name. */
+  readonly present: ReadonlyMap<string, Present>;
   /** Set when the journal cannot be trusted: what is wrong, and where. The rest is what could be read before it. */
   readonly damage?: { readonly file: string; readonly line: number; readonly why: string };
 }

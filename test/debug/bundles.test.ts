@@ -48,7 +48,7 @@ test('the first line names the machine and what is wrong with it, and where to l
 test('a broken machine is always answered with a command, and a machine is never to be patched', () => {
   for (const { name, bundle } of all) {
     for (const { id, next } of flat(judge(bundle).findings)) {
-      assert.match(next, /^\.\/mayfly (?:replace|debug \S+)$/, `${name} ${id}`);
+      assert.match(next, /^\.\/mayfly (?:replace|heal|debug \S+)$/, `${name} ${id}`);
     }
   }
 });

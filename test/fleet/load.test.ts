@@ -42,7 +42,7 @@ test('a fleet file needs nothing but a name: everything else has a default', () 
     local: { volumes: [] },
     ec2: {
       regions: ['us-east-1'],
-      types: ['t3.small', 't3a.small', 't2.small'],
+      types: ['t3.small', 't3a.small'],
       market: 'on-demand',
       ingress: [],
       tags: {},

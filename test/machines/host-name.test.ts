@@ -111,4 +111,5 @@ test('the name survives a restart: cloud-init does not take it back', async () =
   assert.match(await sh('cloud-init status --wait'), /status: done/);
   assert.match(await names(), named('hello-0123456789'));
   assert.equal(await sh('grep -c hello-0123456789 /etc/hosts'), '1\n');
+  await sh(`grep -q "'preserve_hostname' is set, not updating" /var/log/cloud-init.log`);
 });

@@ -122,6 +122,7 @@ test('a fleet is remembered by what was made, what is open, and what is known of
     openIntents: [{ run: 'r-1', making: making(2), at }],
     places: new Set(['podman']),
     made: new Set([making(1).name]),
+    present: new Map(),
     machines: new Map(
       Object.entries({
         'hello-1': {
@@ -136,6 +137,24 @@ test('a fleet is remembered by what was made, what is open, and what is known of
   });
 });
 
+test('what was made is remembered, machines by their ids, until it is removed', () => {
+  const network = { ...making(0), kind: 'network' as const, name: 'net' };
+  const present = (...records: JournalRecord[]) => [
+    ...memory(
+      { type: 'intent', run: 'r-1', making: network },
+      { type: 'made', run: 'r-1', name: 'net' },
+      { type: 'intent', run: 'r-1', making: making(1) },
+      { type: 'made', run: 'r-1', name: making(1).name, machines: [{ id: 'i-1', slot: 1 }, { id: 'i-2' }] },
+      ...records,
+    ).present.keys(),
+  ];
+  assert.deepEqual(present(), ['net', 'i-1', 'i-2']);
+  assert.deepEqual(present({ type: 'removed', name: 'net', id: 'vpc-1' }), ['i-1', 'i-2']);
+  assert.deepEqual(present({ type: 'removed', name: 'hello-1' }, { type: 'removed', name: '', id: 'i-2' }), [
+    'net',
+  ]);
+});
+
 test('an intent stays open until its own call is answered, or the thing is there or gone', () => {
   const { name } = making(1);
   const first: JournalRecord = { type: 'intent', run: 'r-1', making: making(1) };
@@ -146,6 +165,7 @@ test('an intent stays open until its own call is answered, or the thing is there
   assert.deepEqual(open({ type: 'refused', run: 'r-2', name, why: 'full' }), ['r-1']);
   assert.deepEqual(open({ type: 'made', run: 'r-2', name }), []);
   assert.deepEqual(open({ type: 'removed', name }), []);
+  assert.deepEqual(open({ type: 'made', run: 'r-2', name, late: true }), ['r-1', 'r-2']);
   assert.deepEqual(open({ type: 'made', run: 'r-2', name: 'another' }), ['r-1', 'r-2']);
 });
 

@@ -20,6 +20,7 @@ export const nothing = (generation = 0): Memory => ({
   openIntents: [],
   machines: new Map(),
   made: new Set(),
+  present: new Map(),
   places: new Set(),
 });
 

@@ -1,6 +1,7 @@
 import { failure } from '../../scripts/errors.ts';
 import { resourceName, type Scope } from '../../scripts/fleet/names.ts';
 import type {
+  EndedMachine,
   Made,
   Making,
   Provider,
@@ -25,6 +26,8 @@ export interface Cloud {
   /** Cannot be removed now, by name. */
   readonly stuck: Set<string>;
   boots: Map<number, number>;
+  /** Machines that are gone, as far as it remembers. */
+  readonly ended: EndedMachine[];
 }
 
 export const newCloud = (): Cloud => ({
@@ -34,6 +37,7 @@ export const newCloud = (): Cloud => ({
   silent: false,
   stuck: new Set(),
   boots: new Map(),
+  ended: [],
 });
 
 const place = 'cloud';
@@ -95,6 +99,7 @@ export const memoryProvider = (cloud: Cloud, world: World, life: Life, random: S
         others: own.filter(found => !isMachine(found)),
         unseen: [],
         asked: [place],
+        ended: cloud.ended.filter(({ owner }) => inScope(owner, scope)),
       };
     },
     keepsakes: async () => [],

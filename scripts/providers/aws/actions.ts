@@ -64,6 +64,10 @@ export interface Actions {
   'ec2:DescribeVolumes': Shape<Ec2.DescribeVolumesCommandInput, Ec2.DescribeVolumesCommandOutput>;
   'ec2:DescribeVpcs': Shape<Ec2.DescribeVpcsCommandInput, Ec2.DescribeVpcsCommandOutput>;
   'ec2:GetConsoleOutput': Shape<Ec2.GetConsoleOutputCommandInput, Ec2.GetConsoleOutputCommandOutput>;
+  'ec2:RevokeSecurityGroupIngress': Shape<
+    Ec2.RevokeSecurityGroupIngressCommandInput,
+    Ec2.RevokeSecurityGroupIngressCommandOutput
+  >;
   'ec2:RunInstances': Shape<Ec2.RunInstancesCommandInput, Ec2.RunInstancesCommandOutput>;
   'ec2:TerminateInstances': Shape<Ec2.TerminateInstancesCommandInput, Ec2.TerminateInstancesCommandOutput>;
   'pricing:GetProducts': Shape<Pricing.GetProductsCommandInput, Pricing.GetProductsCommandOutput>;

@@ -9,7 +9,7 @@ import { look } from './look.ts';
 import { make } from './make.ts';
 import { makePlan } from './plan.ts';
 import { prices } from './prices.ts';
-import { newRecent } from './recent.ts';
+import { newRecent, shownLag } from './recent.ts';
 import { remove } from './remove.ts';
 import { resolveImage } from './resolve-image.ts';
 import { newSettler } from './settle.ts';
@@ -39,6 +39,7 @@ export const ec2Provider = (world: World, aws: Aws, options: Ec2Options): Provid
   return {
     name: 'ec2',
     numbered: false,
+    lag: shownLag,
     resolveImage: definition => resolveImage({ ...context, definition }, definition),
     plan: (definition, image, signal) => makePlan({ ...context, definition }, definition, image, signal),
     prepareImage: async () => undefined,

@@ -36,7 +36,9 @@ export const makeGroup = async (context: Context, making: Making, signal: AbortS
         ({ GroupId }) => GroupId,
         async (thrown: unknown) => {
           if (!isDuplicate(thrown)) throw thrown;
-          return (await adopted(context, making, signal)).GroupId;
+          const group = await adopted(context, making, signal);
+          await close(context, making, group, signal);
+          return group.GroupId;
         },
       );
     if (id === undefined) throw foreignError({ what: `AWS made a security group without an id in ${place}` });
@@ -87,6 +89,26 @@ const adopted = async (context: Context, making: Making, signal: AbortSignal): P
   });
 };
 
+/** An address of before, which may be somebody else's by now, is shut out. */
+const close = async (
+  { calls }: Context,
+  making: Making,
+  { GroupId, IpPermissions = [] }: SecurityGroup,
+  signal: AbortSignal,
+): Promise<void> => {
+  const wanted = new Set(listOf(making, 'ingress'));
+  const stale = IpPermissions.flatMap(rulesOf)
+    .filter(rule => !wanted.has(rule))
+    .map(permission);
+  if (stale.length === 0) return;
+  await calls
+    .patient(making.place, 'ec2:RevokeSecurityGroupIngress', { GroupId, IpPermissions: stale }, { signal })
+    .catch((thrown: unknown) => {
+      // Somebody else was faster.
+      if (!isNotFound(thrown)) throw thrown;
+    });
+};
+
 const open = async ({ calls }: Context, making: Making, id: string, signal: AbortSignal): Promise<void> => {
   const permissions = listOf(making, 'ingress').map(permission);
   const allow = (some: readonly IpPermission[]) =>
@@ -123,3 +145,9 @@ const permission = (text: string): IpPermission => {
     ...(cidr.includes(':') ? { Ipv6Ranges: [{ CidrIpv6: cidr }] } : { IpRanges: [{ CidrIp: cidr }] }),
   };
 };
+
+/** The other way round, a rule for each range. */
+const rulesOf = ({ IpProtocol, FromPort, ToPort, IpRanges = [], Ipv6Ranges = [] }: IpPermission): string[] =>
+  [...IpRanges.map(({ CidrIp }) => CidrIp), ...Ipv6Ranges.map(({ CidrIpv6 }) => CidrIpv6)].map(
+    cidr => `${IpProtocol} ${FromPort} ${ToPort} ${cidr}`,
+  );

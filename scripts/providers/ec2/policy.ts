@@ -106,6 +106,7 @@ export const policy = (fleet?: string): Policy => {
           'ec2:DeleteNetworkInterface',
           'ec2:DeleteSecurityGroup',
           'ec2:DeleteVolume',
+          'ec2:RevokeSecurityGroupIngress',
           'ec2:TerminateInstances',
         ],
         Resource: of('instance', 'launch-template', 'network-interface', 'security-group', 'volume'),

@@ -15,7 +15,8 @@ export interface Recent {
   unseen(region: string, scope: Scope | undefined): ProviderMachine[];
 }
 
-const lag = 300_000;
+/** Milliseconds. */
+export const shownLag = 300_000;
 
 export const newRecent = (clock: Clock): Recent => {
   const waiting = new Map<string, { readonly machine: ProviderMachine; readonly until: number }>();
@@ -30,7 +31,7 @@ export const newRecent = (clock: Clock): Recent => {
           owner,
           state: 'pending',
         } as const;
-        waiting.set(id, { machine, until: clock.monotonic() + lag });
+        waiting.set(id, { machine, until: clock.monotonic() + shownLag });
       }
     },
     seen: id => void waiting.delete(id),

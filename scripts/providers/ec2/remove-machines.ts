@@ -19,7 +19,6 @@ const limits = {
   firstTick: 1000,
   lastTick: 5000,
 } as const;
-const absentLooks = 4;
 /** Values of one filter. */
 const mostValues = 200;
 
@@ -29,7 +28,6 @@ interface Watched {
   state: string | undefined;
   orderedAt: number | undefined;
   absentSince: number | undefined;
-  absent: number;
 }
 
 /**
@@ -85,7 +83,7 @@ const turn = async (
       continue;
     }
     recent.seen(id);
-    Object.assign(one, { state, absent: 0, absentSince: undefined });
+    Object.assign(one, { state, absentSince: undefined });
     const due = one.orderedAt === undefined || now - one.orderedAt >= limits.again;
     if (state === 'terminated') ended.push(one);
     else if (due && state !== 'shutting-down') living.push(id);
@@ -132,14 +130,12 @@ const newWatch = (resource: Resource): Watched => ({
   state: undefined,
   orderedAt: undefined,
   absentSince: undefined,
-  absent: 0,
 });
 
 /** One look without it proves nothing: it may be missing from that answer only. */
 const isAbsent = (one: Watched, now: number): boolean => {
-  one.absent += 1;
   one.absentSince ??= now;
-  return one.absent >= absentLooks && now - one.absentSince >= limits.absent;
+  return now - one.absentSince >= limits.absent;
 };
 
 /** By scope, which is by our tags; terminated ones too, for an hour: that is the proof. */

@@ -152,6 +152,7 @@ const called: Readonly<Record<Action, true>> = {
   'ec2:DescribeVolumes': true,
   'ec2:DescribeVpcs': true,
   'ec2:GetConsoleOutput': true,
+  'ec2:RevokeSecurityGroupIngress': true,
   'ec2:RunInstances': true,
   'ec2:TerminateInstances': true,
   'pricing:GetProducts': true,

@@ -137,6 +137,21 @@ test('each API has the bucket that AWS documents, per region, filled again with 
   assert.equal(allowed(200, group), 5);
 });
 
+test('who keeps the documented pace is never throttled', () => {
+  const client = newClient({ buckets: true });
+  const describe = () => client.call('ec2:DescribeInstances', { MaxResults: 5 });
+  assert.equal(allowed(200, describe), 100);
+  // The shares of one token that come in these times add up to a hair less than one.
+  for (let n = 0; n < 50; n += 1) {
+    for (const milliseconds of [3, 29]) {
+      client.pass(milliseconds);
+      refusal('RequestLimitExceeded', describe);
+    }
+    client.pass(18);
+    describe();
+  }
+});
+
 test('RunInstances and TerminateInstances also take a token for each instance', () => {
   const client = newClient({ buckets: true });
   const ids = run(client, { MaxCount: 900 });

@@ -16,5 +16,5 @@ test('a fleet is made, is seen, and goes without a trace', async () => {
   assert.deepEqual(look.others.map(({ kind }) => kind).sort(), ['launch template', 'security group']);
   assert.equal(look.asked.length, 17);
   assert.deepEqual(await destroyed(on, on.again()), []);
-  console.log(on.lab.remains());
+  assert.deepEqual(on.lab.remains(), []);
 });

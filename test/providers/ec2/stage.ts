@@ -42,6 +42,8 @@ export interface StageOptions {
   readonly provider?: Partial<Ec2Options>;
   readonly caller?: Partial<Caller>;
   readonly simulated?: SimulatedOptions;
+  /** Something between the provider and AWS. */
+  readonly through?: (aws: Aws) => Aws;
 }
 
 export const never = new AbortController().signal;
@@ -75,7 +77,7 @@ export const stage = (lab: Partial<LabOptions> = {}, options: StageOptions = {})
       },
     };
     const definition = some.definition ?? options.definition;
-    return ec2Provider(world, aws, {
+    return ec2Provider(world, some.through?.(aws) ?? aws, {
       callerAddress: async () => ['203.0.113.7'],
       ...(definition && { definition }),
       ...some.provider,

@@ -22,6 +22,7 @@ import {
   DescribeVpcsCommand,
   EC2Client,
   GetConsoleOutputCommand,
+  RevokeSecurityGroupIngressCommand,
   RunInstancesCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
@@ -50,6 +51,7 @@ const commands = {
   DescribeVolumes: DescribeVolumesCommand,
   DescribeVpcs: DescribeVpcsCommand,
   GetConsoleOutput: GetConsoleOutputCommand,
+  RevokeSecurityGroupIngress: RevokeSecurityGroupIngressCommand,
   RunInstances: RunInstancesCommand,
   TerminateInstances: TerminateInstancesCommand,
 } satisfies Record<NamesOf<'ec2'>, object>;

@@ -1,0 +1,54 @@
+import type { Look } from '../providers/provider.ts';
+import type { FleetStore, Memory } from '../store/store.ts';
+import { ask } from './ask.ts';
+import type { Workplace } from './workplace.ts';
+
+/** When something that is not shown counts as gone. Milliseconds. */
+const absence = { looks: 3, least: 15_000, between: 5000, mostLooks: 200 };
+
+/**
+ * What exists of a fleet, with everything that the journal says was made: where a look may miss something, looks are
+ * repeated until each thing is shown, or told to have ended, or missing for so long that it must be gone. `removed` are
+ * ids and names of what was seen to go since the journal was read.
+ */
+export const lookForAll = async (
+  place: Workplace,
+  store: FleetStore,
+  memory: Memory,
+  removed: ReadonlySet<string> = new Set(),
+): Promise<Look> => {
+  const { provider, world, signal } = place;
+  const { clock } = world;
+  const { lag } = provider;
+  const missing = new Map<string, { readonly since: number; looks: number }>();
+  for (let looks = 1; ; looks++) {
+    const look = await ask(provider, store, memory);
+    if (lag === undefined || look.unseen.length > 0 || looks === absence.mostLooks) return look;
+    const shown = shownIn(look);
+    const now = clock.monotonic();
+    for (const key of missing.keys()) if (shown.has(key)) missing.delete(key);
+    const hidden = [...memory.present].filter(([key, { at }]) => {
+      if (shown.has(key) || removed.has(key)) return false;
+      const seen = missing.get(key) ?? { since: now, looks: 0 };
+      seen.looks += 1;
+      missing.set(key, seen);
+      const absent = now - seen.since;
+      const old = clock.now().getTime() - at.getTime() >= lag || absent >= lag;
+      return !old || seen.looks < absence.looks || absent < absence.least;
+    });
+    if (hidden.length === 0) return look;
+    if (looks === 1) {
+      const places = [...new Set(hidden.map(([, thing]) => thing.place))].join(', ');
+      const text = `${hidden.length} of the things that were made are not shown in ${places}: looking again until it is certain that they are gone`;
+      place.emit({ type: 'note', text });
+    }
+    await clock.sleep(absence.between, signal);
+  }
+};
+
+const shownIn = ({ machines, others, ended = [] }: Look): ReadonlySet<string> =>
+  new Set(
+    [...machines, ...others, ...ended].flatMap(thing =>
+      'name' in thing ? [thing.id, thing.name] : [thing.id],
+    ),
+  );

@@ -1,0 +1,14 @@
+import { conformance } from '../../support/conformance.ts';
+import { boot, define, owner, stage } from './stage.ts';
+
+// The conformance of the EC2 provider, on the lab under simulated time.
+
+for (const market of ['spot', 'on-demand'])
+  conformance(`ec2, ${market}`, async () => {
+    const definition = define(
+      `regions: [eu-west-1, us-east-2], types: [t3.small, t3a.small], market: ${market}`,
+    );
+    const { provider, through } = stage({}, { definition });
+    const image = await through(provider.resolveImage(definition));
+    return { provider, definition, image, owner, boot, through };
+  });

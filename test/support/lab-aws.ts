@@ -1,0 +1,80 @@
+import type { Core } from '../../lab/core/lab.ts';
+import { administrator, simulatedAws } from '../../lab/core/simulated.ts';
+import type { Action, Aws, Input, Output } from '../../scripts/providers/aws/actions.ts';
+import { AwsError } from '../../scripts/providers/aws/aws-error.ts';
+import type { Mortal } from './mortal.ts';
+import type { Seeded } from './seeded.ts';
+import type { Timeline } from './timeline.ts';
+
+type Regions = Output<'ec2:DescribeRegions'>;
+
+/** This AWS has few regions, or every look would be 85 calls. */
+export const labRegions = ['us-east-1', 'eu-west-1', 'us-west-2'];
+
+const small = (output: Regions): Regions => ({
+  ...output,
+  Regions: output.Regions?.filter(({ RegionName: name = '' }) => labRegions.includes(name)),
+});
+
+const never = new Promise<never>(() => undefined);
+const caller = administrator();
+/** Milliseconds that a call of somebody dead may be late. */
+const latest = 60_000;
+
+/**
+ * AWS as one process reaches it. A call that was sent is carried out, whether its caller lives or waits for it or not;
+ * one at which its caller dies may be carried out late.
+ */
+export const labAws = (
+  lab: Core,
+  timeline: Timeline,
+  life: Mortal,
+  random: Seeded,
+  timeout: number,
+  note: (what: string) => void,
+): Aws => {
+  const behind = simulatedAws(
+    lab,
+    timeline.clock(() => true),
+    random,
+    { caller, timeout },
+  );
+  return {
+    call: async <A extends Action>(
+      region: string,
+      action: A,
+      input: Input<A>,
+      signal?: AbortSignal,
+    ): Promise<Output<A>> => {
+      if (!life.alive()) return never;
+      signal?.throwIfAborted();
+      const met = life.meet('cloud');
+      if (met === 'late')
+        lab.later(1 + random.below(latest), { caller, region, action, input: input as object });
+      if (met === 'unsent' || met === 'late') {
+        note(`${action} ${region}: dies, ${met}`);
+        life.end();
+        return never;
+      }
+      const sent = behind.call(region, action, input);
+      if (met === 'sent' || met === 'half') {
+        note(`${action} ${region}: dies, sent`);
+        life.end();
+      }
+      const answer = await sent.then(
+        output => ({ output }),
+        (thrown: unknown) => ({ thrown }),
+      );
+      note(
+        `${action} ${region}: ${'output' in answer ? 'done' : answer.thrown instanceof AwsError ? answer.thrown.code : answer.thrown}`,
+      );
+      if (met === 'answered') life.end();
+      if (!life.alive()) return never;
+      if (signal?.aborted) throw signal.reason;
+      if (!('output' in answer)) throw answer.thrown;
+      return action === 'ec2:DescribeRegions'
+        ? (small(answer.output as Regions) as typeof answer.output)
+        : answer.output;
+    },
+  };
+};
