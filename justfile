@@ -103,6 +103,16 @@ schema:
 bench *args:
     @./runtime/with-node.sh node --import tsx test/bench/bench.ts "$@"
 
+# Prove by seeded schedules that fleets cannot leak: just prove [--schedules N] [--seed S] [--only SEED]
+[group('develop')]
+prove *args:
+    @./runtime/with-node.sh node --import tsx test/simulation/prove.ts "$@"
+
+# Put known bugs back, one at a time, and see each of them caught
+[group('develop')]
+mutate *args:
+    @./runtime/with-node.sh node --import tsx test/simulation/mutate.ts "$@"
+
 # Build the bundle in dist/ (./mayfly does so by itself when sources changed)
 [group('develop')]
 build:

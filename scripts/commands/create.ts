@@ -2,6 +2,7 @@ import type { Outcome } from '../cli/outcome.ts';
 import type { Request } from '../cli/request.ts';
 import { create, type Purpose } from '../operations/create.ts';
 import { prepare } from '../operations/prepare.ts';
+import { frugal } from '../world/frugal.ts';
 import { createdOutcome } from './created.ts';
 import { readSite } from './site.ts';
 import { timeline } from './timeline.ts';
@@ -11,6 +12,7 @@ export const run = (request: Request): Promise<Outcome> => runCreate(request, 'c
 
 export const runCreate = async (request: Request, purpose: Purpose): Promise<Outcome> => {
   const site = await readSite(request);
+  frugal(site.definition.count);
   const times = timeline();
   const listening: Request = {
     ...request,

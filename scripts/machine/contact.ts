@@ -15,6 +15,8 @@ export interface ContactOptions {
   /** Rejects when the provider says that the machine is gone. */
   readonly endpoint: () => Promise<Endpoint>;
   readonly signal: AbortSignal;
+  /** The longest pause between two tries, in milliseconds. Default 1,000. */
+  readonly rest?: number;
 }
 
 /** A machine that can be asked things, over one connection that is made anew when it is lost. */
@@ -30,7 +32,7 @@ const loginTimeout = 20_000;
 const reconnects = 4;
 
 export const contact = (options: ContactOptions): Contact => {
-  const { clock, signal } = options;
+  const { clock, signal, rest = 1000 } = options;
   let session: Session | undefined;
 
   const dial = async (timeout: number): Promise<Session> =>
@@ -46,7 +48,7 @@ export const contact = (options: ContactOptions): Contact => {
   const reach = async (milliseconds: number): Promise<Session> => {
     if (session) return session;
     const until = clock.monotonic() + milliseconds;
-    for (let pause = 100; ; pause = Math.min(pause * 1.3, 1000)) {
+    for (let pause = 100; ; pause = Math.min(pause * 1.3, rest)) {
       try {
         const left = Math.ceil(until - clock.monotonic());
         const made = await dial(Math.max(1000, Math.min(loginTimeout, left)));

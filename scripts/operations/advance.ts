@@ -78,6 +78,7 @@ export const advance = async (
     hostKeys: () => hostKeys,
     endpoint,
     signal,
+    rest: restOf(definition.count),
   });
 
   const pin = async (keys: readonly string[]) => {
@@ -207,6 +208,9 @@ const currentEndpoint = async (
     throw new ConnectionLost(`the machine is ${stateOf(machine)}`);
   return machine.endpoint;
 };
+
+/** Milliseconds between tries to reach one machine: more than 5,000 tries a second are too many for one computer. */
+const restOf = (machines: number): number => Math.max(1000, machines / 5);
 
 /** Orders the restart and resolves with the identity of the boot that it ends. */
 const orderRestart = async (line: Contact, script: string, name: string): Promise<string> => {

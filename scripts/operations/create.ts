@@ -78,11 +78,12 @@ const createLocked = async (place: Workplace, prepared: Prepared, purpose: Purpo
       ...kept.map(machine => ({ name: nameOfMachine(scope, machine), ready: true })),
       ...made.machines,
     ].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
-    const { machines: remembered } = await store.read();
+    // The journal of a large fleet is large: it is read again only for what is not ready.
+    const remembered = machines.every(({ ready }) => ready) ? undefined : (await store.read()).machines;
     const verdict = fleetVerdict(
       definition,
       machines.map(({ name, ready }) => {
-        const failed = remembered.get(name)?.failed;
+        const failed = remembered?.get(name)?.failed;
         return {
           name,
           ...(ready ? { phase: 'ready' as const } : {}),

@@ -67,7 +67,7 @@ export const encodeRecords = (
  */
 export const decodeJournal = (bytes: Uint8Array, scope: Scope): Journal => {
   const parts = linesOf(bytes);
-  const first = parts.shift();
+  const first = parts.next().value;
   const nothing = {
     id: '',
     lines: [],
@@ -87,12 +87,14 @@ export const decodeJournal = (bytes: Uint8Array, scope: Scope): Journal => {
   const tip = (): Tip => chain.at(-1) ?? { sequence: 0, fence: 0, sum: header.sum };
   let whole = first.bytes.length + 1;
   let damage: Journal['damage'];
-  for (const [index, part] of parts.entries()) {
+  let number = 1;
+  for (const part of parts) {
+    number += 1;
     if (!part.ended) break;
     const read = readLine(part.bytes);
     const why = typeof read === 'string' ? read : place(read, tip(), at, chain, strays);
     if (why !== undefined) {
-      damage = { line: index + 2, why };
+      damage = { line: number, why };
       break;
     }
     whole += part.bytes.length + 1;
@@ -124,7 +126,9 @@ const place = (
   const follows = previous !== undefined && line.follows(previous);
   if (follows && (line.sequence === tip.sequence + 1 ? line.fence >= tip.fence : line.fence > tip.fence)) {
     strays.push(...chain.splice(before));
-    chain.push(line);
+    const { sequence, fence, sum, time, record } = line;
+    // Not the line itself: it holds on to its text.
+    chain.push({ sequence, fence, sum, time, record });
     return undefined;
   }
   const astray = strays.some(stray => stray.sequence === before && line.follows(stray.sum));
@@ -163,13 +167,12 @@ const readLine = (bytes: Uint8Array): Read | string => {
   return { sequence, fence, sum: opened.sum, time: new Date(time), record, follows: opened.follows };
 };
 
-const linesOf = (bytes: Uint8Array): { bytes: Uint8Array; ended: boolean }[] => {
-  const parts: { bytes: Uint8Array; ended: boolean }[] = [];
+/** One after the other: a large journal has a hundred thousand. */
+const linesOf = function* (bytes: Uint8Array): Generator<{ bytes: Uint8Array; ended: boolean }, undefined> {
   for (let start = 0; start < bytes.length; ) {
     const end = bytes.indexOf(0x0a, start);
-    parts.push({ bytes: bytes.subarray(start, end < 0 ? bytes.length : end), ended: end >= 0 });
+    yield { bytes: bytes.subarray(start, end < 0 ? bytes.length : end), ended: end >= 0 };
     if (end < 0) break;
     start = end + 1;
   }
-  return parts;
 };

@@ -10,6 +10,9 @@ import { fileMode, folderMode, type Paths, safeName } from './paths.ts';
 import { serial } from './serial.ts';
 import type { FleetStore, JournalRecord, LockedFleetStore } from './store.ts';
 
+/** Records in one write, unless they come together: thousands of machines may have something to tell at once. */
+const mostRecords = 1000;
+
 /** A fleet's store under its lock. */
 export const lockedStore = (
   world: World,
@@ -28,13 +31,14 @@ export const lockedStore = (
     });
 
   /** Records that wait for the next write, and that write. */
-  let waiting: JournalRecord[] = [];
-  let next: Promise<void> | undefined;
-  const writeWaiting = (): Promise<void> => {
-    const records = waiting;
-    waiting = [];
-    next = undefined;
-    return writer.append(records);
+  let batch: { readonly records: JournalRecord[]; readonly written: Promise<void> } | undefined;
+  const newBatch = () => {
+    const records: JournalRecord[] = [];
+    const written = inTurn(() => {
+      if (batch?.records === records) batch = undefined;
+      return writer.append(records);
+    });
+    return { records, written };
   };
 
   return {
@@ -42,9 +46,9 @@ export const lockedStore = (
     fence,
     write: async (...records) => {
       if (records.length === 0) return;
-      waiting.push(...records);
-      next ??= inTurn(writeWaiting);
-      await next;
+      if (!batch || batch.records.length >= mostRecords) batch = newBatch();
+      batch.records.push(...records);
+      await batch.written;
     },
     keepClientKey: key => held(() => writeFenced(world, lease, paths.key, key)),
     keepRelease: (id, content) =>

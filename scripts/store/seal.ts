@@ -27,10 +27,12 @@ export const open = (line: Uint8Array): Opened | undefined => {
 const checksum = (previous: string, rest: string): string =>
   createHash('sha256').update(`${previous}\n${rest}`).digest('hex').slice(0, 32);
 
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** undefined for what is not UTF-8: a replaced character could hide a change. */
 const utf8 = (bytes: Uint8Array): string | undefined => {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return decoder.decode(bytes);
   } catch {
     return undefined;
   }

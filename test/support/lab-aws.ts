@@ -2,7 +2,7 @@ import type { Core } from '../../lab/core/lab.ts';
 import { administrator, simulatedAws } from '../../lab/core/simulated.ts';
 import type { Action, Aws, Input, Output } from '../../scripts/providers/aws/actions.ts';
 import { AwsError } from '../../scripts/providers/aws/aws-error.ts';
-import type { Mortal } from './mortal.ts';
+import { type Mortal, never } from './mortal.ts';
 import type { Seeded } from './seeded.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -16,7 +16,6 @@ const small = (output: Regions): Regions => ({
   Regions: output.Regions?.filter(({ RegionName: name = '' }) => labRegions.includes(name)),
 });
 
-const never = new Promise<never>(() => undefined);
 const caller = administrator();
 /** Milliseconds that a call of somebody dead may be late. */
 const latest = 60_000;
@@ -46,7 +45,7 @@ export const labAws = (
       input: Input<A>,
       signal?: AbortSignal,
     ): Promise<Output<A>> => {
-      if (!life.alive()) return never;
+      if (!life.alive()) return never();
       signal?.throwIfAborted();
       const met = life.meet('cloud');
       if (met === 'late')
@@ -54,7 +53,7 @@ export const labAws = (
       if (met === 'unsent' || met === 'late') {
         note(`${action} ${region}: dies, ${met}`);
         life.end();
-        return never;
+        return never();
       }
       const sent = behind.call(region, action, input);
       if (met === 'sent' || met === 'half') {
@@ -69,7 +68,7 @@ export const labAws = (
         `${action} ${region}: ${'output' in answer ? 'done' : answer.thrown instanceof AwsError ? answer.thrown.code : answer.thrown}`,
       );
       if (met === 'answered') life.end();
-      if (!life.alive()) return never;
+      if (!life.alive()) return never();
       if (signal?.aborted) throw signal.reason;
       if (!('output' in answer)) throw answer.thrown;
       return action === 'ec2:DescribeRegions'

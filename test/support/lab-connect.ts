@@ -4,10 +4,9 @@ import { ConnectionLost, HostKeyMismatch, type Session } from '../../scripts/mac
 import type { Clock } from '../../scripts/world/world.ts';
 import type { Guest, Guests } from './lab-guests.ts';
 import { namedScripts } from './memory-machine.ts';
-import type { Mortal } from './mortal.ts';
+import { type Mortal, never } from './mortal.ts';
 import type { Seeded } from './seeded.ts';
 
-const never = new Promise<never>(() => undefined);
 const good = { datasource: 'x', errors: [] };
 const status = `@status\n${JSON.stringify({ v1: { init: good } })}\n@result\n${JSON.stringify({ v1: good })}\n@warnings\n@output\n`;
 
@@ -43,11 +42,11 @@ export const labConnect = (
         await clock.sleep(100 + random.below(2000), stop);
         const stdout = say(booted(reach(endpoint.host), clock), script, args, () => restart(clock, random));
         if (met !== undefined) life.end();
-        if (!life.alive()) return never;
+        if (!life.alive()) return never();
         for (const line of stdout.split('\n').filter(text => text !== '')) onLine?.(line);
         return { code: 0, stdout, stderr: '', dropped: 0 };
       },
-      closed: never,
+      closed: never(),
       close: () => undefined,
     };
     return session;

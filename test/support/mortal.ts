@@ -27,7 +27,8 @@ export interface Mortal extends Life {
   onDeath(act: (how: Death['how']) => void): void;
 }
 
-const never = new Promise<never>(() => undefined);
+/** A new one each time: one that all wait for would keep everything that ever waited. */
+export const never = (): Promise<never> => new Promise(() => undefined);
 const reaches: readonly Reach[] = ['unsent', 'half', 'sent', 'late', 'answered'];
 
 export const mortal = (random: Seeded, death?: Death): Mortal => {
@@ -50,7 +51,7 @@ export const mortal = (random: Seeded, death?: Death): Mortal => {
     signal: stopping.signal,
     calls: () => counts.disk + counts.cloud + counts.machine,
     died,
-    stopped: never,
+    stopped: never(),
     kill: () => end('kill'),
     resume: () => undefined,
     onDeath: act => void acts.push(act),
@@ -65,13 +66,13 @@ export const mortal = (random: Seeded, death?: Death): Mortal => {
     step: async (_name, effect, half) => {
       // Side by side calls finish in an order that the seed decides.
       for (let turns = random.below(3); turns > 0; turns -= 1) await null;
-      if (dead) return never;
+      if (dead) return never();
       const reach = life.meet('disk');
       if (reach === undefined) return effect();
       if (reach === 'half') half?.();
       else if (reach !== 'unsent') attempt(effect);
       life.end();
-      return never;
+      return never();
     },
   };
   return life;

@@ -42,6 +42,7 @@ export const makeGroup = async (context: Context, making: Making, signal: AbortS
         },
       );
     if (id === undefined) throw foreignError({ what: `AWS made a security group without an id in ${place}` });
+    doubt.begun();
     await open(context, making, id, signal);
     context.groups.set(name, id);
     return doubt.made();

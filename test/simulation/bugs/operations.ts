@@ -1,0 +1,141 @@
+import type { Bug } from './bug.ts';
+
+const folder = 'scripts/operations';
+
+/** Bugs in the order of things. */
+export const operationBugs: readonly Bug[] = [
+  {
+    name: 'saved after the call',
+    of: 'predecessor; facts 3, design A: 51.6 % leaks',
+    patches: [
+      { file: `${folder}/make.ts`, from: "  await store.write({ type: 'intent', run, making });\n", to: '' },
+      {
+        file: `${folder}/make.ts`,
+        from: "  await store.write(\n    {\n      type: 'made',",
+        to: "  await store.write(\n    { type: 'intent', run, making },\n    {\n      type: 'made',",
+      },
+    ],
+    schedules: 8000,
+  },
+  {
+    name: 'a launch in doubt is closed as refused',
+    of: 'pulumi #1017, karpenter core #1448',
+    patches: [{ file: `${folder}/make.ts`, from: '&& !isUnproven(thrown)', to: '' }],
+    schedules: 8000,
+    tests: ['test/operations/acquire.test.ts'],
+  },
+  {
+    name: 'an interrupt closes the intent of the call that it interrupts',
+    of: 'terraform #1905, pulumi #4265',
+    patches: [{ file: `${folder}/make.ts`, from: 'if (!place.signal.aborted && ', to: 'if (' }],
+    schedules: 20_000,
+  },
+  {
+    name: 'one empty look is a proof',
+    of: 'facts 3, design B',
+    patches: [
+      { file: `${folder}/destroy.ts`, from: 'unseen.length === 0 && round > 1)', to: 'unseen.length === 0)' },
+      {
+        file: `${folder}/account.ts`,
+        from: 'if (lag === undefined || look.unseen.length > 0 || looks === absence.mostLooks) return look;',
+        to: 'if (looks > 0) return look;',
+      },
+    ],
+    schedules: 8000,
+  },
+  {
+    name: 'what the journal knows and a look does not show is gone',
+    of: 'found here: seeds 7821 and 103999',
+    patches: [
+      {
+        file: `${folder}/account.ts`,
+        from: 'if (lag === undefined || look.unseen.length > 0 || looks === absence.mostLooks) return look;',
+        to: 'if (looks > 0) return look;',
+      },
+    ],
+    schedules: 8000,
+  },
+  {
+    name: 'the store is forgotten before the proof',
+    of: 'terraform #8250, skypilot #4431: record deleted',
+    patches: [
+      {
+        file: `${folder}/destroy.ts`,
+        from: '    const removed: Resource[] = [];\n',
+        to: '    const removed: Resource[] = [];\n    await store.forget();\n',
+      },
+    ],
+    schedules: 8000,
+  },
+  {
+    name: 'a place that did not answer does not stop a proof',
+    of: 'predecessor; facts 4.7',
+    patches: [
+      {
+        file: `${folder}/destroy.ts`,
+        from: 'if (found.length === 0 && unseen.length === 0 && round > 1) {',
+        to: 'if (found.length === 0 && round > 1) {',
+      },
+      {
+        file: `${folder}/destroy.ts`,
+        from: 'if (round > rounds || (found.length === 0 && unseen.length > 0))',
+        to: 'if (round > rounds)',
+      },
+    ],
+    schedules: 8000,
+    tests: ['test/operations/truth.test.ts'],
+  },
+  {
+    name: 'a lost store is taken for one that knows all',
+    of: 'facts 3: journal lost',
+    patches: [
+      {
+        file: `${folder}/destroy.ts`,
+        from: 'let late = await settled(place, memory, memory.known);',
+        to: 'let late = await settled(place, memory, true);',
+      },
+    ],
+    schedules: 500,
+  },
+  {
+    name: 'create goes on over a fleet that it does not see',
+    of: 'skypilot #2288: duplicates',
+    patches: [
+      { file: `${folder}/room.ts`, from: '  refuseUnseen(scope, [...late, ...look.unseen]);\n', to: '' },
+    ],
+    schedules: 20_000,
+  },
+  {
+    name: 'create again makes all machines anew beside those that are there',
+    of: 'ansible #18782, CAPA #2915',
+    patches: [
+      {
+        file: `${folder}/room.ts`,
+        from: 'await removeOrThrow(place, store, [...remains, ...stale]);',
+        to: 'await removeOrThrow(place, store, stale);',
+      },
+    ],
+    schedules: 2000,
+    tests: ['test/operations/kills.test.ts'],
+  },
+  {
+    name: 'ready before the restart',
+    of: 'ansible #78007',
+    patches: [
+      { file: `${folder}/advance.ts`, from: 'await verify(before);', to: 'await verify(undefined);' },
+    ],
+    schedules: 500,
+  },
+  {
+    name: 'the first key of a machine is trusted for good',
+    of: 'facts 8, host keys',
+    patches: [
+      {
+        file: 'scripts/machine/host-key.ts',
+        from: 'keys.some(key => key.blob.equals(shown))',
+        to: 'keys.length > 0 || shown.length > 0',
+      },
+    ],
+    tests: ['test/machine/host-key.test.ts', 'test/machine/connect.test.ts'],
+  },
+];

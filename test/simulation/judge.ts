@@ -1,0 +1,184 @@
+import type { Remnant } from '../../lab/core/remains.ts';
+import { Exit, MayflyError } from '../../scripts/errors.ts';
+import { nameOfMachine } from '../../scripts/fleet/names.ts';
+import { ownerTags } from '../../scripts/providers/provider.ts';
+import type { Drive } from '../support/drive.ts';
+import { type LabFleet, labScope } from '../support/lab-fleet.ts';
+import type { Guest } from '../support/lab-guests.ts';
+import type { Plan } from './plan.ts';
+import type { Outcome, Running } from './run.ts';
+import { journalLines } from './stores.ts';
+
+export interface Judge {
+  readonly broken: string[];
+  /** What was met, for whoever wants to know that a schedule is worth its time. */
+  readonly tally: Record<string, number>;
+  /** Whether a store has records now. */
+  knows(drive: Drive): boolean;
+  ended(running: Running, outcome: Outcome): void;
+  isProven(running: Running): boolean;
+  hangs(): void;
+  neverProven(): void;
+  /** `harmed`: things of others that are not there any more. */
+  atTheEnd(harmed: readonly string[]): void;
+}
+
+/** Milliseconds: what a destroy waits at least that does not know what was asked for. */
+const quietWindow = 300_000;
+
+interface Proof {
+  readonly began: number;
+  readonly ended: number;
+  readonly running: Running;
+}
+
+/** Holds what happens against what mayfly promises. */
+export const newJudge = (
+  plan: Plan,
+  { lab, guests, timeline }: LabFleet,
+  others: ReadonlySet<string>,
+  all: readonly Running[],
+): Judge => {
+  const broken: string[] = [];
+  const tally: Record<string, number> = {};
+  const proofs: Proof[] = [];
+  const launches = new Map<string, number>();
+  const count = (what: string) => {
+    tally[what] = (tally[what] ?? 0) + 1;
+  };
+  const expect = (good: boolean, words: () => string) => {
+    if (!good) broken.push(words());
+  };
+
+  /** Everything that came since: what does not carry our tags as well. */
+  const ours = () => lab.remains().filter(({ id }) => !others.has(id));
+  const show = (things: readonly Remnant[]) =>
+    things.map(({ kind, id, state = '' }) => `${kind} ${id} ${state}`.trim()).join(', ');
+
+  /** Whoever made things in this run was at work after that time. */
+  const workedAfter = (run: string, time: number): boolean =>
+    all.some(each => each.run === run && (each.ended ?? Number.POSITIVE_INFINITY) > time);
+
+  guests.onLaunch((guest: Guest) => {
+    const { run } = guest;
+    launches.set(run, (launches.get(run) ?? 0) + 1);
+    expect(
+      (launches.get(run) ?? 0) <= plan.fleet.count,
+      () => `double: run ${run} launched ${launches.get(run)} machines, and count is ${plan.fleet.count}`,
+    );
+    const proof = proofs.find(({ began }) => !workedAfter(run, began));
+    expect(
+      !proof,
+      () => `leak: ${guest.id} of run ${run} began after a destroy had proven that nothing is left`,
+    );
+  });
+
+  const calm = isCalm(plan);
+  const first = (running: Running) => all[0] === running && running.act.death === undefined;
+
+  const created = (running: Running, { created: made }: Outcome & { kind: 'created' }) => {
+    count(made.verdict.good ? 'good' : 'not good');
+    const { machines, verdict, refusals } = made;
+    expect(verdict.good || !calm || !first(running), () => `nothing went wrong, and yet: ${verdict.line}`);
+    const ready = machines.filter(machine => machine.ready);
+    expect(
+      verdict.good === ready.length >= plan.fleet.min && verdict.ready === ready.length,
+      () => `verdict: ${verdict.line}, and ${ready.length} are ready`,
+    );
+    expect(
+      machines.length <= plan.fleet.count,
+      () => `double: ${machines.length} machines are reported, and count is ${plan.fleet.count}`,
+    );
+    const named = new Map([...guests.all.values()].map(guest => [nameOfMachine(labScope, guest), guest]));
+    for (const { name } of ready)
+      expect(named.get(name)?.attested === true, () => `false success: ${name} never was ready`);
+    // Others may make machines at the same time from a store of their own; a launch may be in doubt.
+    const alone = all.every(
+      each => each === running || (each.ended ?? Number.POSITIVE_INFINITY) <= running.began || !makes(each),
+    );
+    if (!verdict.good || !alone || refusals.some(({ code }) => code === 'unproven')) return;
+    const reported = new Set(machines.map(({ name }) => name));
+    const strays = [...named].filter(
+      ([name, { id, ended }]) => !ended && !others.has(id) && !reported.has(name),
+    );
+    expect(
+      strays.length === 0,
+      () =>
+        `double: beside those that are reported there live ${strays.map(([, { id, run }]) => `${id} of ${run}`).join(', ')}`,
+    );
+  };
+
+  const destroyed = (running: Running, { destroyed: told }: Outcome & { kind: 'destroyed' }) => {
+    const { began, knew } = running;
+    const ended = timeline.now();
+    const { proven, remaining, unseen } = told;
+    count(proven ? 'proven' : 'not proven');
+    if (!proven) {
+      expect(remaining.length + unseen.length > 0, () => 'not proven, and it is not told why');
+      expect(!calm || running.act.death !== undefined, () => 'nothing went wrong, and yet: not proven');
+      return;
+    }
+    expect(
+      remaining.length + unseen.length === 0,
+      () => 'proven, although something remains or was not seen',
+    );
+    expect(
+      knew || ended - began >= quietWindow,
+      () => `proven after ${(ended - began) / 1000} s by a store that knew nothing`,
+    );
+    const left = ours().filter(({ tags }) => !workedAfter(tags.get(ownerTags.run) ?? '', began));
+    expect(left.length === 0, () => `leak: proven, and there is ${show(left)}`);
+    proofs.push({ began, ended, running });
+  };
+
+  const threw = (running: Running, thrown: unknown) => {
+    if (!(thrown instanceof MayflyError)) {
+      broken.push(`not an error for people: ${thrown instanceof Error ? thrown.stack : thrown}`);
+      return;
+    }
+    count(`exit ${thrown.exit}`);
+    expect(
+      !calm || !first(running) || makesNothing(running),
+      () => `nothing went wrong, and yet: ${thrown.message}: ${thrown.telling.why}`,
+    );
+    expect(thrown.kind !== 'bug', () => `bug: ${thrown.message}`);
+    expect(thrown.exit !== Exit.done, () => `an error with exit code 0: ${thrown.message}`);
+    const interrupted = running.process.life.signal.aborted;
+    expect(
+      (thrown.exit === Exit.interrupted) === interrupted,
+      () => `exit ${thrown.exit}, ${interrupted ? '' : 'not '}interrupted: ${thrown.message}`,
+    );
+    expect(
+      thrown.exit !== Exit.unproven || thrown.telling.why !== undefined,
+      () => `exit 3 without a reason: ${thrown.message}`,
+    );
+  };
+
+  return {
+    broken,
+    tally,
+    knows: drive => journalLines(drive) > 1,
+    ended: (running, outcome) => {
+      count(`${running.act.verb} ${outcome.kind}`);
+      if (outcome.kind === 'created') created(running, outcome);
+      if (outcome.kind === 'destroyed') destroyed(running, outcome);
+      if (outcome.kind === 'threw') threw(running, outcome.thrown);
+    },
+    isProven: running => proofs.some(proof => proof.running === running),
+    hangs: () => void broken.push('hang: a command did not end within hours'),
+    neverProven: () => void broken.push('with the faults over, several destroys did not prove anything'),
+    atTheEnd: harmed => {
+      const left = ours();
+      expect(left.length === 0, () => `leak: at the end there is ${show(left)}`);
+      expect(harmed.length === 0, () => `things of others were touched: ${harmed.join(', ')}`);
+    },
+  };
+};
+
+const makes = ({ act: { verb } }: Running): boolean => verb === 'create' || verb === 'heal';
+
+const makesNothing = ({ act: { verb } }: Running): boolean => verb === 'heal';
+
+/** Nothing but delays: then a command that is not disturbed must succeed. */
+const isCalm = ({ faults, capacity, neverRuns, acts }: Plan): boolean =>
+  faults.length === 0 && capacity.length === 0 && neverRuns === 0 && acts.every(({ beside }) => !beside);
