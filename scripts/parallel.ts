@@ -15,6 +15,24 @@ export const limiter = (limit: number): (<T>(task: () => Promise<T>) => Promise<
   };
 };
 
+/** Waits for one of so many slots; what it resolves with gives the slot back, once. */
+export const slots = (most: number): (() => Promise<() => void>) => {
+  let free = most;
+  const waiting: (() => void)[] = [];
+  return async () => {
+    if (free === 0) await new Promise<void>(go => waiting.push(go));
+    else free--;
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    };
+  };
+};
+
 /** Waits for all of them, then throws the first error if there was one: nothing goes on behind a thrown error. */
 export const allOrThrow = async <T>(tasks: readonly Promise<T>[]): Promise<T[]> => {
   const settled = await Promise.allSettled(tasks);
@@ -54,5 +72,22 @@ export const fanOut = (signal: AbortSignal): FanOut => {
       return own.signal;
     },
     end: () => signal.removeEventListener('abort', abort),
+  };
+};
+
+/** One run of a task serves all who asked before it began; runs follow one another. */
+export const joined = <T>(task: () => Promise<T>): (() => Promise<T>) => {
+  let running: Promise<unknown> = Promise.resolve();
+  let queued: Promise<T> | undefined;
+  const next = async () => {
+    await running.catch(() => undefined);
+    queued = undefined;
+    const run = task();
+    running = run;
+    return run;
+  };
+  return () => {
+    queued ??= next();
+    return queued;
   };
 };

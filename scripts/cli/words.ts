@@ -14,9 +14,11 @@ export const ageOf = (milliseconds: number): string => {
   return `${Math.floor(seconds / 86_400)} d`;
 };
 
-/** Columns, two blanks apart; the last one is not padded. */
-export const columns = (rows: readonly (readonly string[])[]): string => {
-  const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map(row => (row[index] ?? '').length)));
+/** Columns, two blanks apart, each at least so wide; the last one is not padded. */
+export const columns = (rows: readonly (readonly string[])[], least: readonly number[] = []): string => {
+  const widths = (rows[0] ?? []).map((_, index) =>
+    rows.reduce((widest, row) => Math.max(widest, (row[index] ?? '').length), least[index] ?? 0),
+  );
   return rows
     .map(row =>
       row

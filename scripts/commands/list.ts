@@ -3,7 +3,7 @@ import type { Request } from '../cli/request.ts';
 import { ageOf, columns, count } from '../cli/words.ts';
 import { Exit } from '../errors.ts';
 import { endedWords } from '../fleet/ended.ts';
-import { type ListedMachine, type Listing, list } from '../operations/list.ts';
+import { type ListedMachine, type Listing, type ListingPart, list } from '../operations/list.ts';
 import { clean } from '../render/clean.ts';
 import { openProvider, openStore, readScope } from './site.ts';
 
@@ -11,30 +11,94 @@ export const run = async (request: Request): Promise<Outcome> => {
   const { scope, folder, source } = await readScope(request);
   const { store, path } = await openStore(request, folder);
   const provider = await openProvider(request, path, source);
-  const listing = await list(provider, store.open(scope));
+  const now = () => request.world.clock.now();
+  const print = (text: string) => request.terminal.print(clean(text));
+  const rows = request.options.json === true ? undefined : rowsAsTheyCome(print, now);
+  const listing = await list(provider, store.open(scope), rows?.take);
   return {
     exit: listing.unseen.length > 0 ? Exit.unproven : Exit.done,
-    text: clean(showListing(listing, request.world.clock.now())),
+    text: clean(rows?.shown() ? rows.rest(listing) : showListing(listing, now())),
     json: { ...scope, ...listing },
   };
 };
 
+const head = ['name', 'status', 'address', 'ssh', 'release', 'age', ''];
+
 /** For people, in local time. */
 export const showListing = (listing: Listing, now: Date): string =>
   [
-    ...listing.unseen.map(({ place, why }) => `${place} could not be asked: ${why}\n`),
-    listing.damage ? `The journal is damaged: ${listing.damage}\n` : '',
-    listing.holder ? `At work now: ${listing.holder}\n` : '',
+    troubles(listing),
     listing.machines.length === 0
       ? listing.unseen.length === 0
         ? `${listing.scope} has no machines. Make them: just create\n`
         : ''
       : `${listing.scope}: ${count(listing.machines.length, 'machine')}\n${columns([
-          ['name', 'status', 'address', 'ssh', 'release', 'age', ''],
+          head,
           ...listing.machines.map(machine => row(machine, now)),
         ])}`,
-    listing.machines.some(({ status }) => status === 'lost') ? 'To make the lost ones anew: just heal\n' : '',
+    advice(listing),
   ].join('');
+
+/** What the widest usual cell takes: who prints rows as they come does not know all of them. */
+const usual = [
+  '',
+  'failed at configured',
+  '255.255.255.255',
+  '255.255.255.255:65535',
+  '0123456789ab',
+  '600 min',
+];
+
+export interface Rows {
+  /** Prints the rows of a part; before the first one the head. */
+  take(part: ListingPart): void;
+  shown(): boolean;
+  /** What is left to say at the end: machines that no place has, and what is wrong. */
+  rest(listing: Listing): string;
+}
+
+/** Rows are printed as places answer. */
+export const rowsAsTheyCome = (print: (text: string) => void, now: () => Date): Rows => {
+  const shown = new Set<string>();
+  let widths: readonly number[] = [];
+  const text = (machines: readonly ListedMachine[], first: boolean) => {
+    const rows = machines.map(machine => row(machine, now()));
+    return columns(first ? [head, ...rows] : rows, widths);
+  };
+  return {
+    take: ({ machines, names }) => {
+      const first = shown.size === 0;
+      if (first) {
+        const longest = Math.max(
+          ...[...names, ...machines.map(({ name }) => name)].map(({ length }) => length),
+        );
+        widths = usual.map((cell, index) => (index === 0 ? longest : cell.length));
+      }
+      print(text(machines, first));
+      for (const { name } of machines) shown.add(name);
+    },
+    shown: () => shown.size > 0,
+    rest: listing => {
+      const others = listing.machines.filter(({ name }) => !shown.has(name));
+      return [
+        others.length > 0 ? text(others, false) : '',
+        `${listing.scope}: ${count(listing.machines.length, 'machine')}\n`,
+        troubles(listing),
+        advice(listing),
+      ].join('');
+    },
+  };
+};
+
+const troubles = ({ unseen, damage, holder }: Listing): string =>
+  [
+    ...unseen.map(({ place, why }) => `${place} could not be asked: ${why}\n`),
+    damage ? `The journal is damaged: ${damage}\n` : '',
+    holder ? `At work now: ${holder}\n` : '',
+  ].join('');
+
+const advice = ({ machines }: Listing): string =>
+  machines.some(({ status }) => status === 'lost') ? 'To make the lost ones anew: just heal\n' : '';
 
 const row = (machine: ListedMachine, now: Date): string[] => [
   machine.name,

@@ -27,3 +27,10 @@ export const nameOfMachine = (scope: Scope, { id, slot }: { id: string; slot?: n
  */
 export const resourceName = (scope: Scope, ...parts: (string | number)[]): string =>
   ['mayfly', scope.fleet, scope.environment, ...parts].join('.');
+
+/** In the order that people count in: `hello-9` before `hello-10`. */
+export const sortedByName = <T extends { readonly name: string }>(things: readonly T[]): T[] => {
+  // localeCompare with options makes a collator for each comparison.
+  const { compare } = new Intl.Collator('en', { numeric: true });
+  return [...things].sort((a, b) => compare(a.name, b.name));
+};

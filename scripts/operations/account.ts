@@ -3,8 +3,8 @@ import type { FleetStore, Memory } from '../store/store.ts';
 import { ask } from './ask.ts';
 import type { Workplace } from './workplace.ts';
 
-/** When something that is not shown counts as gone. Milliseconds. */
-const absence = { looks: 3, least: 15_000, between: 5000, mostLooks: 200 };
+/** When something that is not shown counts as gone: after so many looks, over so long a part of the lag. */
+const absence = { looks: 4, part: 1 / 20, mostLooks: 200 };
 
 /**
  * What exists of a fleet, with everything that the journal says was made: where a look may miss something, looks are
@@ -34,7 +34,7 @@ export const lookForAll = async (
       missing.set(key, seen);
       const absent = now - seen.since;
       const old = clock.now().getTime() - at.getTime() >= lag || absent >= lag;
-      return !old || seen.looks < absence.looks || absent < absence.least;
+      return !old || seen.looks < absence.looks || absent < lag * absence.part;
     });
     if (hidden.length === 0) return look;
     if (looks === 1) {
@@ -42,7 +42,7 @@ export const lookForAll = async (
       const text = `${hidden.length} of the things that were made are not shown in ${places}: looking again until it is certain that they are gone`;
       place.emit({ type: 'note', text });
     }
-    await clock.sleep(absence.between, signal);
+    await clock.sleep((lag * absence.part) / (absence.looks - 1), signal);
   }
 };
 

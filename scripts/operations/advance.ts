@@ -24,6 +24,8 @@ export interface Journey extends Watched {
   readonly hostKeys: readonly string[];
   readonly clientKey: string;
   readonly parcel: Parcel;
+  /** Waits until its upload may begin; what it resolves with lets the next one begin. */
+  readonly turn: () => Promise<() => void>;
   /** SHA-256 of the manifest's text. */
   readonly manifest: string;
   /** One line of JSON for the machine. */
@@ -49,6 +51,7 @@ export const advance = async (
   const judge = standstill(world.clock, name);
   let entered = world.clock.monotonic();
   let ahead: Phase = 'running';
+  let sent: () => void = () => undefined;
 
   const reached = async (phase: Phase, next: Phase | undefined, detail?: string) => {
     const now = world.clock.monotonic();
@@ -160,12 +163,14 @@ export const advance = async (
     await reached('running', 'reachable', running.address);
     await greet();
     let uploaded: Promise<void> | undefined;
+    sent = await journey.turn();
     const { restart } = await deploy(line, scripts, {
       machine: name,
       definition,
       parcel: journey.parcel,
       release: journey.release,
       onUploaded: () => {
+        sent();
         uploaded ??= awaitedLater(reached('uploaded', 'configured'));
       },
       onStep: text => place.emit({ type: 'step', machine: name, text }),
@@ -189,6 +194,7 @@ export const advance = async (
     await store.write({ type: 'failed', machine: name, phase: ahead, why: error.telling.what });
     throw error;
   } finally {
+    sent();
     line.close();
   }
 };

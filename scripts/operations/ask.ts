@@ -10,8 +10,9 @@ export const ask = async (
   store: FleetStore,
   memory: Memory | Promise<Memory>,
   kinds?: readonly ResourceKind[],
+  part?: (look: Look) => void,
 ): Promise<Look> => {
-  const [look, { places }] = await Promise.all([provider.look(store.scope, kinds), memory]);
+  const [look, { places }] = await Promise.all([provider.look(store.scope, kinds, undefined, part), memory]);
   const told = new Set([...look.asked, ...look.unseen.map(({ place }) => place)]);
   const silent = [...places].filter(name => !told.has(name));
   return {

@@ -1,16 +1,17 @@
 import { failure, MayflyError, messageOf } from '../errors.ts';
-import { machineName, nameOfMachine, type Scope, scopeName } from '../fleet/names.ts';
+import { machineName, nameOfMachine, type Scope, scopeName, sortedByName } from '../fleet/names.ts';
 import { releaseContent } from '../fleet/release.ts';
 import { type FleetVerdict, fleetVerdict } from '../fleet/verdict.ts';
 import { type Parcel, pack } from '../machine/deploy.ts';
 import { makeKeyPair } from '../machine/key-pair.ts';
-import { allOrThrow, awaitedLater, fanOut } from '../parallel.ts';
+import { allOrThrow, awaitedLater, fanOut, slots } from '../parallel.ts';
 import type { Owner, ProviderMachine, Refusal } from '../providers/provider.ts';
 import { cleanLine } from '../render/clean.ts';
 import type { LockedFleetStore, Memory } from '../store/store.ts';
 import { type Arrival, acquire, type Order } from './acquire.ts';
 import { advance } from './advance.ts';
-import { type Examined, examineFailed } from './examine.ts';
+import type { Examined } from './examine.ts';
+import { examiner } from './examiner.ts';
 import { interrupted } from './interrupted.ts';
 import type { Prepared } from './prepare.ts';
 import { makeRoom } from './room.ts';
@@ -74,10 +75,10 @@ const createLocked = async (place: Workplace, prepared: Prepared, purpose: Purpo
     await store.write({ type: 'run', run, command: purpose, release: release.id, places: plan.places });
     const order: Order = { place, store, prepared, plan, owner, clientKey };
     const made = await makeMachines(order, kept);
-    const machines = [
+    const machines = sortedByName([
       ...kept.map(machine => ({ name: nameOfMachine(scope, machine), ready: true })),
       ...made.machines,
-    ].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+    ]);
     // The journal of a large fleet is large: it is read again only for what is not ready.
     const remembered = machines.every(({ ready }) => ready) ? undefined : (await store.read()).machines;
     const verdict = fleetVerdict(
@@ -108,15 +109,20 @@ interface MadeMachines {
   readonly refusals: readonly Refusal[];
 }
 
+/** Bytes of uploads under way: all share this computer's line, and each keeps in memory what it has not sent yet. */
+const uploading = 64e6;
+
 const makeMachines = async (order: Order, kept: readonly ProviderMachine[]): Promise<MadeMachines> => {
   const { place, store, prepared, plan } = order;
   const machines = watch(place.world.clock, place.provider, store.scope, plan.places, place.signal);
   const parcel = pack(prepared.bundle.tar);
+  const turn = slots(Math.max(8, Math.floor(uploading / parcel.bytes.length)));
   const journeys: Promise<CreatedMachine>[] = [];
   const signals = fanOut(place.signal);
+  const examine = examiner(place, prepared);
   const asked = acquire(order, prepared.definition.count, kept, arrival => {
     const own = { ...order, place: { ...place, signal: signals.one() } };
-    journeys.push(awaitedLater(journey(own, machines, parcel, arrival)));
+    journeys.push(awaitedLater(journey(own, machines, { parcel, turn }, arrival, examine)));
   });
   const [outcome] = await Promise.allSettled([asked]);
   // Nothing goes on behind an error: machines that were made are brought to their end first.
@@ -125,7 +131,7 @@ const makeMachines = async (order: Order, kept: readonly ProviderMachine[]): Pro
   if (outcome.status === 'rejected') throw outcome.reason;
   const { absent, refusals } = outcome.value;
   const examined = await allOrThrow(
-    absent.map(async ({ name, error }) => ({ name, ready: false, error, ...(await cause(order, name)) })),
+    absent.map(async ({ name, error }) => ({ name, ready: false, error, ...(await cause(examine, name)) })),
   );
   return { machines: [...arrived, ...examined], refusals };
 };
@@ -133,8 +139,9 @@ const makeMachines = async (order: Order, kept: readonly ProviderMachine[]): Pro
 const journey = async (
   order: Order,
   machines: Watch,
-  parcel: Parcel,
+  upload: { readonly parcel: Parcel; readonly turn: () => Promise<() => void> },
   { id, name, place: where, hostKey }: Arrival,
+  examine: ReturnType<typeof examiner>,
 ): Promise<CreatedMachine> => {
   const { place, store, prepared, clientKey } = order;
   try {
@@ -145,7 +152,7 @@ const journey = async (
       definition: prepared.definition,
       hostKeys: [hostKey],
       clientKey,
-      parcel,
+      ...upload,
       manifest: prepared.manifest,
       release: releaseForMachine(prepared, name),
       units: [...prepared.bundle.enabled],
@@ -159,12 +166,15 @@ const journey = async (
       thrown instanceof MayflyError
         ? thrown
         : new MayflyError('bug', { what: messageOf(thrown), machine: name }, 1, thrown);
-    return { name, ready: false, error, ...(await cause(order, name)) };
+    return { name, ready: false, error, ...(await cause(examine, name)) };
   }
 };
 
-const cause = async ({ place, prepared }: Order, name: string): Promise<{ examined?: Examined }> => {
-  const examined = await examineFailed(place, prepared, name);
+const cause = async (
+  examine: ReturnType<typeof examiner>,
+  name: string,
+): Promise<{ examined?: Examined }> => {
+  const examined = await examine(name);
   return examined ? { examined: forPeople(examined) } : {};
 };
 

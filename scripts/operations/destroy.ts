@@ -42,7 +42,8 @@ const destroyLocked = async (place: Workplace, options: { images: boolean }): Pr
   try {
     const memory = await store.read();
     place.emit({ type: 'started', command: 'destroy', scope: scopeName(scope), run: '', machines: [] });
-    let late = await settled(place, memory, memory.known);
+    let complete = memory.known;
+    let late = await settled(place, memory, complete);
     // A damaged journal must not stop a destroy: what exists is asked of the provider anyway. Nothing is written to a
     // new one before it was waited for what the old one may have lost.
     if (memory.damage) {
@@ -55,11 +56,13 @@ const destroyLocked = async (place: Workplace, options: { images: boolean }): Pr
     const removed: Resource[] = [];
     let refused: ReadonlyMap<string, string> = new Map();
     for (let round = 1; ; round++) {
-      if (round > 1) late = await settled(place, memory, true);
+      if (round > 1) late = await settled(place, memory, complete);
       const gone = new Set(removed.flatMap(({ id, name }) => [id, name]));
       const look = await lookForAll(place, store, memory, gone);
       const unseen = [...late, ...look.unseen];
       const found: Resource[] = [...look.machines, ...look.others];
+      // Somebody else made them, from another store: further calls of his may be on their way.
+      if (found.some(({ owner: { run } }) => run !== '' && !memory.runs.has(run))) complete = false;
       if (found.length === 0 && unseen.length === 0 && round > 1) {
         await store.forget();
         const kept = await place.provider.keepsakes();

@@ -1,7 +1,7 @@
 import type { Ended } from '../fleet/ended.ts';
-import { nameOfMachine, scopeName } from '../fleet/names.ts';
-import type { MachineState, Provider, Unseen } from '../providers/provider.ts';
-import type { FleetStore } from '../store/store.ts';
+import { nameOfMachine, scopeName, sortedByName } from '../fleet/names.ts';
+import type { Look, MachineState, Provider, ProviderMachine, Unseen } from '../providers/provider.ts';
+import type { FleetStore, Memory } from '../store/store.ts';
 import { ask } from './ask.ts';
 
 /** How a machine stands, with what the provider and the journal each know of it. */
@@ -30,39 +30,33 @@ export interface Listing {
   readonly holder?: string;
 }
 
-/** What exists, from the provider; what is known about it, from the journal; and where the two differ. */
-export const list = async (provider: Provider, store: FleetStore): Promise<Listing> => {
+/** What one place has, while others have not answered yet. */
+export interface ListingPart {
+  /** By name. */
+  readonly machines: readonly ListedMachine[];
+  /** Every name that the journal knows. */
+  readonly names: readonly string[];
+}
+
+/**
+ * What exists, from the provider; what is known about it, from the journal; and where the two differ. `part` is told the
+ * machines of each place as soon as it answered, where there are several.
+ */
+export const list = async (
+  provider: Provider,
+  store: FleetStore,
+  part?: (part: ListingPart) => void,
+): Promise<Listing> => {
   const reading = store.read();
+  const tell = part && teller(store, reading, part);
   const [look, memory, holder] = await Promise.all([
-    ask(provider, store, reading, ['machine']),
+    ask(provider, store, reading, ['machine'], tell?.take),
     reading,
     store.holder(),
   ]);
-  const seen = new Set<string>();
-  const present = look.machines.map((machine): ListedMachine => {
-    const name = nameOfMachine(store.scope, machine);
-    seen.add(name);
-    const known = memory.machines.get(name);
-    const { failed, phase } = known ?? {};
-    const status = failed
-      ? `failed at ${failed.phase}`
-      : machine.state === 'running' || phase !== 'ready'
-        ? (phase ?? 'unknown')
-        : machine.state;
-    const remark =
-      failed?.why ?? (known ? machine.reason : 'not in this store: made elsewhere, or the store was lost');
-    return {
-      name,
-      status,
-      state: machine.state,
-      id: machine.id,
-      release: machine.owner.release,
-      ...(machine.address ? { address: machine.address } : {}),
-      ...(machine.endpoint ? { endpoint: `${machine.endpoint.host}:${machine.endpoint.port}` } : {}),
-      ...(machine.createdAt ? { createdAt: machine.createdAt } : {}),
-      ...(remark ? { remark } : {}),
-    };
-  });
+  await tell?.done();
+  const present = look.machines.map(machine => listed(store, memory, machine));
+  const seen = new Set(present.map(({ name }) => name));
   const ends = new Map((look.ended ?? []).map(one => [nameOfMachine(store.scope, one), one]));
   const lost = [...memory.machines.values()]
     .filter(machine => machine.phase !== undefined && !seen.has(machine.name))
@@ -83,9 +77,51 @@ export const list = async (provider: Provider, store: FleetStore): Promise<Listi
     });
   return {
     scope: scopeName(store.scope),
-    machines: [...present, ...lost].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })),
+    machines: sortedByName([...present, ...lost]),
     unseen: look.unseen,
     ...(memory.damage ? { damage: `${memory.damage.file}:${memory.damage.line}: ${memory.damage.why}` } : {}),
     ...(holder ? { holder: `${holder.user}@${holder.host}, pid ${holder.pid}: ${holder.command}` } : {}),
   };
+};
+
+const listed = ({ scope }: FleetStore, memory: Memory, machine: ProviderMachine): ListedMachine => {
+  const name = nameOfMachine(scope, machine);
+  const known = memory.machines.get(name);
+  const { failed, phase } = known ?? {};
+  const status = failed
+    ? `failed at ${failed.phase}`
+    : machine.state === 'running' || phase !== 'ready'
+      ? (phase ?? 'unknown')
+      : machine.state;
+  const remark =
+    failed?.why ?? (known ? machine.reason : 'not in this store: made elsewhere, or the store was lost');
+  return {
+    name,
+    status,
+    state: machine.state,
+    id: machine.id,
+    release: machine.owner.release,
+    ...(machine.address ? { address: machine.address } : {}),
+    ...(machine.endpoint ? { endpoint: `${machine.endpoint.host}:${machine.endpoint.port}` } : {}),
+    ...(machine.createdAt ? { createdAt: machine.createdAt } : {}),
+    ...(remark ? { remark } : {}),
+  };
+};
+
+/** Tells parts in the order in which they came, as soon as the journal is read. */
+const teller = (store: FleetStore, reading: Promise<Memory>, part: (part: ListingPart) => void) => {
+  let told: Promise<unknown> = reading;
+  const take = ({ machines }: Look) => {
+    if (machines.length === 0) return;
+    told = told.then(async () => {
+      const memory = await reading;
+      part({
+        machines: sortedByName(machines.map(machine => listed(store, memory, machine))),
+        names: [...memory.machines.keys()],
+      });
+    });
+    // Whoever waits for the end hears it.
+    told.catch(() => undefined);
+  };
+  return { take, done: () => told };
 };

@@ -41,6 +41,9 @@ interface Seen {
  */
 const patience = { running: 500, call: 200, page: 1000 };
 
+/** Looks in a row without a machine until it counts as gone, and the milliseconds between them. */
+const absence = { looks: 4, between: 1500 };
+
 /** The same for who tries to reach a machine that runs: its place is asked only in case it has gone, or has moved. */
 const ageFor = (pace: number): number => (pace > patience.running ? 8 * pace : 2000);
 
@@ -85,9 +88,18 @@ export const watch = (
       throw failure({ what: `${where} could not be asked for its machines`, why: unseen });
     return machine;
   };
+  /** Missing from one answer is not gone yet, where an answer may miss something. */
+  const certain = async (watched: Watched, looking: Promise<Seen>) => {
+    for (let looks = 1; ; looks++) {
+      const machine = await found(watched, looks === 1 ? looking : eyeOn(watched.where).seen(0));
+      if (machine || provider.lag === undefined || ends.has(watched.id) || looks === absence.looks)
+        return machine;
+      await clock.sleep(absence.between, signal);
+    }
+  };
   return {
-    machine: watched => found(watched, eyeOn(watched.where).seen(0)),
-    lately: watched => found(watched, eyeOn(watched.where).seen(ageFor(pace(watched.where)))),
+    machine: watched => certain(watched, eyeOn(watched.where).seen(0)),
+    lately: watched => certain(watched, eyeOn(watched.where).seen(ageFor(pace(watched.where)))),
     next: watched => found(watched, eyeOn(watched.where).next()),
     ended: ({ id }) => ends.get(id),
   };

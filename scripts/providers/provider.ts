@@ -128,9 +128,15 @@ export interface Provider {
 
   /**
    * Everything owned by a scope (or by anybody, without one), of these kinds (or all). Asks these places, or every
-   * place where anything of ours can be.
+   * place where anything of ours can be. Where several are asked side by side, `part` is told the answer of each as soon
+   * as it came.
    */
-  look(scope: Scope | undefined, kinds?: readonly ResourceKind[], places?: readonly string[]): Promise<Look>;
+  look(
+    scope: Scope | undefined,
+    kinds?: readonly ResourceKind[],
+    places?: readonly string[],
+    part?: (look: Look) => void,
+  ): Promise<Look>;
 
   /** What is shared by all fleets, kept for the next create, and used by nobody now: base images. */
   keepsakes(): Promise<Resource[]>;

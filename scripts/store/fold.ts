@@ -7,6 +7,7 @@ import type { JournalRecord, Memory, Present, RememberedMachine } from './store.
 export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> => {
   let generation = 0;
   let lastRun: Memory['lastRun'];
+  const runs = new Set<string>();
   let openIntents: OpenIntent[] = [];
   const makings = new Map<string, Making>();
   const machines = new Map<string, RememberedMachine>();
@@ -42,6 +43,7 @@ export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> =
       case 'run': {
         const { run, command, release } = record;
         for (const place of record.places ?? []) places.add(place);
+        runs.add(run);
         lastRun = { run, command, ...(release !== undefined && { release }) };
         return;
       }
@@ -97,5 +99,5 @@ export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> =
   };
 
   for (const { record, time } of lines) apply(record, time);
-  return { generation, ...(lastRun && { lastRun }), openIntents, machines, made, present, places };
+  return { generation, ...(lastRun && { lastRun }), runs, openIntents, machines, made, present, places };
 };

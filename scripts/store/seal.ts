@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A line of JSON that begins with a checksum over what precedes it and the rest of the line. */
 export interface Opened {
@@ -15,17 +15,23 @@ export const seal = (previous: string, payload: object): { line: string; sum: st
   return { line: `{"sum":"${sum}",${rest}`, sum };
 };
 
+const start = '{"sum":"';
+/** Where what is sealed begins: after the sum, a quotation mark and a comma. */
+const sealed = start.length + 34;
+
 /** Reads a sealed line; undefined for anything else. Whether it is unchanged is told by `follows`. */
 export const open = (line: Uint8Array): Opened | undefined => {
   const text = utf8(line);
-  const [, sum, rest] = /^\{"sum":"([0-9a-f]{32})",(.+)$/s.exec(text ?? '') ?? [];
-  if (sum === undefined || rest === undefined) return undefined;
+  if (!text?.startsWith(start) || !text.startsWith('",', sealed - 2)) return undefined;
+  const sum = text.slice(start.length, sealed - 2);
+  if (!/^[0-9a-f]{32}$/.test(sum)) return undefined;
+  const rest = text.slice(sealed);
   const payload = object(`{${rest}`);
   return payload && { sum, payload, follows: previous => checksum(previous, rest) === sum };
 };
 
 const checksum = (previous: string, rest: string): string =>
-  createHash('sha256').update(`${previous}\n${rest}`).digest('hex').slice(0, 32);
+  hash('sha256', `${previous}\n${rest}`, 'hex').slice(0, 32);
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

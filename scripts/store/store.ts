@@ -124,6 +124,8 @@ export interface Memory {
     readonly release?: string;
     readonly ended?: number;
   };
+  /** Every run that was recorded in this life of the fleet. */
+  readonly runs: ReadonlySet<string>;
   /** Intents without an outcome, oldest first. */
   readonly openIntents: readonly OpenIntent[];
   /** By machine name. */

@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util';
 
-export const parts = ['create', 'memory', 'start', 'deploy'] as const;
+export const parts = ['create', 'memory', 'start', 'deploy', 'scale', 'list'] as const;
 export type Part = (typeof parts)[number];
+
+/** Measured when nothing is named. */
+const usual: readonly Part[] = ['create', 'memory', 'start', 'deploy', 'scale'];
 
 export interface Wanted {
   readonly parts: readonly Part[];
@@ -11,7 +14,8 @@ export interface Wanted {
 }
 
 export const usage = `just bench [part …] [--machines N] [--rounds N]
-  parts: ${parts.join(', ')}; without one: all. 20 machines; 3 rounds of create, 15 of start, 5 of deploy.
+  parts: ${parts.join(', ')}; without one: all but list. 20 machines; 3 rounds of create, 15 of start, 5 of deploy, 5 of list.
+  scale and list are of 1,000 and 10,000 simulated machines, whatever --machines says.
 `;
 
 /** Throws an error in words for what it does not know. */
@@ -24,7 +28,7 @@ export const readArguments = (words: readonly string[]): Wanted => {
   const unknown = positionals.find(word => !parts.some(part => part === word));
   if (unknown !== undefined) throw new Error(`there is no part "${unknown}"`);
   return {
-    parts: positionals.length === 0 ? parts : parts.filter(part => positionals.includes(part)),
+    parts: positionals.length === 0 ? usual : parts.filter(part => positionals.includes(part)),
     machines: whole('--machines', values.machines),
     rounds: values.rounds === undefined ? undefined : whole('--rounds', values.rounds),
   };

@@ -6,6 +6,8 @@ import { type Bed, withBed } from './bed.ts';
 import { measureCreate } from './create.ts';
 import { measureDeploy } from './deploy.ts';
 import { type Finding, table } from './finding.ts';
+import { measureList } from './list/list.ts';
+import { measureScale } from './scale/scale.ts';
 import { mayfly, standingFleet } from './standing.ts';
 import { measureStart } from './start.ts';
 import { describeWork } from './workload.ts';
@@ -30,6 +32,8 @@ const measure = async (bed: Bed, wanted: Wanted): Promise<Finding[]> => {
     if (has('start')) findings.push(...(await measureStart(bed, standing)));
     if (has('deploy')) findings.push(...(await measureDeploy(bed, standing)));
   }
+  if (has('scale')) findings.push(...(await measureScale(bed)));
+  if (has('list')) findings.push(...(await measureList(bed)));
   return findings;
 };
 

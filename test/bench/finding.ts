@@ -34,6 +34,22 @@ export const comparison = (
   ...(target === undefined ? {} : { target }),
 });
 
+/** What was counted once, as a ratio against the least possible. */
+export const counted = (
+  what: string,
+  ours: number,
+  least: number,
+  unit: string,
+  target: number,
+): Finding => ({
+  what,
+  ours: `${ours} ${unit}`,
+  floor: `${least} ${unit}`,
+  measured: spread([ours / least]),
+  rounds: 1,
+  target,
+});
+
 /** An amount that has a target of its own. */
 export const absolute = (what: string, values: readonly number[], unit: Unit, target: number): Finding => ({
   what,

@@ -30,6 +30,7 @@ export const draw = (seed: number): Plan => {
     ),
     shared: dice.chance(0.3),
     neighbours: dice.chance(0.25),
+    oneZone: dice.chance(0.4),
     acts,
     last: dice.chance(several ? 0.5 : 0.15) ? dice.below(laptops) : 0,
   };

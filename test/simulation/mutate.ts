@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { cp, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -37,6 +38,12 @@ const main = async (): Promise<boolean> => {
     name.includes(values.only),
   );
   const folder = await mkdtemp(join(tmpdir(), 'mayfly-bugs-'));
+  const sweep = () => rmSync(folder, { recursive: true, force: true });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => {
+      sweep();
+      process.exit(130);
+    });
   try {
     for (const part of parts) await cp(join(root, part), join(folder, part), { recursive: true });
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
@@ -53,7 +60,7 @@ const main = async (): Promise<boolean> => {
     console.log(`${bugs.length} bugs, ${missed === 0 ? 'each was caught' : `${missed} times not caught`}`);
     return missed === 0;
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    sweep();
   }
 };
 

@@ -81,3 +81,10 @@ const scopeTags = (fleet: string, environment: string) => ({
   [ownerTags.fleet]: fleet,
   [ownerTags.environment]: environment,
 });
+
+/** Takes all subnets but one away. */
+export const leaveOneSubnet = (lab: Core, region: string): void => {
+  const call = (action: string, input: object) => lab.call({ caller, region, action, input });
+  const { Subnets = [] } = call('ec2:DescribeSubnets', {}) as Output<'ec2:DescribeSubnets'>;
+  for (const { SubnetId } of Subnets.slice(1)) call('ec2:DeleteSubnet', { SubnetId });
+};

@@ -46,6 +46,8 @@ export interface Plan {
   readonly shared: boolean;
   /** Things of others are there, which nobody may touch. */
   readonly neighbours: boolean;
+  /** Each region has one subnet: one type there is launched without a choice. */
+  readonly oneZone: boolean;
   readonly acts: readonly Act[];
   /** The laptop that destroys at the end. */
   readonly last: number;

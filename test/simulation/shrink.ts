@@ -35,6 +35,7 @@ const reductions = function* (plan: Plan): Generator<Plan> {
   for (const index of faults.keys()) yield { ...plan, faults: without(faults, index) };
   if (capacity.length > 0) yield { ...plan, capacity: [] };
   if (plan.neighbours) yield { ...plan, neighbours: false };
+  if (plan.oneZone) yield { ...plan, oneZone: false };
   if (plan.shared) yield { ...plan, shared: false };
   if (plan.lossy > 0) yield { ...plan, lossy: 0 };
   if (plan.neverRuns > 0) yield { ...plan, neverRuns: 0 };

@@ -30,3 +30,9 @@ export const journalLines = (drive: Drive): number =>
     ?.content.toString('latin1')
     .split('\n')
     .filter(line => line !== '').length ?? 0;
+
+/** Runs that the journal tells of. */
+export const journalRuns = (drive: Drive): ReadonlySet<string> => {
+  const text = drive.inode(journal)?.content.toString('latin1') ?? '';
+  return new Set([...text.matchAll(/"type":"run","run":"([^"]+)"/g)].map(([, run]) => run ?? ''));
+};

@@ -17,6 +17,7 @@ export const making = (slot: number, run = 'r-1'): Making => ({
 export const nothing = (generation = 0): Memory => ({
   known: generation > 0,
   generation,
+  runs: new Set(),
   openIntents: [],
   machines: new Map(),
   made: new Set(),

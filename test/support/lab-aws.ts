@@ -48,13 +48,14 @@ export const labAws = (
       if (!life.alive()) return never();
       signal?.throwIfAborted();
       const met = life.meet('cloud');
-      if (met === 'late')
+      if (met === 'late' || met === 'abandoned')
         lab.later(1 + random.below(latest), { caller, region, action, input: input as object });
       if (met === 'unsent' || met === 'late') {
         note(`${action} ${region}: dies, ${met}`);
         life.end();
         return never();
       }
+      if (met === 'abandoned') throw life.signal.reason;
       const sent = behind.call(region, action, input);
       if (met === 'sent' || met === 'half') {
         note(`${action} ${region}: dies, sent`);

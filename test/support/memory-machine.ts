@@ -29,18 +29,12 @@ export const memoryConnect =
       if (!exists() || random.chance(0.1)) throw new ConnectionLost('no answer');
     });
     const boot = () => `boot b/${cloud.boots.get(slot) ?? 0}`;
-    const say = (script: string): string => {
-      if (script === namedScripts.newHostKey) return ownKey;
-      if (script === namedScripts.boot)
-        return `@status\n${JSON.stringify({ v1: { init: good } })}\n@result\n${JSON.stringify({ v1: good })}\n@warnings\n@output\n`;
-      if (script === namedScripts.deploy) return '@uploaded\nstep 1/1 all\n@restart\n';
-      if (script === namedScripts.restart) {
-        const said = boot();
-        cloud.boots.set(slot, (cloud.boots.get(slot) ?? 0) + 1);
-        return said;
-      }
-      return `${boot()}\nmanifest ${manifest}\nsystem running\ngood\n`;
+    const restart = () => {
+      const said = boot();
+      cloud.boots.set(slot, (cloud.boots.get(slot) ?? 0) + 1);
+      return said;
     };
+    const say = (script: string) => answerOf(script, manifest, boot, restart);
     const session: Session = {
       run: async (script, { onLine }) => {
         const stdout = await life.step('run', () => {
@@ -55,3 +49,41 @@ export const memoryConnect =
     };
     return session;
   };
+
+/** What a good machine prints. */
+const answerOf = (script: string, manifest: string, boot: () => string, restart: () => string): string => {
+  switch (script) {
+    case namedScripts.newHostKey:
+      return ownKey;
+    case namedScripts.boot:
+      return `@status\n${JSON.stringify({ v1: { init: good } })}\n@result\n${JSON.stringify({ v1: good })}\n@warnings\n@output\n`;
+    case namedScripts.deploy:
+      return '@uploaded\nstep 1/1 all\n@restart\n';
+    case namedScripts.restart:
+      return restart();
+    default:
+      return `${boot()}\nmanifest ${manifest}\nsystem running\ngood\n`;
+  }
+};
+
+/** Connects to machines that are always there and do what they are told, without a network. */
+export const obedientConnect = (manifest: string): Connect => {
+  const boots = new Map<string, number>();
+  return async ({ endpoint }) => {
+    const boot = () => `boot b/${boots.get(endpoint.host) ?? 0}`;
+    const restart = () => {
+      const said = boot();
+      boots.set(endpoint.host, (boots.get(endpoint.host) ?? 0) + 1);
+      return said;
+    };
+    return {
+      run: async (script, { onLine }) => {
+        const stdout = answerOf(script, manifest, boot, restart);
+        for (const line of stdout.split('\n').filter(text => text !== '')) onLine?.(line);
+        return { code: 0, stdout, stderr: '', dropped: 0 };
+      },
+      closed: new Promise(() => undefined),
+      close: () => undefined,
+    };
+  };
+};

@@ -12,8 +12,8 @@ export interface Death {
   readonly call: number;
 }
 
-/** How far a call gets at which its caller dies. */
-export type Reach = 'unsent' | 'half' | 'sent' | 'late' | 'answered';
+/** How far a call gets at which its caller dies; `abandoned`: its caller turns away from it, and it is carried out late. */
+export type Reach = 'unsent' | 'half' | 'sent' | 'late' | 'answered' | 'abandoned';
 
 /** One process that may die. It never comes back from a call after that. */
 export interface Mortal extends Life {
@@ -61,7 +61,7 @@ export const mortal = (random: Seeded, death?: Death): Mortal => {
       if (!death || death.at !== target || death.call !== counts[target]) return undefined;
       if (death.how !== 'interrupt') return reaches[random.below(reaches.length)];
       stopping.abort(cancelled({ what: 'Interrupted' }));
-      return undefined;
+      return target === 'cloud' && random.chance(0.5) ? 'abandoned' : undefined;
     },
     step: async (_name, effect, half) => {
       // Side by side calls finish in an order that the seed decides.

@@ -98,14 +98,14 @@ const settingsOf = (
   };
 };
 
-/** The SDK would write its warnings to the terminal by itself. */
+/** The SDK would write its warnings to the terminal by itself. Where there is an `info` it copies each whole answer for it. */
 const quiet = (warn: ((message: string) => void) | undefined): Logger => {
   const silent = () => undefined;
-  return {
+  const logger: Omit<Logger, 'info'> = {
     trace: silent,
     debug: silent,
-    info: silent,
     warn: (...content) => warn?.(content.map(String).join(' ')),
     error: silent,
   };
+  return logger as Logger;
 };

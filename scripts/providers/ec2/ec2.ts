@@ -9,7 +9,7 @@ import { look } from './look.ts';
 import { make } from './make.ts';
 import { makePlan } from './plan.ts';
 import { prices } from './prices.ts';
-import { newRecent, shownLag } from './recent.ts';
+import { newRecent } from './recent.ts';
 import { remove } from './remove.ts';
 import { resolveImage } from './resolve-image.ts';
 import { newSettler } from './settle.ts';
@@ -19,32 +19,37 @@ export interface Ec2Options {
   readonly definition?: Definition;
   /** Milliseconds after which no call that was ever sent can still be carried out. Default 300,000. */
   readonly quietWindow?: number;
+  /** Milliseconds after which AWS shows everything that was made. Default 300,000. */
+  readonly lag?: number;
   /** The addresses that this computer is seen with, alone or as ranges. Rejects when nobody tells. */
   readonly callerAddress: () => Promise<string[]>;
 }
 
 const usualWindow = 300_000;
+const usualLag = 300_000;
 
 /** Machines on EC2, spot or on demand, over many regions. */
 export const ec2Provider = (world: World, aws: Aws, options: Ec2Options): Provider => {
+  const { lag = usualLag } = options;
   const context: Context = {
     world,
     calls: newCalls(world.clock, world.random, aws),
     definition: options.definition,
     quietWindow: options.quietWindow ?? usualWindow,
     callerAddress: options.callerAddress,
-    recent: newRecent(world.clock),
+    recent: newRecent(world.clock, lag),
     groups: new Map(),
   };
   return {
     name: 'ec2',
     numbered: false,
-    lag: shownLag,
+    lag,
     resolveImage: definition => resolveImage({ ...context, definition }, definition),
     plan: (definition, image, signal) => makePlan({ ...context, definition }, definition, image, signal),
     prepareImage: async () => undefined,
     make: (making, boot, signal) => make(context, making, boot, signal),
-    look: (scope, kinds = resourceKinds, places = undefined) => look(context, scope, kinds, places),
+    look: (scope, kinds = resourceKinds, places = undefined, part = undefined) =>
+      look(context, scope, kinds, places, part),
     keepsakes: async () => [],
     remove: (resources, gone, signal) => remove(context, resources, gone, signal),
     settle: newSettler(context),

@@ -17,17 +17,26 @@ export const look = async (
   scope: Scope | undefined,
   kinds: readonly ResourceKind[],
   places: readonly string[] | undefined,
+  part?: (look: Look) => void,
 ): Promise<Look> => {
   const regions = places ?? (await enabledRegions(context));
-  const looks = await Promise.all(regions.map(region => lookInRegion(context, region, scope, kinds)));
-  return {
-    machines: looks.flatMap(({ machines }) => machines),
-    others: looks.flatMap(({ others }) => others),
-    unseen: looks.flatMap(({ unseen }) => unseen),
-    ended: looks.flatMap(({ ended }) => ended),
-    asked: regions.filter((_, index) => looks[index]?.unseen.length === 0),
-  };
+  const looks = await Promise.all(
+    regions.map(async region => {
+      const one = await lookInRegion(context, region, scope, kinds);
+      part?.(joined([region], [one]));
+      return one;
+    }),
+  );
+  return joined(regions, looks);
 };
+
+const joined = (regions: readonly string[], looks: readonly RegionLook[]): Look => ({
+  machines: looks.flatMap(({ machines }) => machines),
+  others: looks.flatMap(({ others }) => others),
+  unseen: looks.flatMap(({ unseen }) => unseen),
+  ended: looks.flatMap(({ ended }) => ended),
+  asked: regions.filter((_, index) => looks[index]?.unseen.length === 0),
+});
 
 const enabledRegions = async (context: Context): Promise<string[]> =>
   [...(await listRegions(context))].filter(([, enabled]) => enabled).map(([name]) => name);

@@ -15,10 +15,7 @@ export interface Recent {
   unseen(region: string, scope: Scope | undefined): ProviderMachine[];
 }
 
-/** Milliseconds. */
-export const shownLag = 300_000;
-
-export const newRecent = (clock: Clock): Recent => {
+export const newRecent = (clock: Clock, lag: number): Recent => {
   const waiting = new Map<string, { readonly machine: ProviderMachine; readonly until: number }>();
   return {
     made: ({ owner, place }, ids) => {
@@ -31,7 +28,7 @@ export const newRecent = (clock: Clock): Recent => {
           owner,
           state: 'pending',
         } as const;
-        waiting.set(id, { machine, until: clock.monotonic() + shownLag });
+        waiting.set(id, { machine, until: clock.monotonic() + lag });
       }
     },
     seen: id => void waiting.delete(id),

@@ -130,7 +130,7 @@ export const cloudBugs: readonly Bug[] = [
         to: "SpotInstanceType: 'persistent'",
       },
     ],
-    tests: [`${tests}/launch.test.ts`],
+    schedules: 8000,
   },
   {
     name: 'a lost answer is taken for a no',
@@ -148,7 +148,7 @@ export const cloudBugs: readonly Bug[] = [
     name: 'a lost try before a good one is forgotten',
     of: 'found here',
     patches: [{ file: `${ec2}/doubt.ts`, from: '...(late && { late })', to: '' }],
-    schedules: 20_000,
+    schedules: 8000,
   },
   {
     name: 'machines that AWS does not show yet are gone',
@@ -172,7 +172,6 @@ export const cloudBugs: readonly Bug[] = [
         to: '([] as string[]).push(',
       },
     ],
-    schedules: 8000,
     tests: [`${tests}/look.test.ts`],
   },
   {
@@ -260,6 +259,6 @@ export const cloudBugs: readonly Bug[] = [
         to: 'return refuse(group, wordsOf(thrown));',
       },
     ],
-    schedules: 500,
+    tests: [`${tests}/remove.test.ts`],
   },
 ];

@@ -1,4 +1,5 @@
 import type { Action } from '../actions.ts';
+import { readPlainXml } from './plain-xml.ts';
 
 /** The names of a service's actions that mayfly calls. */
 export type NamesOf<Service extends string> = Action extends infer A
@@ -49,6 +50,19 @@ interface SdkClient {
   readonly config: { readonly credentials: () => Promise<Keys> };
   destroy(): void;
 }
+
+interface XmlReader {
+  parseXml?(text: string): object;
+}
+
+/** Lets a client read plain XML quickly. Where this SDK has no such reader, or it is not plain, all is as it was. */
+export const readingQuickly = <Client extends object>(client: Client): Client => {
+  const { protocol } = (client as { config?: { protocol?: { deserializer?: XmlReader } } }).config ?? {};
+  const reader = protocol?.deserializer;
+  const usual = reader?.parseXml?.bind(reader);
+  if (reader && usual) reader.parseXml = text => readPlainXml(text) ?? usual(text);
+  return client;
+};
 
 /** Joins an SDK client and its commands, by the names of their actions. */
 export const serviceClient = (client: object, commands: Readonly<Record<string, object>>): ServiceClient => {

@@ -26,7 +26,7 @@ import {
   RunInstancesCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import { type NamesOf, type ServiceClient, type Settings, serviceClient } from './client.ts';
+import { type NamesOf, readingQuickly, type ServiceClient, type Settings, serviceClient } from './client.ts';
 
 const commands = {
   AuthorizeSecurityGroupIngress: AuthorizeSecurityGroupIngressCommand,
@@ -56,4 +56,5 @@ const commands = {
   TerminateInstances: TerminateInstancesCommand,
 } satisfies Record<NamesOf<'ec2'>, object>;
 
-export const open = (settings: Settings): ServiceClient => serviceClient(new EC2Client(settings), commands);
+export const open = (settings: Settings): ServiceClient =>
+  serviceClient(readingQuickly(new EC2Client(settings)), commands);

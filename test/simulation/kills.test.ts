@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import {
+  type Ec2Aftermath,
+  type Ec2Death,
+  type KillBench,
+  type Moment,
+  momentName,
+  openKillBench,
+} from '../support/kill-ec2.ts';
+import type { Met } from '../support/kill-steps.ts';
+import { type Seeded, seeded } from '../support/seeded.ts';
+
+// kill -9 of real processes that work on a lab over HTTP with the real SDK and a real disk: a sample by seed.
+// MAYFLY_KILLS=all dies before, in and after every call, sync and rename, and prints a table (half an hour or more).
+
+const all = process.env.MAYFLY_KILLS === 'all';
+const seed = Number(process.env.MAYFLY_KILLS_SEED ?? 1);
+const lanes = 2;
+
+const benches: KillBench[] = [];
+after(() => Promise.all(benches.map(bench => bench.close())));
+const newBench = async () => {
+  const bench = await openKillBench();
+  benches.push(bench);
+  return bench;
+};
+
+const momentsOf = ({ calls, steps }: { calls: number; steps: readonly Met[] }): Moment[] => [
+  ...Array.from({ length: calls }, (_, index) =>
+    (['before', 'unanswered', 'after'] as const).map(when => ({ call: index + 1, when })),
+  ).flat(),
+  ...steps.flatMap(({ step, whens }) => whens.map(when => ({ step, when }))),
+];
+
+/** What kinds of moments there are; a sample takes one of each. */
+const kindOf = (moment: Moment): string => {
+  if ('call' in moment) return `call, ${moment.when}`;
+  const name = moment.step.split(' ')[0] ?? '';
+  return /^(journal|rename|link)$/.test(name) ? `${name}, ${moment.when}` : 'other';
+};
+
+const sampleOf = (moments: readonly Moment[], dice: Seeded, most: number): Moment[] => {
+  const kinds = [...new Set(moments.map(kindOf))].filter(kind => kind !== 'other');
+  while (kinds.length > most) kinds.splice(dice.below(kinds.length), 1);
+  return kinds.map(kind => {
+    const own = moments.filter(moment => kindOf(moment) === kind);
+    return own[dice.below(own.length)] as Moment;
+  });
+};
+
+const deathsOf = (verb: Ec2Death['verb'], moments: readonly Moment[], most: number): Ec2Death[] => {
+  if (all)
+    return moments.flatMap(moment =>
+      (['destroy', 'create'] as const).map(followedBy => ({ verb, moment, followedBy })),
+    );
+  return sampleOf(moments, seeded(seed), most).map((moment, index) => ({
+    verb,
+    moment,
+    followedBy: index % 3 === 2 ? 'create' : 'destroy',
+  }));
+};
+
+const tableOf = (rows: readonly Ec2Aftermath[]): string => {
+  const kinds = [...new Set(rows.map(({ death }) => `${death.verb}: ${kindOf(death.moment)}`))].sort();
+  const lines = kinds.map(kind => {
+    const own = rows.filter(({ death }) => `${death.verb}: ${kindOf(death.moment)}` === kind);
+    const sum = (of: (row: Ec2Aftermath) => number) => own.reduce((total, row) => total + of(row), 0);
+    const counts = [
+      own.length,
+      sum(row => Number(row.died)),
+      sum(row => row.left),
+      sum(row => row.doubles),
+      sum(row => row.broken.length),
+    ];
+    return [kind.padEnd(32), ...counts.map(count => String(count).padStart(7))].join('');
+  });
+  const head = ['killed'.padEnd(32), '  kills', '   died', '   left', ' double', ' broken'].join('');
+  return [head, ...lines].join('\n');
+};
+
+test(`whenever a command on EC2 is killed, the next one knows: nothing is left, nothing is doubled (seed ${seed})`, {
+  concurrency: lanes,
+}, async t => {
+  const [one, two] = await Promise.all([newBench(), newBench()]);
+  const [create, destroy] = await Promise.all([one.rehearse('create'), two.rehearse('destroy')]);
+  assert.ok(create.calls > 30 && destroy.calls > 30, `${create.calls} and ${destroy.calls} calls`);
+  for (const word of [
+    /^journal intent launch template/,
+    /^journal intent machine/,
+    /^rename .*head/,
+    /^link .*lock/,
+  ])
+    assert.ok(
+      create.steps.some(({ step }) => word.test(step)),
+      `create meets ${word}`,
+    );
+  const deaths = [...deathsOf('create', momentsOf(create), 5), ...deathsOf('destroy', momentsOf(destroy), 4)];
+  const rows: Ec2Aftermath[] = [];
+  const lane = async (first: KillBench) => {
+    let bench = first;
+    for (let death = deaths.shift(); death; death = deaths.shift()) {
+      const { verb, moment, followedBy } = death;
+      const now = death;
+      await t.test(`${verb} killed at ${momentName(moment)}, then ${followedBy}`, async () => {
+        const row = await bench.suffer(now);
+        rows.push(row);
+        // What one death left must not be blamed on the next.
+        if (row.broken.length > 0) bench = await newBench();
+        assert.deepEqual(row.broken, []);
+      });
+    }
+  };
+  await Promise.all([lane(one), lane(two)]);
+  const died = rows.filter(row => row.died).length;
+  assert.ok(died > rows.length * 0.7, `${died} of ${rows.length} died where they should`);
+  if (all) console.log(tableOf(rows));
+});
