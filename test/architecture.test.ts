@@ -16,26 +16,26 @@ interface Source {
   readonly packages: readonly string[];
 }
 
-const sources: Source[] = globSync(['scripts/**/*.ts', 'debug/**/*.ts', 'lab/**/*.ts'], { cwd: root }).map(
-  file => {
-    const text = readFileSync(join(root, file), 'utf8');
-    const found = [
-      ...text.matchAll(/(?:^|\n)(?:import|export)( type)?[^;'"]*?from '([^']+)'|import\('([^']+)'\)/g),
-    ];
-    const all = found.map(([, type, from, dynamic]) => ({
-      type: type !== undefined,
-      name: from ?? dynamic ?? '',
-    }));
-    const local = (name: string) => relative(root, join(root, dirname(file), name));
-    return {
-      file,
-      text,
-      imports: all.filter(({ name }) => name.startsWith('.')).map(({ name }) => local(name)),
-      runs: all.filter(({ name, type }) => name.startsWith('.') && !type).map(({ name }) => local(name)),
-      packages: all.filter(({ name }) => !name.startsWith('.')).map(({ name }) => name),
-    };
-  },
-);
+const sources: Source[] = globSync(['scripts/**/*.{ts,tsx}', 'debug/**/*.ts', 'lab/**/*.ts'], {
+  cwd: root,
+}).map(file => {
+  const text = readFileSync(join(root, file), 'utf8');
+  const found = [
+    ...text.matchAll(/(?:^|\n)(?:import|export)( type)?[^;'"]*?from '([^']+)'|import\('([^']+)'\)/g),
+  ];
+  const all = found.map(([, type, from, dynamic]) => ({
+    type: type !== undefined,
+    name: from ?? dynamic ?? '',
+  }));
+  const local = (name: string) => relative(root, join(root, dirname(file), name));
+  return {
+    file,
+    text,
+    imports: all.filter(({ name }) => name.startsWith('.')).map(({ name }) => local(name)),
+    runs: all.filter(({ name, type }) => name.startsWith('.') && !type).map(({ name }) => local(name)),
+    packages: all.filter(({ name }) => !name.startsWith('.')).map(({ name }) => name),
+  };
+});
 
 const inFolder = (folder: string) => sources.filter(({ file }) => file.startsWith(`${folder}/`));
 const offences = (where: readonly Source[], bad: (source: Source) => readonly string[]) =>
