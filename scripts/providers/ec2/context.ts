@@ -1,7 +1,7 @@
 import type { Definition } from '../../fleet/definition.ts';
 import type { World } from '../../world/world.ts';
 import type { Calls } from '../aws/calls.ts';
-import type { Recent } from './recent.ts';
+import type { Recent } from '../aws/recent.ts';
 
 /** What everything of the EC2 provider works with. */
 export interface Context {

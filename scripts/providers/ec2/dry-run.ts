@@ -3,10 +3,11 @@ import type { Action, Input } from '../aws/actions.ts';
 import { AwsError } from '../aws/aws-error.ts';
 import { patience } from '../aws/calls.ts';
 import { isRights } from '../aws/codes.ts';
+import { tagList } from '../aws/marks.ts';
 import type { Making } from '../provider.ts';
 import type { Context } from './context.ts';
 import type { Offer } from './offer.ts';
-import { tagList, tagSpecifications } from './owner.ts';
+import { tagSpecifications } from './owner.ts';
 
 /**
  * Whether this caller may make what a fleet needs here, asked by dry runs: nothing is made. Throws the refusal. Rights to

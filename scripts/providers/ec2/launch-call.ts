@@ -1,8 +1,8 @@
 import type { CreateFleetCommandInput, RunInstancesCommandInput } from '@aws-sdk/client-ec2';
+import { listOf, textOf } from '../aws/parameters.ts';
 import type { Making } from '../provider.ts';
 import { type Market, type Offer, parseOffer } from './offer.ts';
 import { tagSpecifications } from './owner.ts';
-import { listOf, textOf } from './parameters.ts';
 
 /** A launch as AWS is asked for it. The same making gives the same call, byte for byte, in any process. */
 export type LaunchCall =

@@ -1,10 +1,10 @@
 import type { Tag } from '@aws-sdk/client-ec2';
 import type { Scope } from '../../fleet/names.ts';
 import { patience } from '../aws/calls.ts';
+import { inScope } from '../aws/in-scope.ts';
 import type { Resource, ResourceKind } from '../provider.ts';
 import type { Context } from './context.ts';
 import { describe } from './describe.ts';
-import { inScope } from './in-scope.ts';
 import { ownedBy, ownerOf } from './owner.ts';
 
 /** Something beside machines; `partOf` when it goes away with an instance. */

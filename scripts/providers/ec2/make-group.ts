@@ -4,12 +4,12 @@ import { scopeName } from '../../fleet/names.ts';
 import type { AwsError } from '../aws/aws-error.ts';
 import { patience } from '../aws/calls.ts';
 import { isDuplicate, isNotFound } from '../aws/codes.ts';
+import { newDoubt } from '../aws/doubt.ts';
+import { inScope } from '../aws/in-scope.ts';
+import { listOf, textOf } from '../aws/parameters.ts';
 import type { Made, Making } from '../provider.ts';
 import type { Context } from './context.ts';
-import { newDoubt } from './doubt.ts';
-import { inScope } from './in-scope.ts';
 import { ownerOf, tagSpecifications } from './owner.ts';
-import { listOf, textOf } from './parameters.ts';
 
 /**
  * The security group of a fleet in a region, with its ingress. A group of that name is adopted when it carries this

@@ -2,12 +2,12 @@ import type { RequestLaunchTemplateData } from '@aws-sdk/client-ec2';
 import { bug, failure } from '../../errors.ts';
 import { patience } from '../aws/calls.ts';
 import { isDuplicate } from '../aws/codes.ts';
+import { newDoubt } from '../aws/doubt.ts';
+import { numberOf, textOf } from '../aws/parameters.ts';
 import type { Boot, Made, Making } from '../provider.ts';
 import type { Context } from './context.ts';
-import { newDoubt } from './doubt.ts';
 import { findGroup } from './make-group.ts';
 import { ownerOf, tagSpecifications } from './owner.ts';
-import { numberOf, textOf } from './parameters.ts';
 import { nameToken } from './token.ts';
 
 /**

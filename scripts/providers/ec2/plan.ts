@@ -2,16 +2,16 @@ import { failure, type MayflyError, usageError } from '../../errors.ts';
 import type { Definition } from '../../fleet/definition.ts';
 import { allOrThrow } from '../../parallel.ts';
 import { explained, wordsOf } from '../aws/explain.ts';
+import { checkIdentity } from '../aws/identity.ts';
+import { tagList } from '../aws/marks.ts';
 import type { PinnedImage, Plan } from '../provider.ts';
 import type { Context } from './context.ts';
-import { checkIdentity } from './identity.ts';
 import { ingressOf } from './ingress.ts';
 import { nextMakings } from './next.ts';
 import type { Market } from './offer.ts';
-import { tagList } from './owner.ts';
 import { type Images, parseImages } from './pinned.ts';
 import { roomIn } from './quota.ts';
-import { disabled, listRegions, type Regions, refuseUnknown } from './regions.ts';
+import { disabled, homesOf, listRegions, type Regions, refuseUnknown } from './regions.ts';
 import { sharedMakings } from './shared.ts';
 import { type Blueprint, marketsOf, type Site } from './site.ts';
 import { type Survey, survey } from './survey.ts';
@@ -29,7 +29,8 @@ export const makePlan = async (
 ): Promise<Plan> => {
   const { ec2 } = definition;
   const regions = [...new Set(ec2.regions)];
-  await checkIdentity(context, ec2.account, signal);
+  const wanted = { homes: homesOf(context), account: ec2.account, section: 'ec2' };
+  await checkIdentity(context.calls, wanted, signal);
   const [known, ingress] = await Promise.all([listRegions(context, signal), ingressOf(context, definition)]);
   refuseUnknown(known, regions);
   const { surveys, failures } = await surveyAll(

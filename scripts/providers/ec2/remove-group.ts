@@ -1,11 +1,11 @@
 import { isInUse, isNotFound } from '../aws/codes.ts';
 import { wordsOf } from '../aws/explain.ts';
+import { inScope } from '../aws/in-scope.ts';
+import type { Removal } from '../aws/removal.ts';
 import type { Resource } from '../provider.ts';
 import type { Context } from './context.ts';
 import { describe } from './describe.ts';
-import { inScope } from './in-scope.ts';
 import { ownerOf } from './owner.ts';
-import type { Removal } from './removal.ts';
 import { livingOf } from './remove-parts.ts';
 
 /** Milliseconds. Interfaces of terminated instances may hold a group for minutes. */

@@ -2,11 +2,11 @@ import type { Instance } from '@aws-sdk/client-ec2';
 import { allOrThrow } from '../../parallel.ts';
 import type { Calls } from '../aws/calls.ts';
 import { wordsOf } from '../aws/explain.ts';
+import type { Removal } from '../aws/removal.ts';
 import type { Resource } from '../provider.ts';
 import type { Context } from './context.ts';
 import { describe } from './describe.ts';
 import { ownedBy } from './owner.ts';
-import type { Removal } from './removal.ts';
 import { terminate } from './terminate.ts';
 
 /** Milliseconds. */

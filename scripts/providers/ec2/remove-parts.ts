@@ -2,12 +2,12 @@ import type { Instance, Tag } from '@aws-sdk/client-ec2';
 import { patience } from '../aws/calls.ts';
 import { isInUse, isNotFound } from '../aws/codes.ts';
 import { wordsOf } from '../aws/explain.ts';
+import { inScope } from '../aws/in-scope.ts';
+import type { Removal } from '../aws/removal.ts';
 import type { Resource } from '../provider.ts';
 import type { Context } from './context.ts';
 import { describe } from './describe.ts';
-import { inScope } from './in-scope.ts';
 import { ownerOf } from './owner.ts';
-import type { Removal } from './removal.ts';
 
 /** Milliseconds. */
 const limits = { all: 300_000, firstTick: 1000, lastTick: 10_000 } as const;

@@ -1,8 +1,8 @@
 import { bug } from '../../errors.ts';
 import { allOrThrow } from '../../parallel.ts';
+import type { Removal } from '../aws/removal.ts';
 import type { Resource, ResourceKind } from '../provider.ts';
 import type { Context } from './context.ts';
-import type { Removal } from './removal.ts';
 import { removeGroup } from './remove-group.ts';
 import { removeMachines } from './remove-machines.ts';
 import { removeParts } from './remove-parts.ts';

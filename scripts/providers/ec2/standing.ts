@@ -1,7 +1,7 @@
 import { isRights, launchRefusal } from '../aws/codes.ts';
+import { textOf } from '../aws/parameters.ts';
 import type { Try } from '../provider.ts';
 import { type Market, type Offer, poolName } from './offer.ts';
-import { textOf } from './parameters.ts';
 
 /** What the tries so far say about pools and regions. */
 export interface Standing {

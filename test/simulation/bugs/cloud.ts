@@ -54,19 +54,19 @@ export const cloudBugs: readonly Bug[] = [
     of: 'CAPA #4629: 124 instances for 2 machines',
     patches: [
       {
-        file: `${ec2}/owner.ts`,
+        file: 'scripts/providers/aws/marks.ts',
         from: 'if (!isOurs(key)) tags.set(key, value);',
         to: 'late.set(key, value);',
       },
       {
-        file: `${ec2}/owner.ts`,
+        file: 'scripts/providers/aws/marks.ts',
         from: "  const users = listOf(making, 'tags');",
         to: "  const late = new Map<string, string>();\n  const users = listOf(making, 'tags');",
       },
       {
-        file: `${ec2}/owner.ts`,
-        from: '  return [...tags].map(([Key, Value]) => ({ Key, Value }));',
-        to: '  for (const [key, value] of late) tags.set(key, value);\n  return [...tags].map(([Key, Value]) => ({ Key, Value }));',
+        file: 'scripts/providers/aws/marks.ts',
+        from: '  return tags;',
+        to: '  for (const [key, value] of late) tags.set(key, value);\n  return tags;',
       },
     ],
     tests: [`${tests}/make.test.ts`],
@@ -94,7 +94,11 @@ export const cloudBugs: readonly Bug[] = [
         { Name: \`tag:\${ownerTags.environment}\`, Values: [scope.environment] },`,
         to: '',
       },
-      { file: `${ec2}/in-scope.ts`, from: 'owner.environment === scope.environment', to: 'true' },
+      {
+        file: 'scripts/providers/aws/in-scope.ts',
+        from: 'owner.environment === scope.environment',
+        to: 'true',
+      },
     ],
     schedules: 500,
   },
@@ -147,7 +151,7 @@ export const cloudBugs: readonly Bug[] = [
   {
     name: 'a lost try before a good one is forgotten',
     of: 'found here',
-    patches: [{ file: `${ec2}/doubt.ts`, from: '...(late && { late })', to: '' }],
+    patches: [{ file: 'scripts/providers/aws/doubt.ts', from: '...(late && { late })', to: '' }],
     schedules: 8000,
   },
   {
@@ -155,7 +159,7 @@ export const cloudBugs: readonly Bug[] = [
     of: 'terraform #8029, skypilot #4431',
     patches: [
       {
-        file: `${ec2}/recent.ts`,
+        file: 'scripts/providers/aws/recent.ts',
         from: 'return [...waiting.values()].flatMap(',
         to: 'return [...waiting.values()].slice(0, 0).flatMap(',
       },

@@ -1,6 +1,6 @@
 import { Exit, MayflyError } from '../../errors.ts';
-import { explained } from '../aws/explain.ts';
 import type { Made } from '../provider.ts';
+import { explained } from './explain.ts';
 
 /** Whether a try of a call without a token was lost: it may still be carried out, even after its thing was removed. */
 export interface Doubt {

@@ -18,15 +18,17 @@ export interface Recent {
 export const newRecent = (clock: Clock, lag: number): Recent => {
   const waiting = new Map<string, { readonly machine: ProviderMachine; readonly until: number }>();
   return {
-    made: ({ owner, place }, ids) => {
+    made: ({ owner, place, slot }, ids) => {
+      const numbered = slot === undefined ? {} : { slot };
       for (const id of ids) {
         const machine = {
           kind: 'machine',
           id,
-          name: nameOfMachine(owner, { id }),
+          name: nameOfMachine(owner, { id, ...numbered }),
           place,
           owner,
           state: 'pending',
+          ...numbered,
         } as const;
         waiting.set(id, { machine, until: clock.monotonic() + lag });
       }
