@@ -14,6 +14,7 @@ const lanes = 2;
 const settings = [
   'restart: false',
   'window: 0',
+  'timeouts: { reach: 60 }',
   'variables: { greeting: Hello }',
   'local: { volumes: [{ name: data, path: /srv/data }] }',
   '',
@@ -67,6 +68,7 @@ test(`whenever a command is killed, the next one knows: nothing is left, nothing
       await t.test(deathName(now), async () => {
         const row = await sufferDeath(fleet, now, made);
         rows.push(row);
+        if (row.unlucky) t.diagnostic(row.unlucky);
         // What one death left must not be blamed on the next.
         if (row.broken.length > 0) fleet = await newFleet();
         assert.deepEqual(row.broken, []);
@@ -78,5 +80,6 @@ test(`whenever a command is killed, the next one knows: nothing is left, nothing
     rows.filter(({ died }) => died).length > rows.length * 0.8,
     'nearly all of them died where they should',
   );
+  assert.ok(rows.filter(({ unlucky }) => unlucky).length <= 1 + rows.length / 100, 'machines answer');
   if (all) console.log(tableOf(rows));
 });

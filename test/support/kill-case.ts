@@ -23,6 +23,8 @@ export interface Aftermath {
   readonly doubles: number;
   /** Promises that were broken, in words. */
   readonly broken: readonly string[];
+  /** What a create said of a machine that its engine started and that never answered: told as such, no promise is broken. */
+  readonly unlucky?: string;
   readonly seconds: number;
 }
 
@@ -56,6 +58,7 @@ export const sufferDeath = async (fleet: TestFleet, death: Death, made: string):
   const killed = await runDying(fleet, [death.command], death);
   expect(killed.code === null || killed.code === 0, `it failed by itself: ${killed.stderr}`);
   let doubles = 0;
+  let unlucky: string | undefined;
   if (death.followedBy === 'create') {
     const again = await fleet.mayfly(['create']);
     exits.push(again.code);
@@ -66,7 +69,8 @@ export const sufferDeath = async (fleet: TestFleet, death: Death, made: string):
       const listed = await fleet.mayfly(['list']);
       expect(machines.length === 1, `create said that it is done, and there are ${machines.length} machines`);
       expect(/ready/.test(listed.stdout), `the machine is not listed as ready: ${listed.stdout}`);
-    } else {
+    } else if (again.code === 1 && neverAnswered.test(again.stdout)) unlucky = again.stdout;
+    else {
       expect(again.code === 2, `create ended with ${again.code}: ${again.stderr}`);
       expect(/next: .*destroy/.test(again.stderr), `create refused without a next command: ${again.stderr}`);
     }
@@ -78,5 +82,9 @@ export const sufferDeath = async (fleet: TestFleet, death: Death, made: string):
   const left = await tracesOf(fleet);
   expect(left.length === 0, `left behind: ${left.join(', ')}`);
   const seconds = Math.round((performance.now() - started) / 1000);
-  return { death, died: killed.code === null, exits, left, doubles, broken, seconds };
+  const died = killed.code === null;
+  return { death, died, exits, left, doubles, broken, ...(unlucky === undefined ? {} : { unlucky }), seconds };
 };
+
+/** The words about a machine that runs and was never reached, with what its examination found. */
+const neverAnswered = /could not be reached on the way to "reachable"[^]*\n {2}found: /;
