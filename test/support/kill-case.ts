@@ -83,8 +83,17 @@ export const sufferDeath = async (fleet: TestFleet, death: Death, made: string):
   expect(left.length === 0, `left behind: ${left.join(', ')}`);
   const seconds = Math.round((performance.now() - started) / 1000);
   const died = killed.code === null;
-  return { death, died, exits, left, doubles, broken, ...(unlucky === undefined ? {} : { unlucky }), seconds };
+  return {
+    death,
+    died,
+    exits,
+    left,
+    doubles,
+    broken,
+    ...(unlucky === undefined ? {} : { unlucky }),
+    seconds,
+  };
 };
 
 /** The words about a machine that runs and was never reached, with what its examination found. */
-const neverAnswered = /could not be reached on the way to "reachable"[^]*\n {2}found: /;
+const neverAnswered = /could not be reached on the way to "reachable".*\n {2}found: /s;
