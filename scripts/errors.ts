@@ -29,8 +29,8 @@ export interface Telling {
   next?: string;
 }
 
-/** `user`: the user can act · `bug`: ours · `cancel`: the user stopped it · `foreign`: another program failed. */
-export type ErrorKind = 'user' | 'bug' | 'cancel' | 'foreign';
+/** `user`: the user can act · `bug`: ours · `cancel`: the user stopped it · `silent`: the same at a question, where nothing more is to be said · `foreign`: another program failed. */
+export type ErrorKind = 'user' | 'bug' | 'cancel' | 'silent' | 'foreign';
 
 /** The base of every error that mayfly throws on purpose. One renderer (`cli/tell.ts`) prints it. */
 export class MayflyError extends Error {
@@ -65,6 +65,10 @@ export const unproven = (telling: Telling, cause?: unknown) =>
 
 /** The user stopped it. Exit 130. */
 export const cancelled = (telling: Telling) => new MayflyError('cancel', telling, Exit.interrupted);
+
+/** The user stopped it at a question: nothing was touched, and people are told nothing more. Exit 130. */
+export const stoppedAtQuestion = () =>
+  new MayflyError('silent', { what: 'Stopped at the question: nothing was touched' }, Exit.interrupted);
 
 /** An assumption of ours did not hold. Exit 1. */
 export const bug = (what: string, cause?: unknown) => new MayflyError('bug', { what }, Exit.failed, cause);

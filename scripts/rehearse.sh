@@ -16,13 +16,13 @@ environment=$(./mayfly lab env) || exit
 eval "$environment"
 code=0
 finish() {
-  run destroy "$@" || code=$?
+  run destroy "$@" --yes || code=$?
   run orphans "$@" || code=$?
   run lab stop || code=$?
 }
 trap 'finish "$@"; exit 130' INT TERM HUP
 
-run plan "$@" && run create "$@" && run list "$@" && run cost "$@" || code=$?
+run plan "$@" && run create "$@" --yes && run list "$@" && run cost "$@" || code=$?
 if [ "$code" -eq 0 ]; then
   machine=$(./mayfly list "$@" --json | sed -n 's/^ *"name": "\(.*\)",$/\1/p' | head -n 1)
   run debug "$machine" "$@" || code=$?

@@ -24,6 +24,16 @@ const common = {
   json: { type: 'boolean', describe: 'Print one JSON document on stdout; progress goes to stderr' },
 } as const satisfies Record<string, Option>;
 
+/** How a question is answered beforehand. */
+const answer = {
+  yes: { type: 'boolean', describe: 'Do not ask (not enough where approval is required)' },
+  approve: {
+    type: 'string',
+    value: 'NAME',
+    describe: 'Do not ask: it is approved for the fleet of this name',
+  },
+} as const satisfies Record<string, Option>;
+
 const fleet = {
   fleet: { type: 'string', value: 'NAME', describe: 'The fleet by its name, when its file is gone' },
   provider: {
@@ -37,8 +47,8 @@ export const commands: readonly Command[] = [
   {
     verb: 'create',
     summary: 'Make the fleet of fleet.yaml and verify every machine of it',
-    options: common,
-    examples: ['mayfly create', 'mayfly create --env staging'],
+    options: { ...common, ...answer },
+    examples: ['mayfly create', 'mayfly create --env staging --yes'],
     load: () => import('../commands/create.ts'),
   },
   {
@@ -62,19 +72,20 @@ export const commands: readonly Command[] = [
     options: {
       ...common,
       ...fleet,
+      ...answer,
       images: {
         type: 'boolean',
         describe: 'Also the base images of local machines, where no machine uses them',
       },
     },
-    examples: ['mayfly destroy', 'mayfly destroy --fleet hello'],
+    examples: ['mayfly destroy', 'mayfly destroy --yes', 'mayfly destroy --fleet hello --approve hello'],
     load: () => import('../commands/destroy.ts'),
   },
   {
     verb: 'replace',
     summary: 'Destroy the fleet, then create it anew from fleet.yaml',
-    options: common,
-    examples: ['mayfly replace'],
+    options: { ...common, ...answer },
+    examples: ['mayfly replace', 'mayfly replace --yes'],
     load: () => import('../commands/replace.ts'),
   },
   {
@@ -94,8 +105,8 @@ export const commands: readonly Command[] = [
   {
     verb: 'heal',
     summary: 'Make the missing machines of the fleet anew, from the same release',
-    options: common,
-    examples: ['mayfly heal'],
+    options: { ...common, ...answer },
+    examples: ['mayfly heal', 'mayfly heal --yes'],
     load: () => import('../commands/heal.ts'),
   },
   {
@@ -104,6 +115,7 @@ export const commands: readonly Command[] = [
     options: {
       ...common,
       ...fleet,
+      ...answer,
       remove: { type: 'boolean', describe: 'Remove what is listed, and prove it' },
     },
     examples: ['mayfly orphans', 'mayfly orphans --remove --fleet old'],

@@ -5,6 +5,7 @@ import { clean } from '../render/clean.ts';
 export const tell = (thrown: unknown, verbose: boolean): string => {
   if (!(thrown instanceof MayflyError)) return `${tellBug(messageOf(thrown), thrown)}\n`;
   const { kind, telling } = thrown;
+  if (kind === 'silent') return '';
   if (kind === 'bug') return `${tellBug(telling.what, thrown)}\n`;
   const { what, machine, why, file, next } = telling;
   const lines = [

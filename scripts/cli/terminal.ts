@@ -1,9 +1,23 @@
-/** The only writer to the terminal: results to stdout, everything else to stderr. */
+import { createInterface } from 'node:readline';
+import { PassThrough } from 'node:stream';
+import { stoppedAtQuestion } from '../errors.ts';
+
+/** The only one that touches the terminal: results to stdout, everything else to stderr, answers from stdin. */
 export interface Terminal {
   /** A result. */
   print(text: string): void;
   /** Progress, warnings, errors. */
   say(text: string): void;
+  /**
+   * Asks a person for one line; undefined at the end of the input (ctrl-D). `hidden` does not show what is typed.
+   * Throws a silent error for ctrl-C, and the reason of the signal.
+   */
+  ask(
+    question: string,
+    options: { readonly signal: AbortSignal; readonly hidden?: boolean },
+  ): Promise<string | undefined>;
+  /** Whether a person can be asked: on stderr, answering on stdin. */
+  readonly interactive: boolean;
   /** Whether stderr is a terminal on which a view may be redrawn. */
   readonly live: boolean;
   readonly colour: boolean;
@@ -14,7 +28,7 @@ export interface Terminal {
 }
 
 export const realTerminal = (process: NodeJS.Process): Terminal => {
-  const { stdout, stderr, env } = process;
+  const { stdin, stdout, stderr, env } = process;
   // `mayfly list | head -1` closes our stdout: that is not an error.
   for (const stream of [stdout, stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -23,6 +37,11 @@ export const realTerminal = (process: NodeJS.Process): Terminal => {
   return {
     print: text => void stdout.write(text),
     say: text => void stderr.write(text),
+    ask: (question, { signal, hidden = false }) => {
+      signal.throwIfAborted();
+      return askLine(stdin, stderr, question, hidden, signal);
+    },
+    interactive: stdin.isTTY === true && stderr.isTTY === true && !env.CI,
     live: stderr.isTTY === true && !env.CI && env.TERM !== 'dumb',
     colour: stderr.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
     rows: stderr.rows ?? 24,
@@ -30,3 +49,39 @@ export const realTerminal = (process: NodeJS.Process): Terminal => {
     stream: stderr,
   };
 };
+
+const askLine = (
+  input: NodeJS.ReadStream,
+  output: NodeJS.WriteStream,
+  question: string,
+  hidden: boolean,
+  signal: AbortSignal,
+): Promise<string | undefined> =>
+  new Promise((resolve, reject) => {
+    if (hidden) output.write(question);
+    const nowhere = new PassThrough();
+    nowhere.resume();
+    // As a terminal, ctrl-C comes as a key: no signal, so nobody else says that work is being stopped.
+    const lines = createInterface({ input, output: hidden ? nowhere : output, terminal: true });
+    const end = (settle: () => void) => {
+      signal.removeEventListener('abort', aborted);
+      lines.removeAllListeners();
+      lines.close();
+      settle();
+    };
+    const newLine = () => void output.write('\n');
+    const aborted = () => end(() => reject(signal.reason));
+    signal.addEventListener('abort', aborted);
+    lines.on('SIGINT', () => {
+      newLine();
+      end(() => reject(stoppedAtQuestion()));
+    });
+    lines.on('close', () => {
+      newLine();
+      end(() => resolve(undefined));
+    });
+    lines.question(hidden ? '' : question, answer => {
+      if (hidden) newLine();
+      end(() => resolve(answer));
+    });
+  });

@@ -4,14 +4,20 @@ import { columns, count } from '../cli/words.ts';
 import { Exit } from '../errors.ts';
 import { type Scope, scopeName } from '../fleet/names.ts';
 import { type Destroyed, destroy } from '../operations/destroy.ts';
+import { lossOfAll } from '../operations/foresee.ts';
 import { resourceKinds } from '../providers/provider.ts';
 import { clean } from '../render/clean.ts';
+import { approval } from './approval.ts';
+import { showLosses } from './show-losses.ts';
 import { readScope } from './site.ts';
 import { openWorkplace } from './workplace.ts';
 
 export const run = async (request: Request): Promise<Outcome> => {
   const { scope, folder, source } = await readScope(request);
+  const approve = approval(request, 'destroy', scope, source.approval);
   const place = await openWorkplace(request, scope, folder, source);
+  const losses = showLosses(await lossOfAll(place), request.world.clock.now());
+  await approve(`${scopeName(scope)}: destroy returns it to nothing. ${losses}`, 'name');
   return destroyedOutcome(scope, await destroy(place, { images: request.options.images === true }));
 };
 

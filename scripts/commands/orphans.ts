@@ -2,26 +2,35 @@ import type { Outcome } from '../cli/outcome.ts';
 import { type Request, textOption } from '../cli/request.ts';
 import { ageOf, columns, count } from '../cli/words.ts';
 import { Exit, usageError } from '../errors.ts';
+import { defaultEnvironment } from '../fleet/names.ts';
 import { type Orphan, type Orphans, orphans, removeOrphans } from '../operations/orphans.ts';
 import { clean } from '../render/clean.ts';
+import { approval } from './approval.ts';
 import { perHour } from './money.ts';
+import { showLosses } from './show-losses.ts';
 import { namedSource, openProvider, openStore, readScope, type Source } from './site.ts';
 
 /** Lists what is ours and belongs to no fleet of this store; with --remove, removes it and asks again. */
 export const run = async (request: Request): Promise<Outcome> => {
   const { folder, source } = await sourceOf(request);
+  const fleet = textOption(request, 'fleet');
+  // Whose they are is not decided by a fleet file: the answer is as for any fleet, by the name where one is given.
+  const scope = { fleet: fleet ?? 'orphans', environment: defaultEnvironment };
+  const approve =
+    request.options.remove === true ? approval(request, 'orphans --remove', scope, 'ask') : undefined;
   const { store, path } = await openStore(request, folder);
   const provider = await openProvider(request, path, source);
   const now = request.world.clock.now();
   const found = await orphans(provider, store);
-  const chosen = only(found.orphans, textOption(request, 'fleet'));
-  if (request.options.remove !== true || chosen.length === 0)
+  const chosen = only(found.orphans, fleet);
+  if (!approve || chosen.length === 0)
     return {
       exit: found.unseen.length > 0 ? Exit.unproven : Exit.done,
       text: clean(show({ ...found, orphans: chosen }, now)),
       json: { ...found, orphans: chosen.map(document) },
     };
-  refuseStrangers(chosen, textOption(request, 'fleet'));
+  refuseStrangers(chosen, fleet);
+  await approve(showLosses({ things: chosen, unseen: found.unseen }, now), 'name');
   const removed: string[] = [];
   const { left, why, unseen } = await removeOrphans(
     provider,

@@ -52,11 +52,12 @@ export const readScope = async (
   return { scope, folder, source: definition };
 };
 
-/** Where to look without a fleet file: `--provider`, and its settings as they are by default. */
+/** Where to look without a fleet file: `--provider`, and its settings as they are by default. What the file would say about approval is not known, so it counts as required. */
 export const namedSource = async (request: Request): Promise<Source> => {
   const { loadDefinition } = await import('../fleet/load.ts');
   const provider = textOption(request, 'provider') ?? 'local';
-  return loadDefinition(`name: x\nprovider: ${JSON.stringify(provider)}\n`, '--provider', defaultEnvironment);
+  const settings = `name: x\nprovider: ${JSON.stringify(provider)}\napproval: required\n`;
+  return loadDefinition(settings, '--provider', defaultEnvironment);
 };
 
 /** `--file`, or fleet.yaml here, or the checkout's own. */

@@ -93,6 +93,11 @@ const changeable = {
     .enum(['fail', 'accept'])
     .describe("What cloud-init's recoverable errors mean for a machine"),
   accept_failed_units: units.describe('Units of the image that may fail without the machine failing'),
+  approval: z
+    .enum(['ask', 'required'])
+    .describe(
+      'Before anything is made or lost. ask: a person, or --yes. required: a person who types the name of the fleet, or --approve NAME',
+    ),
   timeouts,
   local,
   ec2,
@@ -121,6 +126,7 @@ export const fleetFileSchema = z
       health: changeable.health.default([]),
       recoverable_errors: changeable.recoverable_errors.default('fail'),
       accept_failed_units: changeable.accept_failed_units.default([]),
+      approval: changeable.approval.default('ask'),
       timeouts: timeouts.prefault({}),
       local: local.prefault({}),
       ec2: ec2.prefault({}),

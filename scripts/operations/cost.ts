@@ -1,5 +1,5 @@
 import { nameOfMachine } from '../fleet/names.ts';
-import type { Plan, Provider, ProviderMachine, Ware } from '../providers/provider.ts';
+import type { Plan, Provider, ProviderMachine, Resource, Ware } from '../providers/provider.ts';
 import type { FleetStore } from '../store/store.ts';
 import { ask } from './ask.ts';
 
@@ -35,15 +35,25 @@ export interface Cost {
   readonly unseen: readonly { place: string; why: string }[];
 }
 
+/** What each of these costs now, by id: 0 where nothing is ever paid, undefined where the price is not known. */
+export const costsOf = async (
+  provider: Provider,
+  things: readonly Resource[],
+): Promise<(thing: Resource) => Hourly> => {
+  if (!provider.prices) return () => 0;
+  const wares = things.flatMap(thing => {
+    const { ware } = thing as Partial<ProviderMachine>;
+    return ware ? [{ id: thing.id, ...ware, place: thing.place }] : [];
+  });
+  const prices = await provider.prices(wares);
+  const byId = new Map(wares.map(({ id }, index) => [id, prices[index]]));
+  return ({ id }) => byId.get(id);
+};
+
 /** What the machines that exist cost now. */
 export const cost = async (provider: Provider, store: FleetStore): Promise<Cost> => {
   const { machines, unseen } = await ask(provider, store, store.read(), ['machine']);
-  const bought = machines.flatMap(machine =>
-    machine.ware ? [{ id: machine.id, ...machine.ware, place: machine.place }] : [],
-  );
-  const prices = (await provider.prices?.(bought)) ?? [];
-  const priceOf = new Map(bought.map(({ id }, index) => [id, prices[index]]));
-  const hourly = ({ id }: ProviderMachine): Hourly => (provider.prices ? priceOf.get(id) : 0);
+  const hourly = await costsOf(provider, machines);
   const priced = machines.map(
     (machine): CostOfMachine => ({
       name: nameOfMachine(store.scope, machine),

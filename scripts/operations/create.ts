@@ -5,7 +5,7 @@ import { type FleetVerdict, fleetVerdict } from '../fleet/verdict.ts';
 import { type Parcel, pack } from '../machine/deploy.ts';
 import { makeKeyPair } from '../machine/key-pair.ts';
 import { allOrThrow, awaitedLater, fanOut, slots } from '../parallel.ts';
-import type { Owner, ProviderMachine, Refusal } from '../providers/provider.ts';
+import type { Owner, Plan, ProviderMachine, Refusal } from '../providers/provider.ts';
 import { cleanLine } from '../render/clean.ts';
 import type { LockedFleetStore, Memory } from '../store/store.ts';
 import { type Arrival, acquire, type Order } from './acquire.ts';
@@ -41,27 +41,34 @@ export type Purpose = 'create' | 'heal';
 /**
  * Makes the fleet: lock, intents, calls, then every machine on its own way to `ready`. An interrupted create of the
  * same release is made whole. Machines that fail are examined and left for `debug`; the verdict says what there is.
+ * `approved` is the plan that somebody was shown before; without one it is made here.
  */
 export const create = async (
   place: Workplace,
   prepared: Prepared,
   purpose: Purpose = 'create',
+  approved?: Plan,
 ): Promise<Created> => {
   try {
-    return await createLocked(place, prepared, purpose);
+    return await createLocked(place, prepared, purpose, approved);
   } catch (thrown) {
     if (!place.signal.aborted) throw thrown;
     throw await interrupted(place, thrown, `just ${purpose}    # goes on from here; or: just destroy`);
   }
 };
 
-const createLocked = async (place: Workplace, prepared: Prepared, purpose: Purpose): Promise<Created> => {
+const createLocked = async (
+  place: Workplace,
+  prepared: Prepared,
+  purpose: Purpose,
+  approved: Plan | undefined,
+): Promise<Created> => {
   const { definition, image, release } = prepared;
   const { scope } = place.store;
   const run = newRunId(place.world);
   const owner: Owner = { ...scope, release: release.id, run };
-  const plan = await place.provider.plan(definition, image, place.signal);
-  for (const text of plan.warnings) place.emit({ type: 'note', text });
+  const plan = approved ?? (await place.provider.plan(definition, image, place.signal));
+  if (!approved) for (const text of plan.warnings) place.emit({ type: 'note', text });
   const store = await place.store.lock(purpose, waitingIn(place));
   try {
     const memory = await store.read();

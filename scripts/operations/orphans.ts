@@ -1,12 +1,7 @@
 import { type Scope, scopeName } from '../fleet/names.ts';
-import {
-  type Provider,
-  type ProviderMachine,
-  type Resource,
-  resourceKinds,
-  type Unseen,
-} from '../providers/provider.ts';
+import { type Provider, type Resource, resourceKinds, type Unseen } from '../providers/provider.ts';
 import type { Store } from '../store/store.ts';
+import { costsOf } from './cost.ts';
 
 /** Something of ours that belongs to no fleet which this store knows. */
 export interface Orphan {
@@ -30,17 +25,12 @@ export const orphans = async (provider: Provider, store: Store): Promise<Orphans
   const things: Resource[] = [...look.machines, ...look.others];
   const alive = (thing: Resource) => known.has(keyOf(thing.owner));
   const lost = things.filter(thing => thing.kind !== 'image' && !alive(thing));
-  const wares = lost.flatMap(thing => {
-    const { ware } = thing as Partial<ProviderMachine>;
-    return ware ? [{ id: thing.id, ...ware, place: thing.place }] : [];
-  });
-  const prices = (await provider.prices?.(wares)) ?? [];
-  const priceOf = new Map(wares.map(({ id }, index) => [id, prices[index]]));
+  const hourly = await costsOf(provider, lost);
   return {
     orphans: lost.map(resource => ({
       resource,
       scope: scopeName(resource.owner),
-      hourly: !provider.prices ? 0 : resource.kind === 'machine' ? priceOf.get(resource.id) : undefined,
+      hourly: hourly(resource),
     })),
     living: [...new Set(things.filter(alive).map(({ owner }) => scopeName(owner)))],
     unseen: look.unseen,

@@ -1,7 +1,13 @@
 import { unproven, usageError } from '../errors.ts';
 import { nameOfMachine, resourceName, type Scope, scopeName } from '../fleet/names.ts';
-import { type ProviderMachine, type Resource, resourceKinds, type Unseen } from '../providers/provider.ts';
-import type { LockedFleetStore, Memory } from '../store/store.ts';
+import {
+  type Look,
+  type ProviderMachine,
+  type Resource,
+  resourceKinds,
+  type Unseen,
+} from '../providers/provider.ts';
+import type { FleetStore, LockedFleetStore, Memory } from '../store/store.ts';
 import { lookForAll } from './account.ts';
 import type { Purpose } from './create.ts';
 import type { Workplace } from './workplace.ts';
@@ -24,23 +30,11 @@ export const makeRoom = async (
   const late = await settle();
   const look = await lookForAll(place, store, memory);
   refuseUnseen(scope, [...late, ...look.unseen]);
-  const { lastRun } = memory;
-  const interrupted = lastRun !== undefined && lastRun.ended === undefined;
-  if (purpose === 'heal') refuseHeal(scope, memory, release);
-  else if (look.machines.length > 0 && (!interrupted || lastRun.release !== release))
-    throw exists(scope, look.machines, memory, interrupted);
-  const haveKey = (await store.clientKey()) !== undefined;
-  const keep = (machine: ProviderMachine) =>
-    haveKey &&
-    machine.state === 'running' &&
-    machine.owner.release === release &&
-    memory.machines.get(nameOfMachine(scope, machine))?.phase === 'ready';
-  const kept = look.machines.filter(keep);
-  const remains = look.machines.filter(machine => !keep(machine));
+  const { kept, remains } = await divide(store, memory, look, release, purpose);
   if (look.machines.length > 0)
     place.emit({
       type: 'note',
-      text: `${purpose === 'heal' ? 'healing' : `going on with the interrupted run ${lastRun?.run}`}: ${kept.length} ready machines are kept, ${remains.length} others made anew`,
+      text: `${purpose === 'heal' ? 'healing' : `going on with the interrupted run ${memory.lastRun?.run}`}: ${kept.length} ready machines are kept, ${remains.length} others made anew`,
     });
   const present = new Set(look.machines.map(machine => nameOfMachine(scope, machine)));
   const lost = [...memory.machines.keys()].filter(name => !present.has(name));
@@ -49,6 +43,29 @@ export const makeRoom = async (
   await removeOrThrow(place, store, [...remains, ...stale]);
   if (remains.length + stale.length > 0) refuseUnseen(scope, await settle());
   return kept;
+};
+
+/** The machines that are kept, and those that must go first. Throws a usage error where none may be made. */
+export const divide = async (
+  store: FleetStore,
+  memory: Memory,
+  { machines }: Look,
+  release: string,
+  purpose: Purpose,
+): Promise<{ readonly kept: ProviderMachine[]; readonly remains: ProviderMachine[] }> => {
+  const { scope } = store;
+  const { lastRun } = memory;
+  const interrupted = lastRun !== undefined && lastRun.ended === undefined;
+  if (purpose === 'heal') refuseHeal(scope, memory, release);
+  else if (machines.length > 0 && (!interrupted || lastRun.release !== release))
+    throw exists(scope, machines, memory, interrupted);
+  const haveKey = (await store.clientKey()) !== undefined;
+  const keep = (machine: ProviderMachine) =>
+    haveKey &&
+    machine.state === 'running' &&
+    machine.owner.release === release &&
+    memory.machines.get(nameOfMachine(scope, machine))?.phase === 'ready';
+  return { kept: machines.filter(keep), remains: machines.filter(machine => !keep(machine)) };
 };
 
 /**

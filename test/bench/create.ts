@@ -44,7 +44,7 @@ const ourSide = async (bed: Bed, peaks: number[]): Promise<() => Promise<number>
   return async () => {
     const { milliseconds, peak } = await bed.run(mayfly(bed, 'create'), { folder, memory: true });
     if (peak !== undefined) peaks.push(peak);
-    await bed.run(mayfly(bed, 'destroy'), { folder });
+    await bed.run(mayfly(bed, 'destroy', '--yes'), { folder });
     return milliseconds;
   };
 };
@@ -59,7 +59,7 @@ const floorSide = async (bed: Bed): Promise<() => Promise<number>> => {
     await fleet.renew();
     const words = [folder, engine, String(bed.machines), prefix, work.units.join(' ')];
     const { milliseconds } = await bed.run(['sh', script, ...words], { folder });
-    await bed.run(mayfly(bed, 'destroy', '--fleet', name), { folder });
+    await bed.run(mayfly(bed, 'destroy', '--fleet', name, '--approve', name), { folder });
     return milliseconds;
   };
 };

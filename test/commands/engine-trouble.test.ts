@@ -25,8 +25,8 @@ const works = 'case $1 in --version) echo 4.3.1;; esac';
 
 test('without an engine, create and list say so, and name the recipe that installs one', async () => {
   const environment = await onlyPrograms('none', {});
-  for (const verb of ['create', 'list', 'destroy']) {
-    const { code, stderr } = await fleet.mayfly([verb], { environment });
+  for (const words of [['create'], ['list'], ['destroy', '--yes']]) {
+    const { code, stderr } = await fleet.mayfly(words, { environment });
     assert.equal(code, 2, stderr);
     assert.match(stderr, /no container engine that works/);
     assert.match(stderr, /just set-up/);
@@ -48,8 +48,8 @@ test('an engine that cannot answer is "could not be asked": exit 3, never "no ma
   const environment = await onlyPrograms('broken', {
     podman: `${works}; echo "Error: database is locked" >&2; [ "$1" = --version ] || exit 125`,
   });
-  for (const verb of ['list', 'destroy']) {
-    const { code, stdout } = await fleet.mayfly([verb], { environment });
+  for (const words of [['list'], ['destroy', '--yes']]) {
+    const { code, stdout } = await fleet.mayfly(words, { environment });
     assert.equal(code, 3, stdout);
     assert.match(stdout, /podman/);
     assert.doesNotMatch(stdout, /has no machines|nothing is left/);

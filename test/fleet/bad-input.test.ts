@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { fleetFileSchema } from '../../scripts/fleet/definition.ts';
 import { load, problemsOf, told } from './told.ts';
 
-const settings =
-  'name, provider, image, count, min, template, instance, variables, services, restart, window, health, ' +
-  'recoverable_errors, accept_failed_units, timeouts, local, ec2, environments';
+const settings = Object.keys(fleetFileSchema.shape).join(', ');
 const nameWords =
   'a name of at most 31 characters: a lower-case letter, then lower-case letters, digits and hyphens';
 const countWords = 'a whole number from 1 to 10000';

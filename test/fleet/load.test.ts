@@ -38,6 +38,7 @@ test('a fleet file needs nothing but a name: everything else has a default', () 
     health: [],
     recoverable_errors: 'fail',
     accept_failed_units: [],
+    approval: 'ask',
     timeouts: { run: 180, reach: 300, boot: 600, upload: 300, setup: 900, restart: 300, health: 120 },
     local: { volumes: [] },
     ec2: {

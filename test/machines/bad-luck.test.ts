@@ -184,7 +184,7 @@ test('nothing that a machine says reaches the terminal as a control character', 
 test('after all that, destroy leaves nothing of any of them', async () => {
   await Promise.all(
     [...suffered].map(async ([name, { fleet }]) => {
-      const { code, stdout } = await fleet.mayfly(['destroy']);
+      const { code, stdout } = await fleet.mayfly(['destroy', '--yes']);
       assert.equal(code, 0, `${name}: ${stdout}`);
       assert.match(stdout, /Proven/, name);
       assert.deepEqual(await tracesOf(fleet), [], name);

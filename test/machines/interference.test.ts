@@ -39,7 +39,7 @@ interface Document {
 const documentOf = ({ stdout }: Ended): Document => JSON.parse(stdout) as Document;
 
 const proven = async (fleet: TestFleet) => {
-  const { code, stdout, stderr } = await fleet.mayfly(['destroy']);
+  const { code, stdout, stderr } = await fleet.mayfly(['destroy', '--yes']);
   assert.equal(code, 0, stdout + stderr);
   assert.match(stdout, /Proven/);
   assert.deepEqual(await tracesOf(fleet), []);

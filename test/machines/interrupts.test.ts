@@ -39,7 +39,7 @@ const assertOrderly = async (fleet: TestFleet, { code, stderr, orphans }: Ended,
 };
 
 const proven = async (fleet: TestFleet) => {
-  const { code, stdout, stderr } = await fleet.mayfly(['destroy']);
+  const { code, stdout, stderr } = await fleet.mayfly(['destroy', '--yes']);
   assert.equal(code, 0, stdout + stderr);
   assert.match(stdout, /Proven/);
   assert.deepEqual(await tracesOf(fleet), []);
@@ -92,7 +92,7 @@ describe('side by side,', { concurrency: 4 }, () => {
     });
     test('an interrupted destroy begins nothing new and says what is left, and the next one finishes it', async () => {
       const engine = await slowEngine(fleet, 'rm', 1);
-      const running = start(fleet, ['destroy'], engine.environment);
+      const running = start(fleet, ['destroy', '--yes'], engine.environment);
       await engine.asked();
       running.send('SIGINT');
       const ended = await running.ended;

@@ -53,7 +53,7 @@ test('storage without a container is found and removed by destroy, and is not in
   const name = `mayfly.${fleet.name}.default.1`;
   if (!(await halfMake(name))) return t.skip('podman was too fast to be killed in between');
   assert.deepEqual(await fleet.remains(), [name]);
-  const gone = await fleet.mayfly(['destroy']);
+  const gone = await fleet.mayfly(['destroy', '--yes']);
   assert.equal(gone.code, 0, gone.stdout);
   assert.match(gone.stdout, /removed 1 machine/);
   assert.deepEqual(await tracesOf(fleet), []);
@@ -61,7 +61,7 @@ test('storage without a container is found and removed by destroy, and is not in
   const made = await fleet.mayfly(['create']);
   assert.equal(made.code, 0, made.stdout + made.stderr);
   assert.equal((await fleet.machines()).length, 1);
-  assert.equal((await fleet.mayfly(['destroy'])).code, 0);
+  assert.equal((await fleet.mayfly(['destroy', '--yes'])).code, 0);
   assert.deepEqual(await tracesOf(fleet), []);
 });
 
@@ -127,7 +127,7 @@ test('a create that goes on never gives a machine the volume of the one before',
 });
 
 test('a build of the base image that was killed is cleared away by the next create', async () => {
-  await fleet.mayfly(['destroy']);
+  await fleet.mayfly(['destroy', '--yes']);
   await fleet.write('.mayfly/_local/build/root.tar', 'half of it');
   const { code, stderr } = await runDying(fleet, ['create'], { step: 'journal run #1', when: 'after' });
   assert.equal(code, null, stderr);

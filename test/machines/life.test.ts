@@ -104,7 +104,7 @@ test('a machine that changed after its deployment is found out', async () => {
 test('another environment is a fleet of its own, and destroying one leaves the other', async () => {
   const made = await fleet.mayfly(['create', '--env', 'staging']);
   assert.equal(made.code, 0, made.stderr);
-  const gone = await fleet.mayfly(['destroy', '--env', 'staging']);
+  const gone = await fleet.mayfly(['destroy', '--env', 'staging', '--yes']);
   assert.equal(gone.code, 0, gone.stderr);
   assert.equal(((await fleet.json(['list'])).document as Listed).machines.length, 2);
 });
@@ -117,7 +117,7 @@ test('with the store deleted, list still shows the machines and destroy still fi
   const refused = await fleet.mayfly(['create']);
   assert.equal(refused.code, 2);
   assert.match(refused.stderr, /does not know them/);
-  const { code, stdout } = await fleet.mayfly(['destroy']);
+  const { code, stdout } = await fleet.mayfly(['destroy', '--yes']);
   assert.equal(code, 0, stdout);
   assert.match(stdout, /removed 2 machines, 1 network/);
   assert.match(stdout, /Proven/);
@@ -125,7 +125,7 @@ test('with the store deleted, list still shows the machines and destroy still fi
 });
 
 test('destroy twice in a row is fine, and nothing secret is left in the store', async () => {
-  const { code, stdout } = await fleet.mayfly(['destroy']);
+  const { code, stdout } = await fleet.mayfly(['destroy', '--yes']);
   assert.equal(code, 0);
   assert.match(stdout, /there was nothing to remove/);
   const { realWorld } = await import('../../scripts/world/real.ts');

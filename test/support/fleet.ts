@@ -82,8 +82,10 @@ export const testFleet = async (settings: string): Promise<TestFleet> => {
       return { code, document: JSON.parse(stdout) as never };
     },
     end: async () => {
-      await mayfly(['destroy', '--fleet', name]);
-      for (const environment of ['staging']) await mayfly(['destroy', '--fleet', name, '--env', environment]);
+      const destroy = ['destroy', '--fleet', name, '--approve'];
+      await mayfly([...destroy, name]);
+      for (const environment of ['staging'])
+        await mayfly([...destroy, `${name}-${environment}`, '--env', environment]);
       await rm(folder, { recursive: true, force: true });
     },
   };

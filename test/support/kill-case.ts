@@ -31,6 +31,10 @@ export interface Aftermath {
 export const deathName = ({ command, step, when, delay, children, followedBy }: Death): string =>
   `${command} killed ${when} "${step}"${delay > 0 ? ` +${delay} ms` : ''}${children === 'die' ? ' with its children' : ''}, then ${followedBy}`;
 
+/** How a script says it: a destroy is approved beforehand. */
+export const wordsOf = (command: Death['command']): string[] =>
+  command === 'destroy' ? ['destroy', '--yes'] : [command];
+
 /** Runs the command line that can die. Temporary files stay in the fleet's folder. */
 export const runDying = async (fleet: TestFleet, words: readonly string[], plan: KillPlan) => {
   const scratch = join(fleet.folder, 'scratch');
@@ -55,7 +59,7 @@ export const sufferDeath = async (fleet: TestFleet, death: Death, made: string):
     const before = await runDying(fleet, ['create'], { step: made, when: 'after' });
     expect(before.code === null, `the create before did not die at ${made}: ${before.stderr}`);
   }
-  const killed = await runDying(fleet, [death.command], death);
+  const killed = await runDying(fleet, wordsOf(death.command), death);
   expect(killed.code === null || killed.code === 0, `it failed by itself: ${killed.stderr}`);
   let doubles = 0;
   let unlucky: string | undefined;
@@ -75,7 +79,7 @@ export const sufferDeath = async (fleet: TestFleet, death: Death, made: string):
       expect(/next: .*destroy/.test(again.stderr), `create refused without a next command: ${again.stderr}`);
     }
   }
-  const gone = await fleet.mayfly(['destroy']);
+  const gone = await fleet.mayfly(['destroy', '--yes']);
   exits.push(gone.code);
   expect(gone.code === 0, `destroy ended with ${gone.code}: ${gone.stdout}${gone.stderr}`);
   expect(/Proven/.test(gone.stdout), `destroy did not prove: ${gone.stdout}`);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestFleet } from './fleet.ts';
-import { type Aftermath, type Death, runDying } from './kill-case.ts';
+import { type Aftermath, type Death, runDying, wordsOf } from './kill-case.ts';
 import type { Met } from './kill-steps.ts';
 import type { Seeded } from './seeded.ts';
 
@@ -13,7 +13,7 @@ export interface Timed extends Met {
 /** Every step that a command meets when nobody kills it. */
 export const stepsOf = async (fleet: TestFleet, command: Death['command']): Promise<Timed[]> => {
   const trace = join(fleet.folder, `${command}.trace`);
-  const { code, stderr } = await runDying(fleet, [command], { trace });
+  const { code, stderr } = await runDying(fleet, wordsOf(command), { trace });
   if (code !== 0) throw new Error(`${command} failed without being killed: ${stderr}`);
   const lines = (await readFile(trace, 'utf8')).trimEnd().split('\n');
   return lines.map(line => JSON.parse(line) as Timed);

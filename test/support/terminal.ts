@@ -1,10 +1,19 @@
 import type { Terminal } from '../../scripts/cli/terminal.ts';
 
-/** A terminal that remembers. */
-export const recordingTerminal = (): Terminal & { out: string; err: string } => {
+/** A terminal that remembers. With answers, somebody sits there, and types them one after the other. */
+export const recordingTerminal = (
+  answers?: (string | undefined | Error)[],
+): Terminal & { out: string; err: string } => {
   const terminal = {
     out: '',
     err: '',
+    interactive: answers !== undefined,
+    ask: async (question: string) => {
+      terminal.err += question;
+      const answer = answers?.shift();
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
     print: (text: string) => {
       terminal.out += text;
     },

@@ -1,0 +1,60 @@
+import type { Plan, Resource, Unseen } from '../providers/provider.ts';
+import { ask } from './ask.ts';
+import { costsOf, type Hourly, type Priced, pricesOf } from './cost.ts';
+import type { Purpose } from './create.ts';
+import type { Prepared } from './prepare.ts';
+import { divide } from './room.ts';
+import type { Workplace } from './workplace.ts';
+
+/** Something that will be gone. */
+export interface Loss {
+  readonly resource: Resource;
+  readonly hourly: Hourly;
+}
+
+export interface Losses {
+  readonly things: readonly Loss[];
+  /** What could not be asked, and may lose more. */
+  readonly unseen: readonly Unseen[];
+}
+
+/** What will be made. */
+export interface Gain {
+  readonly plan: Plan;
+  readonly prices: readonly Priced[];
+  readonly machines: number;
+}
+
+/** Everything of the fleet that exists now: what a destroy loses. */
+export const lossOfAll = async (place: Workplace): Promise<Losses> => {
+  const { machines, others, unseen } = await ask(place.provider, place.store, place.store.read());
+  return { things: await withPrices(place, [...machines, ...others]), unseen };
+};
+
+/** What a create or a heal of a fleet makes, and loses of what an interrupted one left. Refuses what they refuse. */
+export const foresee = async (
+  place: Workplace,
+  { definition, image, release }: Prepared,
+  purpose: Purpose,
+): Promise<Gain & { readonly lost: Losses }> => {
+  const { provider, store, signal } = place;
+  const memory = await store.read();
+  const [plan, look] = await Promise.all([
+    provider.plan(definition, image, signal),
+    ask(provider, store, memory, ['machine']),
+  ]);
+  const { kept, remains } = await divide(store, memory, look, release.id, purpose);
+  const [prices, things] = await Promise.all([pricesOf(provider, plan), withPrices(place, remains)]);
+  return { plan, prices, machines: definition.count - kept.length, lost: { things, unseen: look.unseen } };
+};
+
+/** What a whole new fleet is made of. */
+export const gainOfAll = async (place: Workplace, { definition, image }: Prepared): Promise<Gain> => {
+  const plan = await place.provider.plan(definition, image, place.signal);
+  return { plan, prices: await pricesOf(place.provider, plan), machines: definition.count };
+};
+
+const withPrices = async ({ provider }: Workplace, things: readonly Resource[]): Promise<Loss[]> => {
+  const hourly = await costsOf(provider, things);
+  return things.map(resource => ({ resource, hourly: hourly(resource) }));
+};
