@@ -1,6 +1,7 @@
 export { type Parsed, parseProbe } from './frames.ts';
 
 import type { Phase } from '../scripts/fleet/phase.ts';
+import type { Sources } from './sources.ts';
 
 /** What one probe of `probe.sh` found. rc 127: its program is missing; 124: out of time; 3: nothing there to read. */
 export interface Probed {
@@ -19,11 +20,15 @@ export interface Reach {
   readonly hostKey: 'verified' | 'mismatch' | 'unknown' | 'unasked';
   readonly login: 'ok' | 'refused' | 'unasked';
   readonly why?: string;
+  /** What it said after the login, where that was no answer. */
+  readonly said?: string;
 }
 
 /** What is known about a machine without looking inside. */
 export interface ExaminedMachine {
   readonly name: string;
+  /** It belongs to no fleet that is known here: there is nothing that it could be held against. */
+  readonly stranger?: boolean;
   /** Fleet and environment, for people: `hello`, `hello-staging`. */
   readonly scope: string;
   /** The environment, when it is not the default one: the next command names it. */
@@ -53,6 +58,12 @@ export interface Bundle {
   /** Units that the fleet wants to be active. */
   readonly units: readonly string[];
   readonly reach: Reach;
+  /** What its provider sees of the way to it, and of the computer below it. */
+  readonly outside?: {
+    readonly letIn?: readonly string[];
+    readonly caller?: readonly string[];
+    readonly failedChecks?: readonly string[];
+  };
   /** The end of the machine's console. */
   readonly console?: string;
   /** By `section/probe`. */
@@ -61,6 +72,8 @@ export interface Bundle {
   readonly incomplete?: string;
   /** Time limits of the fleet file in seconds; its defaults, when they are not known. */
   readonly limits?: { readonly boot?: number; readonly setup?: number };
+  /** Where what stands on the machine came from in the checkout; absent when that is not known. */
+  readonly sources?: Sources;
   /** What the fleet file accepts; nothing, when it is not known. */
   readonly accept?: { readonly failedUnits?: readonly string[]; readonly recoverableErrors?: boolean };
 }

@@ -45,6 +45,47 @@ const before: Readonly<Record<number, readonly [string, string]>> = {
   245: ['BPF', 'its BPF restrictions cannot be set'],
 };
 
+/** Directives that lead to each of these failures; `Limit*` is any that begins so. */
+const directives: Readonly<Record<string, readonly string[]>> = {
+  CHDIR: ['WorkingDirectory'],
+  NICE: ['Nice'],
+  EXEC: ['ExecStart'],
+  LIMITS: ['Limit*'],
+  OOM_ADJUST: ['OOMScoreAdjust'],
+  STDIN: ['StandardInput*'],
+  STDOUT: ['StandardOutput*'],
+  STDERR: ['StandardError*'],
+  CHROOT: ['RootDirectory', 'RootImage'],
+  IOPRIO: ['IOScheduling*'],
+  SETSCHEDULER: ['CPUScheduling*'],
+  CPUAFFINITY: ['CPUAffinity'],
+  GROUP: ['Group', 'SupplementaryGroups', 'User'],
+  USER: ['User', 'DynamicUser'],
+  CAPABILITIES: ['CapabilityBoundingSet', 'AmbientCapabilities'],
+  PAM: ['PAMName'],
+  NETWORK: ['PrivateNetwork', 'NetworkNamespacePath'],
+  NAMESPACE: [
+    'ReadWritePaths',
+    'ReadOnlyPaths',
+    'InaccessiblePaths',
+    'Bind*',
+    'ExecPaths',
+    'TemporaryFileSystem',
+    'Private*',
+    'Protect*',
+  ],
+  SECCOMP: ['SystemCall*'],
+  APPARMOR_PROFILE: ['AppArmorProfile'],
+  ADDRESS_FAMILIES: ['RestrictAddressFamilies'],
+  RUNTIME_DIRECTORY: ['RuntimeDirectory'],
+  STATE_DIRECTORY: ['StateDirectory'],
+  CACHE_DIRECTORY: ['CacheDirectory'],
+  LOGS_DIRECTORY: ['LogsDirectory'],
+  CONFIGURATION_DIRECTORY: ['ConfigurationDirectory'],
+  CREDENTIALS: ['LoadCredential*', 'SetCredential*', 'ImportCredential'],
+  KEYRING: ['KeyringMode'],
+};
+
 const signals: Readonly<Record<number, string>> = {
   1: 'SIGHUP',
   2: 'SIGINT',
@@ -63,9 +104,13 @@ const signals: Readonly<Record<number, string>> = {
 };
 
 /** systemd's name and plain words for a status that it sets before the program runs, or undefined. */
-export const startFailure = (status: number): { name: string; words: string } | undefined => {
+export const startFailure = (
+  status: number,
+): { name: string; words: string; directives: readonly string[] } | undefined => {
   const [name, words] = before[status] ?? [];
-  return name === undefined || words === undefined ? undefined : { name, words };
+  return name === undefined || words === undefined
+    ? undefined
+    : { name, words, directives: directives[name] ?? [] };
 };
 
 /** `SIGKILL`, or `signal 42`. */

@@ -21,6 +21,7 @@ import { judgeUnits } from './judges/units.ts';
 import { answer } from './line.ts';
 import { nextCommand } from './next.ts';
 import type { Judge } from './opinion.ts';
+import { placeOf } from './place.ts';
 import type { Finding, Verdict } from './verdict.ts';
 
 export { type Finding, type Verdict, verdictExit } from './verdict.ts';
@@ -54,13 +55,14 @@ export const judge = (bundle: Bundle): Verdict => {
   const opinions = judges.map(judgeOf => judgeOf(bundle));
   const trees = fold(opinions.flatMap(({ findings }) => findings ?? []));
   const working = opinions.flatMap(opinion => opinion.working ?? []);
-  const unread = [...new Set(opinions.flatMap(opinion => opinion.unread ?? []))];
+  const blind = opinions.flatMap(opinion => opinion.blind ?? []);
+  const unread = [...new Set([...blind, ...opinions.flatMap(opinion => opinion.unread ?? [])])];
   const findings = trees.map(tree => toFinding(bundle, tree));
   const fatal = findings.some(({ severity }) => severity === 'fatal');
   const kind = fatal ? 'broken' : working.length > 0 ? 'working' : unread.length > 0 ? 'unknown' : 'healthy';
   return {
     kind,
-    line: answer(bundle, kind, findings, working, unread),
+    line: answer(bundle, kind, findings, working, unread, blind[0]),
     findings,
     checked: opinions.flatMap(({ checked }) => checked ?? []),
     unread,
@@ -77,11 +79,17 @@ const toFinding = (bundle: Bundle, { draft, effects }: Tree): Finding => {
     spoils: _spoils,
     next: _next,
     quiet: _quiet,
+    words: _words,
+    trace: _trace,
+    program: _program,
+    file: _file,
     ...finding
   } = draft;
+  const file = placeOf(bundle, draft);
   return {
     id: subject === undefined ? kind : `${kind}:${subject}`,
     ...finding,
+    ...(file === undefined ? {} : { file }),
     next: nextCommand(bundle.machine, draft),
     effects: effects.map(effect => toFinding(bundle, effect)),
   };

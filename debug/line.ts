@@ -12,6 +12,7 @@ export const answer = (
   findings: readonly Finding[],
   working: readonly Working[],
   unread: readonly string[],
+  blind?: string,
 ): string => {
   const { name } = bundle.machine;
   const [first] = findings;
@@ -20,9 +21,14 @@ export const answer = (
   if (kind === 'working') return `${name} is still working: ${workWords(working)}.`;
   if (kind === 'unknown') {
     const also = first ? `; seen so far: ${first.what}` : '';
-    return `${name} may or may not be healthy: ${unread[0]} could not be read${unread.length > 1 ? `, nor ${unread.length - 1} more` : ''}${also}.`;
+    const more = unread.length > 1 ? `, nor ${unread.length - 1} more` : '';
+    const why = blind ?? `${unread[0]} could not be read${more}`;
+    return `${name} may or may not be healthy: ${why}${also}.`;
   }
-  return first ? `${name} is healthy, but ${first.what}${sinceWords(first)}.` : `${name} is healthy.`;
+  const limits = bundle.machine.stranger ? ', as far as can be told without its fleet' : '';
+  return first
+    ? `${name} is healthy${limits}, but ${first.what}${sinceWords(first)}.`
+    : `${name} is healthy${limits}.`;
 };
 
 /** When it began, or when its first effect was seen. */

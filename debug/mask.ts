@@ -82,6 +82,7 @@ export const mask = (bundle: Bundle): Bundle => {
       ...reach,
       ...(reach.banner === undefined ? {} : { banner: maskText(reach.banner) }),
       ...(reach.why === undefined ? {} : { why: maskText(reach.why) }),
+      ...(reach.said === undefined ? {} : { said: maskText(reach.said) }),
     },
     ...(screen === undefined ? {} : { console: maskText(screen) }),
     ...(incomplete === undefined ? {} : { incomplete: maskText(incomplete) }),

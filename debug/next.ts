@@ -18,13 +18,14 @@ const lost = new Set(['machine-reclaimed']);
 /** The next command. A machine is never repaired: its description is changed, and it is made anew. */
 export const nextCommand = (machine: ExaminedMachine, draft: Draft): string =>
   draft.next ??
+  (machine.stranger ? lookAgain(machine) : undefined) ??
   (passing.has(draft.kind) && draft.severity === 'warning'
     ? lookAgain(machine)
     : `./mayfly ${lost.has(draft.kind) ? 'heal' : 'replace'}${option(machine)}`);
 
 /** The command that examines the same machine again. */
 export const lookAgain = (machine: ExaminedMachine): string =>
-  `./mayfly debug ${shellSafe(machine.name)}${option(machine)}`;
+  `./mayfly debug ${shellSafe(machine.name)}${machine.stranger ? ' --key <private key> --user <user>' : option(machine)}`;
 
 const option = ({ environment }: ExaminedMachine): string =>
   environment !== undefined && namePattern.test(environment) && environment !== 'default'

@@ -18,6 +18,12 @@ export interface Draft extends Omit<Finding, 'id' | 'effects' | 'next'> {
   readonly spoils?: readonly string[];
   /** Worth a word only when it explains something else. */
   readonly quiet?: boolean;
+  /** Words of the file to change that stand where the change belongs: directives, `step 4`. The first that is there counts. */
+  readonly words?: readonly string[];
+  /** What was said about it, for the lines of files that it names. */
+  readonly trace?: readonly string[];
+  /** Paths of the program that failed, when what it does is to blame, and not how it is started. */
+  readonly program?: readonly string[];
   /** The command, when it is not to make the machine anew. */
   readonly next?: string;
 }
@@ -27,6 +33,8 @@ export interface Opinion {
   readonly findings?: readonly Draft[];
   /** What was looked at and found well. */
   readonly checked?: string;
+  /** Why nothing can be said, as a sentence: it comes before everything that was not read. */
+  readonly blind?: string;
   /** What could not be read, and why. */
   readonly unread?: readonly string[];
   /** What is still going on, and until when it may. */

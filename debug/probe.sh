@@ -377,6 +377,7 @@ rest() {
   probe packages reboot - 'if [ -e /run/reboot-required ]; then cat /run/reboot-required /run/reboot-required.pkgs; else echo no; fi'
   probe people last last 'last -x -w -F -n 80'
   probe people who who 'who -a'
+  [ "$(id -u)" = 0 ] || probe people sudo sudo 'sudo -n true'
   probe people ssh journalctl 'journalctl -t sshd -t sshd-session -n 3000 -o short-iso --no-pager -q | grep -a " Accepted " | tail -n 30'
 }
 

@@ -35,6 +35,15 @@ export const pathsOf = (unit: Unit): string[] =>
     found => found[1] ?? [],
   );
 
+/** The same with the files that they are told to run. */
+export const programsOf = (unit: Unit): string[] => [
+  ...new Set(
+    [...`${unit.get('ExecStartPre')} ${unit.get('ExecStart')}`.matchAll(/(?<=[\s=])\/[^\s;]+/g)].map(
+      ([path]) => path,
+    ),
+  ),
+];
+
 /** What is wrong with the program of a unit as it stands on the disk, or undefined. */
 export const programTrouble = (bundle: Bundle, unit: Unit): ProgramTrouble | undefined => {
   const paths = new Set(pathsOf(unit));

@@ -3,7 +3,7 @@ import { phases } from '../scripts/fleet/phase.ts';
 import type { Bundle } from './bundle.ts';
 
 /** No bundle is near this size: what is larger was not written by `debug`. */
-const mostCharacters = 8 * 1024 * 1024;
+export const mostCharacters = 8 * 1024 * 1024;
 
 /**
  * A bundle from a file, to be judged again. Every part that a judge relies on is checked; unknown parts are ignored.
@@ -54,6 +54,12 @@ const shaped =
   value =>
     isObject(value) && Object.entries(shape).every(([key, check]) => check(value[key]));
 
+const source = shaped({
+  file: isText,
+  lines: maybe(listOf(isNumber)),
+  words: maybe(value => isObject(value) && Object.values(value).every(isNumber)),
+});
+
 const probed = shaped({ rc: isNumber, text: isText, dropped: isNumber });
 
 const bundle: Shape = {
@@ -62,6 +68,7 @@ const bundle: Shape = {
     name: isName,
     scope: isText,
     provider: isText,
+    stranger: maybe(value => typeof value === 'boolean'),
     environment: maybe(isText),
     address: maybe(isText),
     state: maybe(isText),
@@ -79,10 +86,19 @@ const bundle: Shape = {
     login: oneOf('ok', 'refused', 'unasked'),
     banner: maybe(isText),
     why: maybe(isText),
+    said: maybe(isText),
   }),
+  outside: maybe(
+    shaped({
+      letIn: maybe(listOf(isText)),
+      caller: maybe(listOf(isText)),
+      failedChecks: maybe(listOf(isText)),
+    }),
+  ),
   console: maybe(isText),
   probes: value => isObject(value) && Object.values(value).every(probed),
   incomplete: maybe(isText),
+  sources: maybe(value => isObject(value) && Object.values(value).every(source)),
   limits: maybe(shaped({ boot: maybe(isNumber), setup: maybe(isNumber) })),
   accept: maybe(
     shaped({

@@ -22,7 +22,9 @@ const usualLimit = 600;
 /** The first boot: what cloud-init did, and how it ended. */
 export const judgeBoot: Judge = bundle => {
   if (!wasInside(bundle)) return {};
-  if (isAbsent(bundle, 'boot/source')) return { unread: ['cloud-init (it is not on this machine)'] };
+  if (isAbsent(bundle, 'boot/source'))
+    return bundle.machine.stranger ? {} : { unread: ['cloud-init (it is not on this machine)'] };
+  if (bundle.machine.stranger && /^disabled$/m.test(textOf(bundle, 'boot/source') ?? '')) return {};
   if (/^disabled$/m.test(textOf(bundle, 'boot/source') ?? '')) return { findings: [switchedOff(bundle)] };
   const state = cloudInitOf(bundle);
   const errors = state ? failures(bundle, state) : [];

@@ -7,7 +7,8 @@ const reclaimed = /spot|interrupt|preempt|reclaim|InsufficientInstanceCapacity|c
 export const judgeMachine: Judge = ({ machine, reach }) => {
   const { state, reason } = machine;
   const since = iso(momentOf(machine.endedAt));
-  if (state === undefined) return reach.login === 'ok' ? {} : { unread: ['the provider was not asked'] };
+  if (state === undefined)
+    return reach.login === 'ok' || machine.stranger ? {} : { unread: ['the provider was not asked'] };
   const evidence = [{ source: 'provider', line: reason ? `${state}: ${reason}` : state }];
   if (state === 'pending') {
     return {

@@ -16,13 +16,13 @@ export const judgeReach: Judge = bundle => {
   if (reach.hostKey === 'mismatch')
     return found(bundle, 'host-key-changed', 'it shows a host key that is not its own');
   if (reach.hostKey === 'unknown' && reach.login === 'unasked')
-    return { unread: [reach.why ?? 'its host key is not known here'] };
+    return { blind: `SSH answers, but ${reach.why ?? 'its host key is not known here'}` };
   if (reach.login === 'refused') return found(bundle, 'login-refused', 'SSH answers, but refuses the login');
   if (reach.tcp === 'unasked') return { unread: [reach.why ?? 'no connection was tried'] };
   const coming = onItsWay(bundle);
   if (coming && reach.tcp !== 'open') return coming;
   if (machine.state === undefined && machine.phase === undefined) {
-    return { unread: [`SSH (${reach.tcp}${reach.why ? `: ${reach.why}` : ''})`] };
+    return { blind: `SSH did not let anybody look (${reach.tcp}${reach.why ? `: ${reach.why}` : ''})` };
   }
   if (reach.tcp === 'open') return found(bundle, 'ssh-mute', 'its port is open, but SSH does not answer');
   if (reach.tcp === 'refused') return found(bundle, 'ssh-refused', 'nothing listens on its SSH port');

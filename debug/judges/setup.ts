@@ -30,7 +30,7 @@ export const judgeSetup: Judge = bundle => {
     case 'unread':
       return { unread: ['whether the set-up still runs'] };
     case 'foreign':
-      return { unread: ['the set-up (mayfly did not work on this machine)'] };
+      return bundle.machine.stranger ? {} : { unread: ['the set-up (mayfly did not work on this machine)'] };
     case 'waiting':
       return waiting(bundle);
     default:
@@ -40,6 +40,12 @@ export const judgeSetup: Judge = bundle => {
 
 const stepWords = (log: SetupLog | undefined): string =>
   log?.step ? ` at step ${log.step.number}/${log.step.total} "${log.step.name}"` : '';
+
+/** Where in the set-up: the line that a shell names, else the step. */
+const placed = (log: SetupLog | undefined): Pick<Draft, 'words' | 'trace'> => ({
+  ...(log?.step ? { words: [`step ${log.step.number}`] } : {}),
+  trace: (log?.output ?? []).slice(-40),
+});
 
 const failed = (bundle: Bundle, result: number, log: SetupLog | undefined): Draft => {
   const { line, mechanisms } = readFailure(log?.output ?? []);
@@ -60,6 +66,7 @@ const failed = (bundle: Bundle, result: number, log: SetupLog | undefined): Draf
       { source: 'deployment/result', line: String(result) },
     ],
     file,
+    ...placed(log),
     hints: mechanisms,
     ...(result === 137 ? { needs: ['memory'] } : {}),
   };
@@ -79,7 +86,16 @@ const atWork = (bundle: Bundle, log: SetupLog | undefined): Opinion => {
   const evidence = [{ source: 'deployment/steps', line: line ?? stepWords(log).trim() }];
   return {
     findings: [
-      { kind: 'setup-hanging', gate: 'deployment', severity: 'fatal', what, evidence, file, ...timed },
+      {
+        kind: 'setup-hanging',
+        gate: 'deployment',
+        severity: 'fatal',
+        what,
+        evidence,
+        file,
+        ...placed(log),
+        ...timed,
+      },
     ],
   };
 };
@@ -103,6 +119,7 @@ const vanished = (bundle: Bundle, log: SetupLog | undefined): Draft => {
       { source: 'deployment/log', line: line ?? (stepWords(log).trim() || 'no step is told in the log') },
     ],
     file,
+    ...placed(log),
     hints: mechanisms,
     needs: ['memory'],
   };

@@ -3,7 +3,7 @@ import { signalName } from '../exit-status.ts';
 import { readFailure, wordsOf } from '../mechanism.ts';
 import { iso, lengthOf, machineNow, systemdMoment } from '../moments.ts';
 import { type Draft, linesOf } from '../opinion.ts';
-import { pathsOf } from '../programs.ts';
+import { pathsOf, programsOf } from '../programs.ts';
 import { fileOfUnit, journalOf, type Unit } from '../systemd.ts';
 import type { Evidence } from '../verdict.ts';
 import { complaintsAbout } from './unit-start.ts';
@@ -53,6 +53,9 @@ export const unitCrash = (bundle: Bundle, unit: Unit): Draft | undefined => {
     ...(since === undefined ? {} : { since }),
     evidence,
     file: fileOfUnit(unit),
+    words: ['ExecStart'],
+    trace: own.slice(-40),
+    program: programsOf(unit),
     hints: [...reading.mechanisms, ...(end.kind === 'oom' ? (['memory'] as const) : [])],
     needs: [
       ...pathsOf(unit),

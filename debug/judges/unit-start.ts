@@ -60,6 +60,7 @@ export const unitStart = (bundle: Bundle, unit: Unit): Draft | undefined => {
     ...(since === undefined ? {} : { since }),
     evidence,
     file: inBundle ? fileInCheckout(program.path) : fileOfUnit(unit),
+    words: failure.directives,
     hints: mechanismsIn(reason.join('\n')),
     needs: [...(program ? [program.path] : []), unit.get('FragmentPath'), unit.get('User')].filter(Boolean),
   };

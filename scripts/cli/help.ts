@@ -52,4 +52,7 @@ const usage = ({ verb, positional }: Command): string => {
   return positional.required ? `${verb} <${positional.name}>` : `${verb} [${positional.name}]`;
 };
 
-const flag = (name: string, { value }: Option): string => (value ? `--${name} ${value}` : `--${name}`);
+const flag = (name: string, { value, optional }: Option): string => {
+  if (value === undefined) return `--${name}`;
+  return optional ? `--${name} [${value}]` : `--${name} ${value}`;
+};

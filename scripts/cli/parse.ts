@@ -16,7 +16,11 @@ export const parseArguments = (command: Command, words: readonly string[]): Pars
   const { argv, error } = parser.detailed([...words], {
     string: ofType('string'),
     boolean: ofType('boolean'),
-    narg: Object.fromEntries(ofType('string').map(name => [name, 1])),
+    narg: Object.fromEntries(
+      ofType('string')
+        .filter(name => !command.options[name]?.optional)
+        .map(name => [name, 1]),
+    ),
     configuration: {
       'boolean-negation': false,
       'camel-case-expansion': false,

@@ -6,6 +6,8 @@ export interface Option {
   readonly type: 'string' | 'boolean';
   /** How the value is called in help. */
   readonly value?: string;
+  /** The value may be left out. */
+  readonly optional?: boolean;
 }
 
 /** A verb, as data: help and parsing read this; its code is loaded when it runs. */
@@ -60,10 +62,49 @@ export const commands: readonly Command[] = [
   },
   {
     verb: 'debug',
-    summary: 'Examine one machine: is it healthy, and if not, why',
-    positional: { name: 'machine', describe: 'Address, name, number or id of the machine', required: true },
-    options: { ...common, ...fleet },
-    examples: ['mayfly debug hello-2', 'mayfly debug 10.89.0.3'],
+    summary: 'Examine a machine, or a whole fleet: is it healthy, and if not, why',
+    positional: {
+      name: 'machine',
+      describe: 'Address, name, number or id of the machine, or the file of a saved bundle',
+      required: false,
+    },
+    options: {
+      ...common,
+      ...fleet,
+      all: {
+        type: 'boolean',
+        describe: 'Every machine of the fleet, side by side; equal causes are told once',
+      },
+      save: {
+        type: 'string',
+        value: 'PATH',
+        optional: true,
+        describe: 'Write the bundle to this file too (default: <machine>.debug.json), to be judged again',
+      },
+      key: {
+        type: 'string',
+        value: 'FILE',
+        describe: 'For a machine that mayfly does not know: the private key to log in with',
+      },
+      user: { type: 'string', value: 'NAME', describe: 'With --key: the user to log in as (default: root)' },
+      'host-key': {
+        type: 'string',
+        value: 'KEY',
+        describe: 'With --key: its host key, as SHA256:… or "ssh-ed25519 AAAA…"',
+      },
+      'known-hosts': {
+        type: 'string',
+        value: 'FILE',
+        describe: 'With --key: where its host key stands (default: ~/.ssh/known_hosts)',
+      },
+    },
+    examples: [
+      'mayfly debug hello-2',
+      'mayfly debug 10.89.0.3 --save case.json',
+      'mayfly debug case.json',
+      'mayfly debug --all',
+      'mayfly debug 203.0.113.7 --key ~/.ssh/id_ed25519 --user admin',
+    ],
     load: () => import('../commands/debug.ts'),
   },
   {

@@ -12,21 +12,31 @@ export interface Selectable {
 const shortestPrefix = 4;
 const mostShown = 10;
 
+/** The same without an error where no machine matches. */
+export const findMachine = <T extends Selectable>(machines: readonly T[], word: string): T | undefined => {
+  const matches = matching(machines, word);
+  return matches.length === 0 ? undefined : selectMachine(machines, word);
+};
+
 /**
  * The machine that a word means: its name, slot number, address or id, or at least 4 characters that only its id
  * begins with. What is exact goes before a prefix. Throws a usage error when no machine or several match.
  */
 export const selectMachine = <T extends Selectable>(machines: readonly T[], word: string): T => {
+  const matches = matching(machines, word);
+  const [found, another] = matches;
+  if (found === undefined) throw noMatch(machines, word);
+  if (another !== undefined) throw several(matches, word);
+  return found;
+};
+
+const matching = <T extends Selectable>(machines: readonly T[], word: string): T[] => {
   const exact = machines.filter(
     ({ name, id, address, slot }) =>
       name === word || id === word || address === word || String(slot) === word,
   );
   const prefixed = machines.filter(({ id }) => word.length >= shortestPrefix && id.startsWith(word));
-  const matches = exact.length > 0 ? exact : prefixed;
-  const [found, another] = matches;
-  if (found === undefined) throw noMatch(machines, word);
-  if (another !== undefined) throw several(matches, word);
-  return found;
+  return exact.length > 0 ? exact : prefixed;
 };
 
 const noMatch = (machines: readonly Selectable[], word: string) => {

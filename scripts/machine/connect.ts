@@ -23,6 +23,8 @@ export interface ConnectOptions {
   /** Mandatory: a connection cannot be made without knowing the machine's key. */
   readonly hostKeys: HostKeys;
   readonly clientKey: string;
+  /** Default: the user that mayfly makes. */
+  readonly user?: string;
   /** Milliseconds until the login must be done. */
   readonly timeout: number;
   /** Milliseconds between questions whether the peer is still there; after three without an answer it is not. */
@@ -81,7 +83,7 @@ export const connect = (options: ConnectOptions): Promise<Session> =>
     try {
       client.connect({
         sock: socket,
-        username: machineUser,
+        username: options.user ?? machineUser,
         privateKey: clientKey,
         // Not `none` first, which only asks what is allowed, for one more round trip.
         authHandler: ['publickey'],
@@ -94,6 +96,7 @@ export const connect = (options: ConnectOptions): Promise<Session> =>
           mismatch = new HostKeyMismatch(
             `it showed ${fingerprint(shown)}; expected ${hostKeys.map(key => fingerprint(key.blob)).join(' or ')}`,
           );
+          mismatch.shown = shown;
           return false;
         },
       });
@@ -122,9 +125,14 @@ const whole = '# whole';
  * The script travels on stdin, before its input: command lines are logged on the machine and seen by every process.
  * `head -c` reads exactly its bytes and leaves the rest. Without its last line it came in part: nothing of it is run.
  */
-const commandLine = (length: number, args: readonly string[]): string => {
+const commandLine = (length: number, args: readonly string[], root: 'must' | 'if allowed'): string => {
   const start = `program=$(head -c ${length}); case $program in *'${whole}') eval "$program" ;; *) exit 123 ;; esac`;
-  return [`sudo -n sh -c ${sh(start)} mayfly`, ...args.map(argument => sh(argument))].join(' ');
+  const words = [sh(start), 'mayfly', ...args.map(argument => sh(argument))].join(' ');
+  if (root === 'must') return `sudo -n sh -c ${words}`;
+  // Some other machine may have no sudo, a user without the right to it, or root itself behind its key.
+  const become =
+    'as=; [ "$(id -u)" = 0 ] || ! sudo -n true </dev/null 2>/dev/null || as="sudo -n"; exec $as sh -c "$@"';
+  return `sh -c ${sh(become)} mayfly ${words}`;
 };
 
 const lost = 'the connection was lost before the command ended';
@@ -139,7 +147,7 @@ const runScript = (
 ): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const program = Buffer.from(`${exports}${script}\n${whole}\n`);
-    const command = commandLine(program.length, options.args ?? []);
+    const command = commandLine(program.length, options.args ?? [], options.root ?? 'must');
     const { input, timeout, keep = 1 << 20, onLine, signal } = options;
     const out = tail(keep);
     const err = tail(keep);

@@ -28,3 +28,11 @@ export const publicLine = (privateKey: string, comment: string): string => {
   if (!key || key instanceof Error) throw key ?? new Error('no key');
   return `${key.type} ${key.getPublicSSH().toString('base64')} ${comment}`;
 };
+
+/** Why a text is no private key that a login could use, or undefined when it is one. */
+export const whyNoPrivateKey = (text: string): string | undefined => {
+  const parsed = ssh2.utils.parseKey(text);
+  if (parsed instanceof Error) return parsed.message;
+  const key = Array.isArray(parsed) ? parsed[0] : parsed;
+  return key?.isPrivateKey() ? undefined : 'it is a public key';
+};

@@ -19,6 +19,8 @@ export interface RunOnMachine {
   /** Called for each whole line of stdout as it comes (at most 4096 characters each). */
   readonly onLine?: (line: string) => void;
   readonly signal?: AbortSignal;
+  /** Default `must`: without the rights of root nothing is run. `if allowed`: as the user itself, then. */
+  readonly root?: 'must' | 'if allowed';
 }
 
 /** The connection ended before the command's exit code came. The command may or may not have run. */
@@ -38,6 +40,8 @@ export class TimedOut extends Error {
 /** The machine showed a host key that is not pinned. Never retried. */
 export class HostKeyMismatch extends Error {
   override readonly name = 'HostKeyMismatch';
+  /** The key that it showed, as the wire has it. */
+  shown: Buffer | undefined;
 }
 
 /** One verified SSH connection to one machine. */

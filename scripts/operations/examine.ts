@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import type { Bundle } from '../../debug/bundle.ts';
-import { parseProbe } from '../../debug/bundle.ts';
 import { judge, type Verdict } from '../../debug/judge.ts';
 import { mask } from '../../debug/mask.ts';
+import type { Sources } from '../../debug/sources.ts';
 import { messageOf } from '../errors.ts';
 import type { Definition } from '../fleet/definition.ts';
 import type { Ended } from '../fleet/ended.ts';
 import { defaultEnvironment, nameOfMachine, scopeName } from '../fleet/names.ts';
 import { parseHostKeys } from '../machine/host-key.ts';
-import { knock } from '../machine/knock.ts';
-import { ConnectionLost, HostKeyMismatch, TimedOut } from '../machine/session.ts';
 import type { MadeMachine, ProviderMachine } from '../providers/provider.ts';
-import type { RememberedMachine } from '../store/store.ts';
+import { sourcesOf } from '../render/sources.ts';
+import type { Memory } from '../store/store.ts';
+import { lookInside, type Seen } from './inside.ts';
 import type { Prepared } from './prepare.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -26,12 +26,11 @@ export interface Examined {
 export interface Expected {
   readonly units: readonly string[];
   readonly definition?: Definition;
+  /** Where what stands on it came from in the checkout. */
+  readonly sources?: Sources;
   /** Why it is gone, as far as its provider remembers. */
   readonly ended?: Ended;
 }
-
-/** Limits that together stay below ten seconds on a machine that answers. */
-const limits = { knock: 3_000, login: 5_000, probe: 12_000, bytes: 1 << 20 };
 
 /** Collects from one machine, read-only, saves what was collected, masked, and judges it. */
 export const examine = async (
@@ -40,13 +39,17 @@ export const examine = async (
   machine: ProviderMachine | undefined,
   expected: Expected,
 ): Promise<Examined> => {
-  const { units, definition, ended } = expected;
+  const { units, definition, sources, ended } = expected;
   const { scope } = place.store;
   const takenAt = place.world.clock.now().toISOString();
   const memory = await place.store.read();
   const known = memory.machines.get(name);
-  const seen = machine?.state === 'running' ? await ask(place, machine, known, units) : unasked(machine);
-  const console = machine ? await consoleOf(place, machine) : undefined;
+  const asked = machine?.state === 'running' ? ask(place, machine, memory, name, units) : unasked(machine);
+  const [seen, console, outside] = await Promise.all([
+    asked,
+    machine ? quietly(() => place.provider.consoleText(machine)) : undefined,
+    machine ? quietly(async () => place.provider.outside?.(machine)) : undefined,
+  ]);
   const reason = machine ? machine.reason : ended?.why;
   const endedAt = machine ? undefined : ended?.at?.toISOString();
   const bundle = mask({
@@ -78,12 +81,24 @@ export const examine = async (
       : {}),
     ...seen,
     ...(console === undefined ? {} : { console }),
+    ...(outside === undefined ? {} : { outside }),
+    ...(sources === undefined ? {} : { sources }),
   });
-  const folder = await place.store.debugFolder(`${takenAt.replace(/[:.]/g, '-')}-${name}`);
-  const path = join(folder, 'bundle.json');
-  await place.world.files.write(path, `${JSON.stringify(bundle, null, 1)}\n`, 0o600);
-  return { bundle, verdict: judge(bundle), path };
+  return { bundle, verdict: judge(bundle), path: await saveBundle(place, bundle) };
 };
+
+/** Writes a bundle where the fleet keeps its own; resolves with the path. */
+export const saveBundle = async (
+  { store, world }: Pick<Workplace, 'store' | 'world'>,
+  bundle: Bundle,
+): Promise<string> => {
+  const folder = await store.debugFolder(`${bundle.takenAt.replace(/[:.]/g, '-')}-${bundle.machine.name}`);
+  const path = join(folder, 'bundle.json');
+  await world.files.write(path, bundleText(bundle), 0o600);
+  return path;
+};
+
+export const bundleText = (bundle: Bundle): string => `${JSON.stringify(bundle, null, 1)}\n`;
 
 /** The same for a machine that failed on its way. That the examination fails must not hide why the machine did. */
 export const examineFailed = async (
@@ -98,6 +113,7 @@ export const examineFailed = async (
     return await examine(place, name, look.machines.find(named), {
       units: prepared.bundle.enabled,
       definition: prepared.definition,
+      sources: sourcesOf(prepared.bundle, prepared.firstBoot),
       ...(ended && { ended }),
     });
   } catch (thrown) {
@@ -106,87 +122,32 @@ export const examineFailed = async (
   }
 };
 
-type Seen = Pick<Bundle, 'reach' | 'probes' | 'incomplete'>;
-
-const unasked = (machine: ProviderMachine | undefined): Seen => ({
-  reach: {
-    tcp: 'unasked',
-    hostKey: 'unasked',
-    login: 'unasked',
-    why: machine ? `the machine is ${machine.state}` : 'its provider does not know it',
-  },
+const closed = (why: string): Seen => ({
+  reach: { tcp: 'unasked', hostKey: 'unasked', login: 'unasked', why },
   probes: {},
 });
 
+const unasked = (machine: ProviderMachine | undefined): Seen =>
+  closed(machine ? `the machine is ${machine.state}` : 'its provider does not know it');
+
 const ask = async (
   place: Workplace,
-  machine: ProviderMachine,
-  known: RememberedMachine | undefined,
+  { endpoint }: ProviderMachine,
+  memory: Memory,
+  name: string,
   units: readonly string[],
 ): Promise<Seen> => {
-  const { endpoint } = machine;
-  if (!endpoint)
-    return {
-      reach: { tcp: 'unasked', hostKey: 'unasked', login: 'unasked', why: 'it has no endpoint' },
-      probes: {},
-    };
-  const { why: heard, ...door } = await (place.knock ?? knock)(endpoint, limits.knock);
-  const closed = {
-    ...door,
-    hostKey: 'unasked' as const,
-    login: 'unasked' as const,
-    ...(heard ? { why: heard } : {}),
-  };
-  if (door.tcp !== 'open') return { reach: closed, probes: {} };
-  const clientKey = await place.store.clientKey();
-  if (!clientKey || !known || known.hostKeys.length === 0)
-    return {
-      reach: {
-        ...door,
-        hostKey: 'unknown',
-        login: 'unasked',
-        why: clientKey ? 'no host key of this machine is known here' : 'the key of this fleet is not here',
-      },
-      probes: {},
-    };
-  try {
-    const session = await place.connect({
-      clock: place.world.clock,
-      endpoint,
-      hostKeys: parseHostKeys(known.hostKeys),
-      clientKey,
-      timeout: limits.login,
-      signal: place.signal,
-    });
-    const reach = { ...door, hostKey: 'verified' as const, login: 'ok' as const };
-    try {
-      const answer = await session.run(`MAYFLY_UNITS="$1"; export MAYFLY_UNITS\n${place.probe}`, {
-        args: [units.join(' ')],
-        timeout: limits.probe,
-        keep: limits.bytes,
-        signal: place.signal,
-      });
-      return { reach, ...parseProbe(answer.stdout) };
-    } catch (thrown) {
-      if (!(thrown instanceof ConnectionLost || thrown instanceof TimedOut)) throw thrown;
-      return { reach, ...parseProbe(thrown.partial), incomplete: thrown.message };
-    } finally {
-      session.close();
-    }
-  } catch (thrown) {
-    if (thrown instanceof HostKeyMismatch)
-      return { reach: { ...door, hostKey: 'mismatch', login: 'unasked', why: thrown.message }, probes: {} };
-    if (thrown instanceof ConnectionLost)
-      return { reach: { ...door, hostKey: 'unknown', login: 'refused', why: thrown.message }, probes: {} };
-    throw thrown;
-  }
+  if (!endpoint) return closed('it has no endpoint');
+  const lines = memory.machines.get(name)?.hostKeys ?? [];
+  const hostKeys = lines.length === 0 ? undefined : parseHostKeys(lines);
+  return lookInside(place, { endpoint, hostKeys, clientKey: await place.store.clientKey(), units });
 };
 
-const consoleOf = async (place: Workplace, machine: ProviderMachine): Promise<string | undefined> => {
+/** What is a bonus, because the machine itself was asked: a cloud that does not tell it stops nobody. */
+const quietly = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
   try {
-    return await place.provider.consoleText(machine);
+    return await ask();
   } catch {
-    // A console is a bonus: the machine itself was asked already.
     return undefined;
   }
 };

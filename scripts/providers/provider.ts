@@ -81,6 +81,16 @@ export interface Unsettled {
   readonly complete: boolean;
 }
 
+/** How a machine is seen from outside. What could not be asked is absent. */
+export interface Outside {
+  /** Address ranges that are let in to its SSH port. */
+  readonly letIn?: readonly string[];
+  /** The addresses that this computer is seen with. */
+  readonly caller?: readonly string[];
+  /** Failed checks of the provider, in its words, as `system impaired`. */
+  readonly failedChecks?: readonly string[];
+}
+
 /** What a machine boots with. Never journalled: it holds the short-lived bootstrap host key. */
 export interface Boot {
   readonly hostname: string;
@@ -164,6 +174,12 @@ export interface Provider {
    * known. Without this nothing is ever paid.
    */
   prices?(wares: readonly (Ware & { readonly place: string })[]): Promise<(number | undefined)[]>;
+
+  /**
+   * What the provider sees of the way to a machine, and of the computer below it. Absent, or undefined, where it tells
+   * nothing of the kind.
+   */
+  outside?(machine: ProviderMachine): Promise<Outside | undefined>;
 
   /** The last text on the machine's console, or undefined where there is none. */
   consoleText(machine: ProviderMachine): Promise<string | undefined>;

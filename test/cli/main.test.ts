@@ -45,7 +45,7 @@ test('a verb that does not exist is a usage error that names the nearest one', a
 test('an unknown option, a missing word and a superfluous word are usage errors', async () => {
   for (const [words, message] of [
     [['list', '--evn', 'x'], /--evn.*env/s],
-    [['debug'], /needs the machine/],
+    [['debug'], /needs a machine/],
     [['list', 'what'], /does not know what to do with "what"/],
     [['list', '--file'], /./],
   ] as const) {

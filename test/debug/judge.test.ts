@@ -63,7 +63,16 @@ test('an answer that was cut off is unknown, whatever was seen before', () => {
 
 test('a look without the rights of root is unknown', () => {
   const text = healthy.probes['boot/identity']?.text.replace('uid=0', 'uid=1000') ?? '';
-  assert.equal(judge(withProbes(healthy, { 'boot/identity': { text } })).kind, 'unknown');
+  const looked = withProbes(healthy, { 'boot/identity': { text } });
+  assert.equal(judge({ ...looked, machine: { ...looked.machine, stranger: true } }).kind, 'unknown');
+});
+
+test('on a machine of ours, mayfly may become root: when sudo refuses it, that is the finding', () => {
+  const text = healthy.probes['boot/identity']?.text.replace('uid=0', 'uid=1000') ?? '';
+  const sudo = { rc: 1, text: '/etc/sudoers.d/mine:1:24: syntax error\nsudo: a password is required\n' };
+  const { kind, line } = judge(withProbes(healthy, { 'boot/identity': { text }, 'people/sudo': sudo }));
+  assert.equal(kind, 'broken');
+  assert.match(line, /may not become root.*syntax error/);
 });
 
 test('a broken machine stays broken when other things could not be read', () => {

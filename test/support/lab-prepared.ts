@@ -82,6 +82,11 @@ const prepareOnce = async (settings: LabFleetSettings): Promise<Prepared> => {
       bundle,
       image,
     }),
+    firstBoot: {
+      file: 'templates/cloud-init.yaml.hbs',
+      template: '#cloud-config\n',
+      text: '#cloud-config\n',
+    },
     userData: (_machine, { clientKey, hostKey }) =>
       JSON.stringify({ clientKey, hostKey: hostKey.public } satisfies FirstBoot),
   };

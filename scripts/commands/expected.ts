@@ -1,0 +1,46 @@
+import { type Request, textOption } from '../cli/request.ts';
+import { parseRelease } from '../fleet/release.ts';
+import { checkoutSources } from '../operations/checkout-sources.ts';
+import type { Expected } from '../operations/examine.ts';
+import type { Workplace } from '../operations/workplace.ts';
+import { readSite } from './site.ts';
+
+/**
+ * What machines are held against, by their release: each is read once. Nothing is known of a release that is not in
+ * the store.
+ */
+export const expectations = (
+  request: Request,
+  place: Workplace,
+): ((release: string | undefined) => Promise<Expected>) => {
+  const known = new Map<string, Promise<Expected>>();
+  return release => {
+    if (release === undefined) return Promise.resolve({ units: [] });
+    const found = known.get(release) ?? expectedOf(request, place, release);
+    known.set(release, found);
+    return found;
+  };
+};
+
+const folder = '/etc/systemd/system/';
+
+const expectedOf = async (request: Request, place: Workplace, id: string): Promise<Expected> => {
+  const stored = await place.store.release(id);
+  if (stored === undefined) return { units: [] };
+  const release = parseRelease(stored);
+  const own = release.bundle.manifest
+    .map(({ path }) => path)
+    .filter(path => path.startsWith(folder) && !path.slice(folder.length).includes('/'))
+    .map(path => path.slice(folder.length));
+  const { definition } = release;
+  // Without a fleet file there is no checkout to point into.
+  const named = textOption(request, 'fleet') !== undefined;
+  const sources = named
+    ? undefined
+    : await checkoutSources(request.world, place.provider.numbered, await readSite(request), release);
+  return {
+    units: [...new Set([...own, ...definition.services])],
+    definition,
+    ...(sources === undefined ? {} : { sources }),
+  };
+};

@@ -1,0 +1,80 @@
+import { basename, join } from 'node:path';
+import { usageError } from '../errors.ts';
+import type { Definition } from '../fleet/definition.ts';
+import { type Bundle, makeBundle } from '../render/bundle.ts';
+import { readInstance } from '../render/instance.ts';
+import type { FirstBoot } from '../render/sources.ts';
+import { standIns } from '../render/stand-ins.ts';
+import type { TemplateData } from '../render/template-data.ts';
+import { renderUserData } from '../render/user-data.ts';
+import type { World } from '../world/world.ts';
+import { withBrought } from './brought.ts';
+
+/** What a release is made of, and where it stands. */
+export interface Sources {
+  /** The checkout. */
+  readonly root: string;
+  /** Where the paths of the definition begin. */
+  readonly folder: string;
+  /** mayfly's own. */
+  readonly version: string;
+  readonly definition: Definition;
+}
+
+/** The checkout as machines get it. */
+export interface Rendered {
+  readonly bundle: Bundle;
+  /** With stand-ins for a machine's name and keys. */
+  readonly firstBoot: FirstBoot;
+  /** What the template was rendered with for that. */
+  readonly example: TemplateData;
+  /** The user data of one machine. */
+  userData(machine: TemplateData['machine'], access: TemplateData['access']): string;
+}
+
+/** Reads and renders. Touches nothing but files that it reads. `numbered`: each machine has its own user data. */
+export const renderCheckout = async (
+  world: World,
+  numbered: boolean,
+  { root, folder, definition }: Omit<Sources, 'version'>,
+): Promise<Rendered> => {
+  const file = definition.template;
+  const template = await readTemplate(world, join(folder, file), file);
+  const own = await readInstance(world.files, join(folder, definition.instance), definition.instance);
+  const files = await withBrought(world, root, definition, own);
+  const base = {
+    fleet: definition.name,
+    environment: definition.environment,
+    variables: definition.variables,
+  };
+  const bundle = makeBundle(files, base, definition.services);
+  const ttl = definition.provider === 'ec2' ? definition.ec2.ttl : undefined;
+  const first = { ...base, ...(ttl !== undefined && { ttl }) };
+  const render = (data: TemplateData) => renderUserData(template, file, data);
+  const example = { ...first, ...standIns(definition, numbered) };
+  return {
+    bundle,
+    firstBoot: { file, template, text: render(example) },
+    example,
+    userData: (machine, access) => render({ ...first, machine, access }),
+  };
+};
+
+const readTemplate = async (world: World, path: string, shown: string): Promise<string> => {
+  try {
+    return (await world.files.read(path)).toString('utf8');
+  } catch (thrown) {
+    const code = (thrown as { code?: string }).code;
+    throw usageError(
+      {
+        what:
+          code === 'ENOENT'
+            ? `There is no template ${basename(path)}`
+            : `The template ${basename(path)} cannot be read (${code})`,
+        file: shown,
+        next: 'correct "template" in fleet.yaml, or put the file there',
+      },
+      thrown,
+    );
+  }
+};
