@@ -26,7 +26,7 @@ create *args:
 list *args:
     @./mayfly list "$@"
 
-# Examine one machine: just debug <ip|name|id>
+# Examine a machine, a saved bundle or the whole fleet: just debug <ip|name|id|bundle.json>, just debug --all
 [group('fleet')]
 debug *args:
     @./mayfly debug "$@"
@@ -112,6 +112,11 @@ prove *args:
 [group('develop')]
 mutate *args:
     @./runtime/with-node.sh node --import tsx test/simulation/mutate.ts "$@"
+
+# Inject faults into real machines and see what debug finds: just diagnose [fault …] [--rest] [--healthy N] [--again]
+[group('develop')]
+diagnose *args:
+    @./runtime/with-node.sh node --import tsx test/diagnose/diagnose.ts "$@"
 
 # Build the bundle in dist/ (./mayfly does so by itself when sources changed)
 [group('develop')]

@@ -72,7 +72,11 @@ export const preparedFleet = (count: number, version = '1'): Prepared => {
     manifest,
     warnings: [],
     release: makeRelease({ version, definition, userData: '#cloud-config\n', bundle, image }),
-    firstBoot: { file: 'templates/cloud-init.yaml.hbs', template: '#cloud-config\n', text: '#cloud-config\n' },
+    firstBoot: {
+      file: 'templates/cloud-init.yaml.hbs',
+      template: '#cloud-config\n',
+      text: '#cloud-config\n',
+    },
     userData: () => '#cloud-config\n',
   };
 };
