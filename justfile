@@ -103,7 +103,7 @@ schema:
 bench *args:
     @./runtime/with-node.sh node --import tsx test/bench/bench.ts "$@"
 
-# Prove by seeded schedules that fleets cannot leak: just prove [--schedules N] [--seed S] [--only SEED]
+# Prove by seeded schedules that fleets cannot leak: just prove [--schedules N] [--from SEED] [--jobs N] [--only SEED]
 [group('develop')]
 prove *args:
     @./runtime/with-node.sh node --import tsx test/simulation/prove.ts "$@"

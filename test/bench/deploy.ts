@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Endpoint } from '../../scripts/providers/provider.ts';
+import { bundled } from '../support/bundled.ts';
 import { type Bed, interleaved } from './bed.ts';
-import { bundled } from './bundled.ts';
 import type { Job } from './deploy-side.ts';
 import { comparison, type Finding } from './finding.ts';
 import { measurePeers } from './peers/peers.ts';

@@ -1,6 +1,10 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundled } from '../support/bundled.ts';
+import { root } from '../support/root.ts';
 import type { Swept } from './sweep.ts';
 
 /** Seeds: `first`, `first + step`, … */
@@ -16,8 +20,20 @@ export interface Sweeper {
   end(): void;
 }
 
-export const startSweeper = (): Sweeper => {
-  const child = fork(join(import.meta.dirname, 'sweeper.ts'));
+/** Bundled it takes two thirds of the time: the loader of tests gives every function its name anew each time. */
+export const withSweepers = async <T>(task: (start: () => Sweeper) => Promise<T>): Promise<T> => {
+  const folder = await mkdtemp(join(tmpdir(), 'mayfly-sweep-'));
+  try {
+    await bundled(root, folder, ['test/simulation/sweeper.ts']);
+    return await task(() => startSweeper(join(folder, 'sweeper.mjs')));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+const startSweeper = (program: string): Sweeper => {
+  // A schedule leaves much garbage and keeps nothing.
+  const child = fork(program, { execArgv: ['--max-semi-space-size=32'] });
   const died = once(child, 'exit').then(([code, signal]) => {
     throw new Error(`the child that sweeps ended with ${code ?? signal}`);
   });
@@ -32,11 +48,12 @@ export const startSweeper = (): Sweeper => {
   };
 };
 
-export const sweepApart = async (portion: Portion): Promise<Swept> => {
-  const sweeper = startSweeper();
-  try {
-    return await sweeper.sweep(portion);
-  } finally {
-    sweeper.end();
-  }
-};
+export const sweepApart = (portion: Portion): Promise<Swept> =>
+  withSweepers(async start => {
+    const sweeper = start();
+    try {
+      return await sweeper.sweep(portion);
+    } finally {
+      sweeper.end();
+    }
+  });

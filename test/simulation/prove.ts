@@ -1,19 +1,22 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { startSweeper } from './apart.ts';
 import { keepInCorpus, readCorpus } from './corpus.ts';
 import { draw } from './draw.ts';
+import { handOut, type Proved } from './handout.ts';
 import type { Plan } from './plan.ts';
 import { runPlan } from './run.ts';
 import { shrink } from './shrink.ts';
-import type { Failure, Swept } from './sweep.ts';
 
 // Seeded schedules of the real operations against the lab under simulated time, on all cores.
 
 const { values } = parseArgs({
   options: {
     schedules: { type: 'string', default: '1000000' },
-    seed: { type: 'string', default: '1' },
+    /** The first seed. */
+    from: { type: 'string', default: '1' },
+    /** Processes that work at it. */
+    jobs: { type: 'string', default: String(availableParallelism()) },
+    /** One seed, in words. */
     only: { type: 'string' },
     /** Tells the first failure as it is, and keeps nothing. */
     quick: { type: 'boolean', default: false },
@@ -56,49 +59,18 @@ const proveCorpus = async (): Promise<boolean> => {
   return true;
 };
 
-/** Seeds that a child gets at a time. */
-const most = 200;
-
-interface Proved {
-  schedules: number;
-  twice: number;
-  readonly failures: Failure[];
-  readonly tally: Map<string, number>;
-}
-
-/** Hands out portions of seeds to one child for each core. */
-const proveAll = async (first: number, count: number): Promise<Proved> => {
-  const proved: Proved = { schedules: 0, twice: 0, failures: [], tally: new Map() };
+/** Tells every ten seconds how far it is. */
+const teller = (count: number) => {
   const began = performance.now();
-  let handed = 0;
   let told = began;
-  const take = (swept: Swept) => {
-    proved.schedules += swept.schedules;
-    proved.twice += swept.twice;
-    proved.failures.push(...swept.failures);
-    for (const [what, times] of Object.entries(swept.tally))
-      proved.tally.set(what, (proved.tally.get(what) ?? 0) + times);
+  return ({ schedules, failures, next }: Proved) => {
     if (performance.now() - told < 10_000) return;
     told = performance.now();
     const seconds = (told - began) / 1000;
     say(
-      `${proved.schedules} of ${count} schedules in ${seconds.toFixed(0)} s, ${(proved.schedules / seconds).toFixed(0)} a second, ${proved.failures.length} broke`,
+      `${schedules} of ${count} schedules in ${seconds.toFixed(0)} s, ${(schedules / seconds).toFixed(0)} a second, ${failures.length} broke; all before seed ${next} are done`,
     );
   };
-  const work = async () => {
-    const sweeper = startSweeper();
-    try {
-      while (handed < count && proved.failures.length === 0) {
-        const portion = { first: first + handed, count: Math.min(most, count - handed) };
-        handed += portion.count;
-        take(await sweeper.sweep(portion));
-      }
-    } finally {
-      sweeper.end();
-    }
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, work));
-  return proved;
 };
 
 const main = async (): Promise<boolean> => {
@@ -107,25 +79,31 @@ const main = async (): Promise<boolean> => {
     const seed = number('only', values.only);
     return tellFailure(String(seed), draw(seed), !values.quick);
   }
-  const first = number('seed', values.seed);
+  const first = number('from', values.from);
   const count = number('schedules', values.schedules);
+  const jobs = number('jobs', values.jobs);
   if (!(await proveCorpus())) return false;
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
   const began = performance.now();
-  const proved = await proveAll(first, count);
+  const proved = await handOut({ first, count }, jobs, stopping.signal, teller(count));
   const seconds = (performance.now() - began) / 1000;
+  const { schedules, twice, tally, next } = proved;
   say(
-    [...proved.tally]
+    [...tally]
       .sort()
       .map(([what, times]) => `  ${what}: ${times}`)
       .join('\n'),
   );
   say(
-    `${proved.schedules} schedules, seeds ${first} to ${first + count - 1}, in ${seconds.toFixed(0)} s: ${(proved.schedules / seconds).toFixed(0)} a second. ${proved.twice} were run twice: the same happened.`,
+    `${schedules} schedules, seeds ${first} to ${next - 1}, in ${seconds.toFixed(0)} s: ${(schedules / seconds).toFixed(0)} a second. ${twice} were run twice: the same happened.`,
   );
   const [failure] = [...proved.failures].sort((a, b) => a.seed - b.seed);
   if (!failure) {
     say('Nothing was left behind, nothing was made twice, nothing of others was touched.');
-    return true;
+    if (next === first + count) return true;
+    say(`It was stopped. It goes on by: just prove --from ${next} --schedules ${first + count - next}`);
+    return false;
   }
   say(`${proved.failures.length} broke. Seed ${failure.seed}: ${failure.broken.join('\n  ')}`);
   if (!values.quick) await tellFailure(String(failure.seed), draw(failure.seed), true);

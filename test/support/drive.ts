@@ -60,11 +60,17 @@ export const sync = (inode: Inode): void => {
 
 export const newDrive = (): Drive => {
   const root = newInode('folder', 0o755, new Date(0));
+  const known = new Map<string, readonly string[]>();
+  const namesOf = (path: string): readonly string[] => {
+    const names = known.get(path) ?? path.split('/').filter(part => part !== '');
+    known.set(path, names);
+    return names;
+  };
   const drive: Drive = {
     root,
     inode: path => {
       let at: Inode | undefined = root;
-      for (const name of path.split('/').filter(part => part !== '')) {
+      for (const name of namesOf(path)) {
         if (at && at.kind !== 'folder') throw systemError('ENOTDIR', `not a folder on the way: ${path}`);
         at = at?.names.get(name);
       }

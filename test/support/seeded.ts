@@ -33,6 +33,10 @@ export const seeded = (seed: number): Seeded => {
     next,
     below: limit => Math.floor((next() / 2 ** 32) * limit),
     chance: probability => next() / 2 ** 32 < probability,
-    bytes: count => Buffer.from(Array.from({ length: count }, () => next() & 0xff)),
+    bytes: count => {
+      const bytes = Buffer.alloc(count);
+      for (let index = 0; index < count; index += 1) bytes[index] = next();
+      return bytes;
+    },
   };
 };

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bundled } from '../../support/bundled.ts';
 import type { Bed } from '../bed.ts';
-import { bundled } from '../bundled.ts';
 import { absolute, comparison, counted, type Finding } from '../finding.ts';
 import { boundOf, leastCalls } from './bound.ts';
 import { type Scale, trip } from './run.ts';

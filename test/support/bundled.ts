@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-/** Bundles sources of the bench as mayfly itself is bundled, into a folder. */
+/** Bundles sources as mayfly itself is bundled, into a folder. */
 export const bundled = async (root: string, folder: string, entries: readonly string[]): Promise<void> => {
   await build({
     absWorkingDir: root,
