@@ -11,7 +11,7 @@ export const describeRegions = (
   input: Ec2.DescribeRegionsCommandInput,
 ): Answer<Ec2.DescribeRegionsCommandOutput> => {
   const status = ({ name, always }: Region) =>
-    always ? 'opt-in-not-required' : cloud.enabled.has(name) ? 'opted-in' : 'not-opted-in';
+    !cloud.enabled.has(name) ? 'not-opted-in' : always ? 'opt-in-not-required' : 'opted-in';
   const endpoint = ({ name }: Region) => `ec2.${name}.amazonaws.com`;
   const fits = filter<Region & { tags?: Map<string, string> }>(input.Filters, {
     endpoint,
