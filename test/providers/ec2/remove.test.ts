@@ -139,6 +139,19 @@ test('a fleet whose machines AWS does not show yet is removed all the same, by a
   assert.deepEqual(on.lab.remains(), []);
 });
 
+test('a security group that interfaces of ended machines still hold is waited for, and goes', async () => {
+  const on = await fleet(usual, 2, { timings: { interfaces: 120_000 } });
+  const groups = await seen(on, 'security group');
+  await removed(on, await seen(on, 'machine'));
+  const { gone, refused } = await removed(on, groups);
+  assert.deepEqual([...refused], []);
+  assert.deepEqual(
+    gone,
+    groups.map(({ id }) => id),
+  );
+  assert.ok(callsOf(on, 'ec2:DeleteSecurityGroup') > 2);
+});
+
 test('an interrupt ends the waiting at once', async () => {
   const on = await fleet(usual, 3, { timings: { terminated: 600_000 } });
   const machines = await seen(on, 'machine');
