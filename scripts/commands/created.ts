@@ -3,6 +3,7 @@ import { tell } from '../cli/tell.ts';
 import { columns, secondsOf } from '../cli/words.ts';
 import { Exit } from '../errors.ts';
 import { type Scope, scopeName } from '../fleet/names.ts';
+import { addressWords } from '../operations/address.ts';
 import type { Created, CreatedMachine } from '../operations/create.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -14,6 +15,7 @@ export const createdOutcome = (scope: Scope, created: Created, times: Timeline, 
   const text = [
     ...failed.map(failure),
     `${scopeName(scope)}: ${verdict.line}. Release ${created.release}, ${secondsOf(elapsed)}.\n`,
+    created.addressed ? `Address: ${addressWords(created.addressed)}\n` : '',
     whereTimeWent(times),
     failed.length > 0
       ? `Failed machines are left as they are, to be looked at. All of them go with: just destroy\n`
@@ -35,6 +37,7 @@ export const createdOutcome = (scope: Scope, created: Created, times: Timeline, 
       wanted: verdict.wanted,
       min: verdict.min,
       seconds: elapsed / 1000,
+      ...(created.addressed ? { address: created.addressed } : {}),
       machines: created.machines.map(machine => ({
         name: machine.name,
         ready: machine.ready,

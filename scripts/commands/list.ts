@@ -1,5 +1,5 @@
 import type { Outcome } from '../cli/outcome.ts';
-import type { Request } from '../cli/request.ts';
+import { type Request, textOption } from '../cli/request.ts';
 import { ageOf, columns, count } from '../cli/words.ts';
 import { Exit } from '../errors.ts';
 import { endedWords } from '../fleet/ended.ts';
@@ -14,7 +14,8 @@ export const run = async (request: Request): Promise<Outcome> => {
   const now = () => request.world.clock.now();
   const print = (text: string) => request.terminal.print(clean(text));
   const rows = request.options.json === true ? undefined : rowsAsTheyCome(print, now);
-  const listing = await list(provider, store.open(scope), rows?.take);
+  const withAddress = source.static_address || textOption(request, 'fleet') !== undefined;
+  const listing = await list(provider, store.open(scope), rows?.take, withAddress);
   return {
     exit: listing.unseen.length > 0 ? Exit.unproven : Exit.done,
     text: clean(rows?.shown() ? rows.rest(listing) : showListing(listing, now())),
@@ -36,6 +37,7 @@ export const showListing = (listing: Listing, now: Date): string =>
           head,
           ...listing.machines.map(machine => row(machine, now)),
         ])}`,
+    addressLine(listing),
     advice(listing),
   ].join('');
 
@@ -83,6 +85,7 @@ export const rowsAsTheyCome = (print: (text: string) => void, now: () => Date): 
       return [
         others.length > 0 ? text(others, false) : '',
         `${listing.scope}: ${count(listing.machines.length, 'machine')}\n`,
+        addressLine(listing),
         troubles(listing),
         advice(listing),
       ].join('');
@@ -96,6 +99,11 @@ const troubles = ({ unseen, damage, holder }: Listing): string =>
     damage ? `The journal is damaged: ${damage}\n` : '',
     holder ? `At work now: ${holder}\n` : '',
   ].join('');
+
+const addressLine = ({ address }: Listing): string =>
+  address
+    ? `Address: ${address.address}, ${address.machine === undefined ? 'on no machine' : `on ${address.machine}`}\n`
+    : '';
 
 const advice = ({ machines }: Listing): string =>
   machines.some(({ status }) => status === 'lost') ? 'To make the lost ones anew: just heal\n' : '';

@@ -99,6 +99,9 @@ const changeable = {
       'Before anything is made or lost. ask: a person, or --yes. required: a person who types the name of the fleet, or --approve NAME',
     ),
   timeouts,
+  static_address: yesOrNo().describe(
+    'A fixed address in front of the one machine, which replace moves to its successor',
+  ),
   local,
   ec2,
 };
@@ -128,6 +131,7 @@ export const fleetFileSchema = z
       accept_failed_units: changeable.accept_failed_units.default([]),
       approval: changeable.approval.default('ask'),
       timeouts: timeouts.prefault({}),
+      static_address: changeable.static_address.default(false),
       local: local.prefault({}),
       ec2: ec2.prefault({}),
       environments: z

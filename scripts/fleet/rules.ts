@@ -33,6 +33,19 @@ const minimum: Rule = {
         ],
 };
 
+const staticAddress: Rule = {
+  reads: ['count', 'static_address'],
+  broken: ({ count, static_address }, environment) =>
+    count === 1 || !static_address
+      ? []
+      : [
+          {
+            paths: [['static_address'], ['count']],
+            what: `static_address is for one machine, but count is ${count}${inWords(environment)}`,
+          },
+        ],
+};
+
 const hostName: Rule = {
   reads: ['name'],
   broken: ({ name }, environment) => {
@@ -89,7 +102,7 @@ const tags: Rule = {
   },
 };
 
-export const rules: readonly Rule[] = [minimum, hostName, volumes, tags];
+export const rules: readonly Rule[] = [minimum, staticAddress, hostName, volumes, tags];
 
 const inWords = (environment: string): string =>
   environment === defaultEnvironment ? '' : ` in the environment ${environment}`;

@@ -6,12 +6,13 @@ import { type Parcel, pack } from '../machine/deploy.ts';
 import { makeKeyPair } from '../machine/key-pair.ts';
 import { allOrThrow, awaitedLater, fanOut, slots } from '../parallel.ts';
 import type { Owner, Plan, ProviderMachine, Refusal } from '../providers/provider.ts';
-import { cleanLine } from '../render/clean.ts';
 import type { LockedFleetStore, Memory } from '../store/store.ts';
 import { type Arrival, acquire, type Order } from './acquire.ts';
+import type { Addressed } from './address.ts';
 import { advance } from './advance.ts';
 import type { Examined } from './examine.ts';
-import { examiner } from './examiner.ts';
+import { causeOf, examiner } from './examiner.ts';
+import { giveAddress } from './give-address.ts';
 import { interrupted } from './interrupted.ts';
 import type { Prepared } from './prepare.ts';
 import { makeRoom } from './room.ts';
@@ -33,6 +34,8 @@ export interface Created {
   /** Why pools gave no machine. */
   readonly refusals: readonly Refusal[];
   readonly verdict: FleetVerdict;
+  /** The fleet's static address, where it has one, and what was asked through it. */
+  readonly addressed?: Addressed;
 }
 
 /** `create` makes a fleet where there is none; `heal` makes the missing machines of one that was made. */
@@ -82,10 +85,11 @@ const createLocked = async (
     await store.write({ type: 'run', run, command: purpose, release: release.id, places: plan.places });
     const order: Order = { place, store, prepared, plan, owner, clientKey };
     const made = await makeMachines(order, kept);
-    const machines = sortedByName([
+    const all = sortedByName([
       ...kept.map(machine => ({ name: nameOfMachine(scope, machine), ready: true })),
       ...made.machines,
     ]);
+    const { machines, addressed } = await giveAddress(place, store, prepared, all, examiner(place, prepared));
     // The journal of a large fleet is large: it is read again only for what is not ready.
     const remembered = machines.every(({ ready }) => ready) ? undefined : (await store.read()).machines;
     const verdict = fleetVerdict(
@@ -102,7 +106,8 @@ const createLocked = async (
     // Whoever stops it while failed machines are examined wants to go on with it later.
     if (!verdict.good) place.signal.throwIfAborted();
     await store.write({ type: 'ended', run, exit: verdict.good ? 0 : 1 });
-    return { run, release: release.id, machines, refusals: made.refusals, verdict };
+    const { refusals } = made;
+    return { run, release: release.id, machines, refusals, verdict, ...(addressed && { addressed }) };
   } finally {
     await store.unlock();
   }
@@ -138,7 +143,7 @@ const makeMachines = async (order: Order, kept: readonly ProviderMachine[]): Pro
   if (outcome.status === 'rejected') throw outcome.reason;
   const { absent, refusals } = outcome.value;
   const examined = await allOrThrow(
-    absent.map(async ({ name, error }) => ({ name, ready: false, error, ...(await cause(examine, name)) })),
+    absent.map(async ({ name, error }) => ({ name, ready: false, error, ...(await causeOf(examine, name)) })),
   );
   return { machines: [...arrived, ...examined], refusals };
 };
@@ -173,23 +178,9 @@ const journey = async (
       thrown instanceof MayflyError
         ? thrown
         : new MayflyError('bug', { what: messageOf(thrown), machine: name }, 1, thrown);
-    return { name, ready: false, error, ...(await cause(examine, name)) };
+    return { name, ready: false, error, ...(await causeOf(examine, name)) };
   }
 };
-
-const cause = async (
-  examine: ReturnType<typeof examiner>,
-  name: string,
-): Promise<{ examined?: Examined }> => {
-  const examined = await examine(name);
-  return examined ? { examined: forPeople(examined) } : {};
-};
-
-/** The answer quotes the machine: it goes to a terminal. */
-const forPeople = (examined: Examined): Examined => ({
-  ...examined,
-  verdict: { ...examined.verdict, line: cleanLine(examined.verdict.line, 600) },
-});
 
 /** What a machine can tell about itself, as one line. */
 const releaseForMachine = ({ release, definition, image }: Prepared, machine: string): string =>

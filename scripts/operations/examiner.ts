@@ -1,4 +1,5 @@
 import { joined } from '../parallel.ts';
+import { cleanLine } from '../render/clean.ts';
 import { type Examined, examineFailed } from './examine.ts';
 import type { Prepared } from './prepare.ts';
 import type { Workplace } from './workplace.ts';
@@ -25,3 +26,18 @@ export const examiner = (place: Workplace, prepared: Prepared) => {
     return asked > most ? undefined : examineFailed(shared, prepared, name);
   };
 };
+
+/** What the examination of a failed machine found, where there was one. */
+export const causeOf = async (
+  examine: ReturnType<typeof examiner>,
+  name: string,
+): Promise<{ examined?: Examined }> => {
+  const examined = await examine(name);
+  return examined ? { examined: forPeople(examined) } : {};
+};
+
+/** The answer quotes the machine: it goes to a terminal. */
+const forPeople = (examined: Examined): Examined => ({
+  ...examined,
+  verdict: { ...examined.verdict, line: cleanLine(examined.verdict.line, 600) },
+});

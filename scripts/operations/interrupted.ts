@@ -8,7 +8,12 @@ export const interrupted = async (place: Workplace, thrown: unknown, next: strin
   const name = scopeName(place.store.scope);
   const why = thrown === place.signal.reason ? {} : { why: messageOf(thrown) };
   try {
-    const look = await place.provider.look(place.store.scope, ['machine', 'volume', 'network']);
+    const look = await place.provider.look(place.store.scope, [
+      'machine',
+      'static address',
+      'volume',
+      'network',
+    ]);
     const [unseen] = look.unseen;
     if (unseen)
       return cancelled({ what: `Interrupted. What exists of ${name} is not known`, why: unseen.why, next });

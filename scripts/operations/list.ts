@@ -1,6 +1,13 @@
 import type { Ended } from '../fleet/ended.ts';
 import { nameOfMachine, scopeName, sortedByName } from '../fleet/names.ts';
-import type { Look, MachineState, Provider, ProviderMachine, Unseen } from '../providers/provider.ts';
+import {
+  isStaticAddress,
+  type Look,
+  type MachineState,
+  type Provider,
+  type ProviderMachine,
+  type Unseen,
+} from '../providers/provider.ts';
 import type { FleetStore, Memory } from '../store/store.ts';
 import { ask } from './ask.ts';
 
@@ -20,9 +27,17 @@ export interface ListedMachine {
   readonly ended?: Ended;
 }
 
+export interface ListedAddress {
+  readonly address: string;
+  /** The name of the machine that has it, or the provider's id of a stranger's. */
+  readonly machine?: string;
+}
+
 export interface Listing {
   readonly scope: string;
   readonly machines: readonly ListedMachine[];
+  /** The static address of the fleet, where it was asked for and is there. */
+  readonly address?: ListedAddress;
   readonly unseen: readonly Unseen[];
   /** What is wrong with the store's memory, if anything. */
   readonly damage?: string;
@@ -46,11 +61,12 @@ export const list = async (
   provider: Provider,
   store: FleetStore,
   part?: (part: ListingPart) => void,
+  withAddress = false,
 ): Promise<Listing> => {
   const reading = store.read();
   const tell = part && teller(store, reading, part);
   const [look, memory, holder] = await Promise.all([
-    ask(provider, store, reading, ['machine'], tell?.take),
+    ask(provider, store, reading, withAddress ? ['machine', 'static address'] : ['machine'], tell?.take),
     reading,
     store.holder(),
   ]);
@@ -78,10 +94,20 @@ export const list = async (
   return {
     scope: scopeName(store.scope),
     machines: sortedByName([...present, ...lost]),
+    ...addressIn(store, look),
     unseen: look.unseen,
     ...(memory.damage ? { damage: `${memory.damage.file}:${memory.damage.line}: ${memory.damage.why}` } : {}),
     ...(holder ? { holder: `${holder.user}@${holder.host}, pid ${holder.pid}: ${holder.command}` } : {}),
   };
+};
+
+const addressIn = ({ scope }: FleetStore, { machines, others }: Look): { address?: ListedAddress } => {
+  const found = others.find(isStaticAddress);
+  if (!found) return {};
+  const { address, machine } = found;
+  const holder = machines.find(({ id }) => id === machine);
+  const name = holder ? nameOfMachine(scope, holder) : machine;
+  return { address: { address, ...(name === undefined ? {} : { machine: name }) } };
 };
 
 const listed = ({ scope }: FleetStore, memory: Memory, machine: ProviderMachine): ListedMachine => {

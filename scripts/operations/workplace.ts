@@ -1,4 +1,5 @@
 import type { FleetEvent } from '../fleet/event.ts';
+import type { askCheck } from '../machine/ask-check.ts';
 import type { Connect } from '../machine/contact.ts';
 import type { Knock } from '../machine/knock.ts';
 import type { MachineScripts } from '../machine/scripts.ts';
@@ -14,6 +15,8 @@ export interface Workplace {
   readonly connect: Connect;
   /** Asks who answers at an endpoint; over TCP without this. */
   readonly knock?: (endpoint: Endpoint, milliseconds: number) => Promise<Knock>;
+  /** Asks a health check from here; over the network without this. */
+  readonly askCheck?: typeof askCheck;
   readonly scripts: MachineScripts;
   /** Text of debug/probe.sh. */
   readonly probe: string;

@@ -1,6 +1,15 @@
 import type { Definition } from '../fleet/definition.ts';
 import type { Scope } from '../fleet/names.ts';
-import type { Look, Owner, ProviderMachine, Resource, ResourceKind, Unseen, Ware } from './resource.ts';
+import type {
+  Look,
+  Owner,
+  ProviderMachine,
+  Resource,
+  ResourceKind,
+  StaticAddress,
+  Unseen,
+  Ware,
+} from './resource.ts';
 
 export * from './resource.ts';
 
@@ -152,8 +161,14 @@ export interface Provider {
   keepsakes(): Promise<Resource[]>;
 
   /**
+   * Moves an address to a machine, wherever it is now. Resolves only when that was observed; it is there already is fine.
+   * Once it began, the signal does not stop it half-way. Without this the provider has no static addresses.
+   */
+  attach?(address: StaticAddress, machine: ProviderMachine, signal: AbortSignal): Promise<void>;
+
+  /**
    * Removes resources of one kind side by side and waits until they are gone; gone already is fine. `gone` is called
-   * for each as soon as that was observed. Resolves with the reasons of those that are not gone, by id.
+   * for each as soon as that was observed. An address is taken off a machine of ours first. Resolves with the reasons of those that are not gone, by id.
    */
   remove(
     resources: readonly Resource[],

@@ -3,6 +3,7 @@ import type { Scope } from '../fleet/names.ts';
 /** Kinds of things that a provider makes, in the order in which they are removed. */
 export const resourceKinds = [
   'machine',
+  'static address',
   'volume',
   'network interface',
   'launch template',
@@ -43,6 +44,16 @@ export interface Resource {
   readonly owner: Owner;
   readonly createdAt?: Date;
 }
+
+/** An address that stays while machines come and go. It is on one machine at a time, or on none. */
+export interface StaticAddress extends Resource {
+  readonly kind: 'static address';
+  readonly address: string;
+  /** The provider's id of what has it: a machine of ours as a rule. */
+  readonly machine?: string;
+}
+
+export const isStaticAddress = (thing: Resource): thing is StaticAddress => thing.kind === 'static address';
 
 export type MachineState = 'pending' | 'running' | 'stopping' | 'stopped';
 

@@ -27,6 +27,16 @@ const golden: [string, string, ...string[]][] = [
   ['count in quotes', 'name: x\ncount: "3"', `2:8 count is "3", but must be ${countWords}`],
   ['no count after its key', 'name: x\ncount:\n', `2:1 count is empty, but must be ${countWords}`],
   ['min above count', 'name: x\ncount: 2\nmin: 3', '3:6 min is 3, but must be at most count, which is 2'],
+  [
+    'an address for several machines',
+    'name: x\ncount: 2\nstatic_address: true',
+    '3:17 static_address is for one machine, but count is 2',
+  ],
+  [
+    'an address for several machines of an environment',
+    'name: x\nstatic_address: true\nenvironments: {s: {count: 2}}',
+    '3:27 static_address is for one machine, but count is 2 in the environment s',
+  ],
   ['a name for a shell', 'name: x; rm -rf /', `1:7 name is "x; rm -rf /", but must be ${nameWords}`],
   ['a name for a terminal', 'name: "\\e[2J"', `1:7 name is "\\u001b[2J", but must be ${nameWords}`],
   ['a name that is a number', 'name: 12', `1:7 name is 12, but must be ${nameWords}`],

@@ -40,6 +40,7 @@ test('a fleet file needs nothing but a name: everything else has a default', () 
     accept_failed_units: [],
     approval: 'ask',
     timeouts: { run: 180, reach: 300, boot: 600, upload: 300, setup: 900, restart: 300, health: 120 },
+    static_address: false,
     local: { volumes: [] },
     ec2: {
       regions: ['us-east-1'],

@@ -19,11 +19,13 @@ after(async () => {
 
 conformance('local', async () => {
   const { provider, image } = await readyProvider(folder);
-  const definition = loadDefinition(
+  const settings = loadDefinition(
     `name: ${scope.fleet}\ncount: 2\nlocal: { volumes: [{ name: data, path: /srv/data }] }\n`,
     'fleet.yaml',
     'default',
   );
+  // Of two machines, as no fleet has it, so that the address can be moved.
+  const definition = { ...settings, static_address: true };
   const boot = { hostname: scope.fleet, userData: '#cloud-config\n{}\n' };
   const owner = { ...scope, release: 'abc', run: 'r-1' };
   return { provider, definition, image, owner, boot, through: task => task };

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Definition } from '../../scripts/fleet/definition.ts';
 import {
   type Boot,
+  isStaticAddress,
   type Look,
   type MadeMachine,
   type Making,
@@ -83,6 +84,38 @@ export const conformance = (name: string, open: () => Promise<Candidate>): void 
     const again = await makeAll(candidate.owner);
     assert.deepEqual(again.map(({ id }) => id).sort(), made.map(({ id }) => id).sort());
     assert.equal((await look()).machines.length, made.length);
+  });
+
+  test(`${name}: an address is on one machine at a time, is moved to another, and goes away though a machine has it`, async t => {
+    const { provider, definition, through } = candidate;
+    if (!definition.static_address) return t.skip('it has no addresses');
+    assert.ok(provider.attach);
+    const seen = async () => {
+      const look_ = await look();
+      const address = look_.others.find(isStaticAddress);
+      return { address, machines: look_.machines };
+    };
+    const { address, machines } = await seen();
+    const [one, other] = machines;
+    assert.ok(address && one && other);
+    assert.match(address.address, /^\d+\.\d+\.\d+\.\d+$/);
+    assert.equal(address.machine, undefined, 'it is on no machine at first');
+    for (const machine of [one, one, other]) {
+      const now = (await seen()).address;
+      assert.ok(now);
+      await through(provider.attach(now, machine, never));
+      const after = (await seen()).address;
+      assert.deepEqual([after?.machine, after?.address], [machine.id, address.address]);
+    }
+    const gone: string[] = [];
+    const now = (await seen()).address;
+    assert.ok(now);
+    await through(provider.remove([now], async ({ id }) => void gone.push(id), never));
+    assert.deepEqual([gone, (await seen()).address], [[now.id], undefined]);
+    assert.equal((await seen()).machines.length, machines.length, 'the machines stay');
+    for (const making of plan.shared(candidate.owner).flat())
+      if (making.kind === 'static address') await through(provider.make(making, undefined, never));
+    assert.ok((await seen()).address, 'and it can be made again');
   });
 
   test(`${name}: another fleet sees nothing of it, and cannot remove what it does not see`, async () => {

@@ -8,8 +8,9 @@ import type {
   ProviderMachine,
   Resource,
   ResourceKind,
+  StaticAddress,
 } from '../../scripts/providers/provider.ts';
-import { resourceKinds } from '../../scripts/providers/provider.ts';
+import { isStaticAddress, resourceKinds } from '../../scripts/providers/provider.ts';
 import type { World } from '../../scripts/world/world.ts';
 import type { Life } from './fate.ts';
 import type { Seeded } from './seeded.ts';
@@ -41,6 +42,8 @@ export const newCloud = (): Cloud => ({
 });
 
 const place = 'cloud';
+/** The static address of any fleet. */
+export const addressOfFleet = '192.0.2.10';
 
 /** One client of the cloud; its calls count towards the fate of its process. */
 export const memoryProvider = (cloud: Cloud, world: World, life: Life, random: Seeded): Provider => {
@@ -62,17 +65,30 @@ export const memoryProvider = (cloud: Cloud, world: World, life: Life, random: S
     name: 'memory',
     numbered: true,
     resolveImage: async ({ image }) => ({ alias: image, id: 'image' }),
-    plan: async ({ count }) => ({
+    plan: async ({ count, static_address }) => ({
       places: [place],
       warnings: [],
       wares: [],
       shared: owner => [
-        [{ kind: 'network', name: resourceName(owner, 'network'), owner, place, parameters: {} }],
+        [
+          { kind: 'network', name: resourceName(owner, 'network'), owner, place, parameters: {} },
+          ...(static_address
+            ? [
+                {
+                  kind: 'static address' as const,
+                  name: resourceName(owner, 'address'),
+                  owner,
+                  place,
+                  parameters: {},
+                },
+              ]
+            : []),
+        ],
       ],
       next: (owner, missing, present, tries) => {
         if (tries.length > 0) return [];
         const taken = new Set(present.map(({ slot }) => slot));
-        return Array.from({ length: count }, (_, index) => index + 1)
+        return Array.from({ length: Math.max(count, present.length + missing) }, (_, index) => index + 1)
           .filter(slot => !taken.has(slot))
           .slice(0, missing)
           .map((slot): Making[] => {
@@ -103,6 +119,22 @@ export const memoryProvider = (cloud: Cloud, world: World, life: Life, random: S
       };
     },
     keepsakes: async () => [],
+    attach: (address, machine) =>
+      life.step(
+        'attach',
+        () => {
+          if (cloud.stuck.has(address.name)) throw failure({ what: `${address.name} is stuck` });
+          if (![...cloud.things.values()].some(({ id }) => id === machine.id))
+            throw failure({ what: `The machine ${machine.name} is gone` });
+          const moved: StaticAddress = { ...address, machine: machine.id };
+          cloud.things.set(address.name, moved);
+        },
+        // Taken off the one, and not given to the other.
+        () => {
+          const { machine: _, ...nowhere } = address;
+          cloud.things.set(address.name, nowhere);
+        },
+      ),
     remove: async (resources, gone) => {
       const refused = new Map<string, string>();
       const removeOne = async (resource: Resource) => {
@@ -112,6 +144,11 @@ export const memoryProvider = (cloud: Cloud, world: World, life: Life, random: S
           const dependants = resource.kind === 'network' && [...cloud.things.values()].some(uses);
           if (dependants) return 'machines use it';
           cloud.things.delete(resource.name);
+          for (const [name, other] of cloud.things)
+            if (isStaticAddress(other) && other.machine === resource.id) {
+              const { machine: _, ...free } = other;
+              cloud.things.set(name, free);
+            }
           return undefined;
         });
         if (why === undefined) await gone(resource);
@@ -136,6 +173,7 @@ const isMachine = (thing: Resource): thing is ProviderMachine => thing.kind === 
 
 const thing = ({ kind, name, owner, slot }: Making, number: number): Resource | ProviderMachine => {
   const resource: Resource & { kind: ResourceKind } = { kind, name, owner, place, id: `id-${number}` };
+  if (kind === 'static address') return { ...resource, kind, address: addressOfFleet } as StaticAddress;
   if (slot === undefined) return resource;
   return {
     ...resource,

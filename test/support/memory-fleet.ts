@@ -43,6 +43,8 @@ export const laptop = (): Laptop => {
         connect: memoryConnect(cloud, process.life, random, manifest),
         scripts: namedScripts,
         probe: 'probe',
+        knock: async () => ({ tcp: 'open' }),
+        askCheck: async () => ({ green: true, why: '' }),
         emit: event => void events.push(event),
         signal: new AbortController().signal,
       };
@@ -52,8 +54,8 @@ export const laptop = (): Laptop => {
 };
 
 /** What `prepare` would give for a fleet of so many machines. */
-export const preparedFleet = (count: number, version = '1'): Prepared => {
-  const definition = loadDefinition(`name: hello\ncount: ${count}\n`, 'fleet.yaml', 'default');
+export const preparedFleet = (count: number, version = '1', settings = ''): Prepared => {
+  const definition = loadDefinition(`name: hello\ncount: ${count}\n${settings}`, 'fleet.yaml', 'default');
   const image = { alias: 'debian-12', id: 'image' };
   const bundle = {
     tar: Buffer.from('tar'),

@@ -2,8 +2,9 @@ import type { Connect } from '../../scripts/machine/contact.ts';
 import { makeKeyPair } from '../../scripts/machine/key-pair.ts';
 import type { MachineScripts } from '../../scripts/machine/scripts.ts';
 import { ConnectionLost, type Session } from '../../scripts/machine/session.ts';
+import { isStaticAddress, type ProviderMachine } from '../../scripts/providers/provider.ts';
 import type { Life } from './fate.ts';
-import type { Cloud } from './memory-cloud.ts';
+import { addressOfFleet, type Cloud } from './memory-cloud.ts';
 import type { Seeded } from './seeded.ts';
 
 /** Scripts that are only names: the simulated machine knows what each would print. */
@@ -23,15 +24,21 @@ const good = { datasource: 'x', errors: [] };
 export const memoryConnect =
   (cloud: Cloud, life: Life, random: Seeded, manifest: string): Connect =>
   async ({ endpoint }) => {
-    const slot = endpoint.port;
-    const exists = () => [...cloud.things.values()].some(thing => 'slot' in thing && thing.slot === slot);
+    // The fleet's address answers on 22, and leads to whatever machine has it.
+    const through = endpoint.host === addressOfFleet;
+    const holder = [...cloud.things.values()].find(isStaticAddress)?.machine;
+    const machineOf = (thing: object) => 'slot' in thing && (thing as ProviderMachine);
+    const machines = () => [...cloud.things.values()].flatMap(thing => machineOf(thing) || []);
+    const slot = through ? machines().find(({ id }) => id === holder)?.slot : endpoint.port;
+    const exists = () => slot !== undefined && machines().some(machine => machine.slot === slot);
     await life.step('connect', () => {
       if (!exists() || random.chance(0.1)) throw new ConnectionLost('no answer');
     });
-    const boot = () => `boot b/${cloud.boots.get(slot) ?? 0}`;
+    const boots = () => cloud.boots.get(slot ?? 0) ?? 0;
+    const boot = () => `boot b/${boots()}`;
     const restart = () => {
       const said = boot();
-      cloud.boots.set(slot, (cloud.boots.get(slot) ?? 0) + 1);
+      cloud.boots.set(slot ?? 0, boots() + 1);
       return said;
     };
     const say = (script: string) => answerOf(script, manifest, boot, restart);
@@ -62,7 +69,7 @@ const answerOf = (script: string, manifest: string, boot: () => string, restart:
     case namedScripts.restart:
       return restart();
     default:
-      return `${boot()}\nmanifest ${manifest}\nsystem running\ngood\n`;
+      return `${boot()}\nmanifest ${manifest}\ncheck 1 ok\ncheck 2 ok\nsystem running\ngood\n`;
   }
 };
 

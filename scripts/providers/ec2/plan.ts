@@ -28,6 +28,7 @@ export const makePlan = async (
   signal: AbortSignal,
 ): Promise<Plan> => {
   const { ec2 } = definition;
+  if (definition.static_address) throw noAddresses();
   const regions = [...new Set(ec2.regions)];
   const wanted = { homes: homesOf(context), account: ec2.account, section: 'ec2' };
   await checkIdentity(context.calls, wanted, signal);
@@ -71,6 +72,14 @@ export const makePlan = async (
     next: (owner, missing, _present, tries) => nextMakings(blueprint, owner, missing, tries),
   };
 };
+
+const noAddresses = () =>
+  usageError({
+    what: 'static_address is not there on EC2',
+    why: 'mayfly makes no elastic IP addresses yet',
+    file: 'fleet.yaml',
+    next: 'remove static_address from fleet.yaml',
+  });
 
 interface RegionFailure {
   readonly region: string;

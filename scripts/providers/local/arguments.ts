@@ -1,14 +1,18 @@
 import type { Definition } from '../../fleet/definition.ts';
 import { machineName, resourceName } from '../../fleet/names.ts';
 import type { Making, Owner, PinnedImage } from '../provider.ts';
+import { addressName } from './address-name.ts';
 import type { EngineName } from './engine.ts';
 import { imageName } from './image.ts';
 import { labelArguments } from './inspect.ts';
 import { type HostLimits, limitArguments } from './limits.ts';
 
-/** What local machines share: a network. */
-export const sharedMakings = (owner: Owner, place: EngineName): Making[] => [
+/** What local machines share: a network, and the address in front of them where there is one. */
+export const sharedMakings = (owner: Owner, place: EngineName, address = false): Making[] => [
   { kind: 'network', name: networkName(owner), owner, place, parameters: {} },
+  ...(address
+    ? [{ kind: 'static address' as const, name: addressName(owner), owner, place, parameters: {} }]
+    : []),
 ];
 
 /** One machine, in order of making: its volumes, itself. */

@@ -1,6 +1,7 @@
 import { bug } from '../../errors.ts';
 import type { Owner, ProviderMachine, Resource, ResourceKind } from '../provider.ts';
 import { ownerTags } from '../provider.ts';
+import { isAddressName } from './address-name.ts';
 
 /** The part of `podman inspect` and `docker inspect` that both share and that we read. */
 interface Inspected {
@@ -61,7 +62,9 @@ const readMachine = (container: Inspected, place: string): ProviderMachine | und
   const slot = Number(labels[ownerTags.slot]);
   if (!owner || !Number.isInteger(slot)) return undefined;
   const published = container.NetworkSettings.Ports?.['22/tcp']?.[0];
-  const address = Object.values(container.NetworkSettings.Networks ?? {})[0]?.IPAddress;
+  // A static address that it has now is not its own.
+  const networks = Object.entries(container.NetworkSettings.Networks ?? {});
+  const address = networks.find(([name]) => !isAddressName(name))?.[1].IPAddress;
   const state = states[container.State.Status] ?? 'stopped';
   const reason = reasonOf(container);
   return {

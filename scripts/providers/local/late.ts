@@ -15,12 +15,12 @@ export const lateMakers = (scope: Scope, processes: readonly RunningProcess[]): 
   );
 };
 
-/** The same for those that remove something by its name, which the next run gives out again. */
+/** The same for those that remove or move something by its name, which the next run gives out again. */
 export const lateRemovers = (scope: Scope, processes: readonly RunningProcess[]): RunningProcess[] =>
   processes.filter(
     process =>
       isEngine(process) &&
-      process.argv.includes('rm') &&
+      process.argv.some(word => word === 'rm' || word === 'connect' || word === 'disconnect') &&
       process.argv.some(word => word.startsWith(`${resourceName(scope)}.`)),
   );
 

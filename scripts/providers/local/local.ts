@@ -11,6 +11,7 @@ import {
   type ResourceKind,
   resourceKinds,
 } from '../provider.ts';
+import { attachAddress, detachAddress, makeAddress } from './address.ts';
 import { machineArguments } from './arguments.ts';
 import { chooseEngine, type Engine, type EngineName, engineError, findEngine } from './engine.ts';
 import { buildImage, pinImage, recipeFor } from './image.ts';
@@ -65,6 +66,10 @@ export const localProvider = (world: World, options: LocalOptions): Provider => 
 
     make: async (making, boot, signal) => {
       const engine = await theEngine();
+      if (making.kind === 'static address') {
+        signal.throwIfAborted();
+        return (await makeAddress(engine, making)) ?? madeBy(making, await adopt(engine, making));
+      }
       const args = await commandFor(world, options.folder, engine.name, making, boot);
       signal.throwIfAborted();
       // An engine that is ended in the middle leaves half a machine that it does not know: it is let finish.
@@ -100,6 +105,9 @@ export const localProvider = (world: World, options: LocalOptions): Provider => 
       const unused = await Promise.all(working.map(engine => unusedImages(engine, options.customise)));
       return unused.flatMap(images => images.current);
     },
+
+    attach: async (address, machine, signal) =>
+      attachAddress(await engineOf(world, address.place), address, machine, signal),
 
     remove: async (resources, gone, signal) => {
       const refused = new Map<string, string>();
@@ -147,7 +155,10 @@ const madeBy = ({ kind, slot }: Making, id: string): Made => ({
 });
 
 /** Resolves with the reason when the engine refused. */
-const removeFrom = async (engine: Engine, { kind, id }: Resource): Promise<string | undefined> => {
+const removeFrom = async (engine: Engine, resource: Resource): Promise<string | undefined> => {
+  const { kind, id } = resource;
+  const held = kind === 'static address' ? await detachAddress(engine, resource) : undefined;
+  if (held !== undefined) return held;
   const args = removal[kind]?.(id, engine.name);
   if (!args) throw bug(`the local provider cannot remove a ${kind}`);
   const finished = await engine.try(args);
@@ -167,6 +178,7 @@ const removal: Readonly<Partial<Record<ResourceKind, (id: string, engine: Engine
   ],
   volume: id => ['volume', 'rm', '--force', id],
   network: id => ['network', 'rm', id],
+  'static address': id => ['network', 'rm', id],
   image: id => ['image', 'rm', id],
 };
 
@@ -188,7 +200,7 @@ const commandFor = async (
 
 /** The name is taken: by an earlier try of the same run, which is as good as made, or by somebody else. */
 const adopt = async (engine: Engine, making: Making): Promise<string> => {
-  const type = making.kind === 'machine' ? 'container' : making.kind;
+  const type = making.kind === 'machine' ? 'container' : making.kind === 'volume' ? 'volume' : 'network';
   const json = await engine.run([type, 'inspect', making.name]);
   const [thing] = JSON.parse(json) as {
     Id?: string;

@@ -1,6 +1,8 @@
 import type { Scope } from '../../fleet/names.ts';
 import type { World } from '../../world/world.ts';
 import { type Look, ownerTags, type Resource, type ResourceKind, type Unseen } from '../provider.ts';
+import { readAddresses } from './address.ts';
+import { isAddressName } from './address-name.ts';
 import { type EngineAnswer, type EngineName, engine, engineError, findEngine } from './engine.ts';
 import { halfMade } from './half-made.ts';
 import { readMachines, readOthers } from './inspect.ts';
@@ -53,26 +55,37 @@ export const lookInEngine = async (
       if (attempt === 5) throw engineError(name, inspect, inspected);
     }
   };
-  const [machines, half, networks, volumes, images] = await Promise.all([
+  let listing: Promise<{ json: string; networks: Resource[] }> | undefined;
+  const networks = () => {
+    listing ??= listed(['network', 'ls', '--format', '{{.Name}}'], ['network', 'inspect']).then(json => ({
+      json,
+      networks: readOthers(json, 'network', name),
+    }));
+    return listing;
+  };
+  const [machines, half, addresses, plain, volumes, images] = await Promise.all([
     ask('machine', async () =>
       readMachines(await listed(['ps', '-aq', '--no-trunc'], ['container', 'inspect']), name),
     ),
     // Not asked for with the machines: these run, and half of one never does.
     kinds.includes('network') ? ask('machine', () => halfMade(asked)) : [],
-    ask('network', async () =>
-      readOthers(
-        await listed(['network', 'ls', '--format', '{{.Name}}'], ['network', 'inspect']),
-        'network',
-        name,
-      ),
-    ),
+    ask('static address', async () => {
+      const found = await networks();
+      return readAddresses(asked, found.json, found.networks);
+    }),
+    ask('network', async () => (await networks()).networks.filter(network => !isAddressName(network.name))),
     ask('volume', async () =>
       readOthers(await listed(['volume', 'ls', '-q'], ['volume', 'inspect']), 'volume', name),
     ),
     ask('image', async () => (await unusedImages(asked, customise)).superseded),
   ]);
   if (absent) return undefined;
-  return { machines, others: [...half, ...volumes, ...networks, ...images], unseen, asked: [name] };
+  return {
+    machines,
+    others: [...half, ...addresses, ...volumes, ...plain, ...images],
+    unseen,
+    asked: [name],
+  };
 };
 
 /** Podman needs no daemon: whether it is there is learned from the first question, without one of its own. */

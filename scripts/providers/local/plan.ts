@@ -8,7 +8,7 @@ export const localPlan = (definition: Definition, image: PinnedImage, engine: En
   places: [engine],
   warnings: [],
   wares: [],
-  shared: owner => [sharedMakings(owner, engine)],
+  shared: owner => [sharedMakings(owner, engine, definition.static_address)],
   next: (
     owner: Owner,
     missing: number,
@@ -17,7 +17,7 @@ export const localPlan = (definition: Definition, image: PinnedImage, engine: En
   ): Making[][] => {
     if (tries.length > 0) return [];
     const taken = new Set(present.map(({ slot }) => slot));
-    return Array.from({ length: definition.count }, (_, index) => index + 1)
+    return Array.from({ length: present.length + missing }, (_, index) => index + 1)
       .filter(slot => !taken.has(slot))
       .slice(0, missing)
       .map(slot => machineMakings(definition, owner, image, engine, slot));

@@ -22,6 +22,15 @@ const container = {
 };
 const read = (changes: object) => readMachines(JSON.stringify([{ ...container, ...changes }]), 'podman');
 
+test('an address that a machine has for now is not its own', () => {
+  const networks = {
+    'mayfly.hello.default.address': { IPAddress: '10.89.1.10' },
+    ...container.NetworkSettings.Networks,
+  };
+  const [machine] = read({ NetworkSettings: { ...container.NetworkSettings, Networks: networks } });
+  assert.equal(machine?.address, '10.89.0.2');
+});
+
 test('a container of ours is a machine with its slot, owner, address and endpoint', () => {
   assert.deepEqual(read({}), [
     {

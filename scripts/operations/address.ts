@@ -1,0 +1,141 @@
+import { failure, messageOf } from '../errors.ts';
+import type { Definition } from '../fleet/definition.ts';
+import { nameOfMachine } from '../fleet/names.ts';
+import { askCheck, describeAsked, isAskable } from '../machine/ask-check.ts';
+import { knock } from '../machine/knock.ts';
+import { isStaticAddress, type ProviderMachine, type StaticAddress } from '../providers/provider.ts';
+import type { FleetStore } from '../store/store.ts';
+import { accessTo, openSession } from './session.ts';
+import type { Workplace } from './workplace.ts';
+
+/** What was observed of a machine that has its fleet's address. */
+export interface Addressed {
+  readonly address: string;
+  /** What was asked through the address, and was well: `ssh`, `http http://203.0.113.7:8080/health`. */
+  readonly asked: readonly string[];
+}
+
+const limits = { ask: 5000, between: 300, look: 1000, looks: 30 } as const;
+const sshPort = 22;
+
+/** The fleet's address as its provider shows it: one that was just made may be shown late. */
+export const findAddress = async ({ provider, store, world, signal }: Workplace): Promise<StaticAddress> => {
+  for (let looks = 1; ; looks++) {
+    const { others, unseen } = await provider.look(store.scope, ['static address']);
+    const found = others.find(isStaticAddress);
+    if (found) return found;
+    if (provider.lag === undefined || looks === limits.looks)
+      throw failure({
+        what: 'The static address of the fleet is not there',
+        why: unseen[0]?.why ?? 'somebody removed it',
+        next: 'just destroy && just create',
+      });
+    await world.clock.sleep(limits.look, signal);
+  }
+};
+
+/** An address of ours that is on a stranger's machine is not taken from it. */
+export const refuseStranger = (
+  { address, name, machine }: StaticAddress,
+  ours: readonly { readonly id: string }[],
+): void => {
+  if (machine === undefined || ours.some(({ id }) => id === machine)) return;
+  throw failure({
+    what: `The static address ${address} is on ${machine}, which is not of this fleet`,
+    why: `somebody else put ${name} there; it is not taken from a machine that is not ours`,
+    next: 'take it off there, then run the command again',
+  });
+};
+
+/** A machine that is ready, its fleet's address, and how it is told that the one leads to the other. */
+export interface Addressing {
+  /** What can be asked from this computer at the machine's own address: the same must answer through the other one. */
+  readonly askable: readonly string[];
+  readonly move: () => Promise<void>;
+  /** Resolves with what was asked; rejects with what did not answer in time. */
+  readonly verify: () => Promise<Addressed>;
+}
+
+/** Looks at the machine at its own address, which a cloud may take away when it gets the other. Moves nothing. */
+export const addressing = async (
+  place: Workplace,
+  store: FleetStore,
+  definition: Definition,
+  machine: ProviderMachine,
+  address: StaticAddress,
+): Promise<Addressing> => {
+  const { provider, world, signal } = place;
+  const name = nameOfMachine(store.scope, machine);
+  const host = address.address;
+  const askPort = place.knock ?? knock;
+  const ask = place.askCheck ?? askCheck;
+  const own = machine.address;
+  const there = machine.id === address.machine ? host : own;
+  const checks = definition.health.filter(isAskable);
+  const green =
+    there === undefined
+      ? []
+      : await Promise.all(checks.map(async check => (await ask(check, there, limits.ask)).green));
+  const askable = checks.filter((_, index) => green[index]);
+  const door = there === undefined ? undefined : await askPort({ host: there, port: sshPort }, limits.ask);
+  const ssh = door?.tcp === 'open';
+
+  const overSsh = async () => {
+    const access = await accessTo(store, await store.read(), name, machine);
+    const session = await openSession(place, { ...access, endpoint: { host, port: sshPort } }, limits.ask);
+    session.close();
+  };
+  const questions: { readonly words: string; readonly ask: () => Promise<string | undefined> }[] = [
+    ...(ssh
+      ? [
+          {
+            words: 'ssh',
+            ask: () =>
+              overSsh().then(
+                () => undefined,
+                (thrown: unknown) => messageOf(thrown),
+              ),
+          },
+        ]
+      : []),
+    ...askable.map(check => ({
+      words: describeAsked(check, host),
+      ask: async () => {
+        const { green: good, why } = await ask(check, host, limits.ask);
+        return good ? undefined : why;
+      },
+    })),
+  ];
+
+  return {
+    askable: questions.map(({ words }) => words),
+    move: async () => {
+      if (!provider.attach) throw failure({ what: `${provider.name} has no static addresses` });
+      await provider.attach(address, machine, signal);
+    },
+    verify: async () => {
+      const until = world.clock.monotonic() + definition.timeouts.health * 1000;
+      for (const { words, ask: question } of questions)
+        for (;;) {
+          const why = await question();
+          signal.throwIfAborted();
+          if (why === undefined) break;
+          if (world.clock.monotonic() >= until)
+            throw failure({
+              what: `"${words}" did not answer through the address ${host} within ${definition.timeouts.health} s`,
+              machine: name,
+              why: `${why}; at its own address it did`,
+              next: `./mayfly debug ${name}`,
+            });
+          await world.clock.sleep(limits.between, signal);
+        }
+      return { address: host, asked: questions.map(({ words }) => words) };
+    },
+  };
+};
+
+/** `Address: 203.0.113.7, asked through it: ssh, http …` */
+export const addressWords = ({ address, asked }: Addressed): string =>
+  asked.length > 0
+    ? `${address}, asked through it: ${asked.join(', ')}`
+    : `${address}, as its provider says: nothing of the machine can be asked from this computer`;

@@ -1,0 +1,173 @@
+import { failure, foreignError } from '../../errors.ts';
+import type { Scope } from '../../fleet/names.ts';
+import type { Made, Making, ProviderMachine, Resource, StaticAddress } from '../provider.ts';
+import { isAddressName } from './address-name.ts';
+import { type Engine, engineError } from './engine.ts';
+import { labelArguments, ownerOf } from './inspect.ts';
+
+// A static address of local machines is a network of its own, in which one address is given to one machine at a time.
+
+interface Inspected {
+  readonly subnets?: readonly { subnet: string; gateway?: string }[];
+  readonly IPAM?: { Config?: readonly { Subnet: string; Gateway?: string }[] | null };
+}
+
+/** Of the network's IPv4 subnet; podman and docker tell it in words of their own. */
+const subnetOf = ({ subnets, IPAM }: Inspected): string | undefined =>
+  [...(subnets ?? []).map(({ subnet }) => subnet), ...(IPAM?.Config ?? []).map(({ Subnet }) => Subnet)].find(
+    subnet => !subnet.includes(':'),
+  );
+
+/** `10.89.3.0/24` gives `10.89.3.10`: no engine gives that one out before ten others. */
+export const addressIn = (subnet: string): string => {
+  const bytes = (subnet.split('/')[0] ?? '').split('.').map(Number);
+  return [...bytes.slice(0, 3), (bytes[3] ?? 0) + 10].join('.');
+};
+
+/** The network's own MAC for its address, so that no neighbour has to learn a new one when the address moves. */
+const macOf = (address: string): string =>
+  ['02', '6d', ...address.split('.').map(byte => Number(byte).toString(16).padStart(2, '0'))].join(':');
+
+/** Makes the network; what exists already is adopted by whoever calls this. Resolves with undefined when the name is taken. */
+export const makeAddress = async (engine: Engine, making: Making): Promise<Made | undefined> => {
+  const create = (...more: string[]) => [
+    'network',
+    'create',
+    ...labelArguments(making.owner),
+    ...more,
+    making.name,
+  ];
+  const made: Made = { machines: [], refusals: [] };
+  const first = await engine.try(create());
+  if (/already (in use|exists|used)/i.test(first.stderr)) return undefined;
+  if (first.code !== 0) throw engineError(engine.name, create(), first);
+  if (engine.name === 'podman') return made;
+  // docker gives out an address of our choice only in a subnet that was named: the one that it chose itself.
+  const [network] = JSON.parse(await engine.run(['network', 'inspect', making.name])) as Inspected[];
+  const subnet = network && subnetOf(network);
+  if (subnet === undefined) throw foreignError({ what: `docker does not tell the subnet of ${making.name}` });
+  await engine.run(['network', 'rm', making.name]);
+  await engine.run(create('--subnet', subnet));
+  return made;
+};
+
+/** A container in the network of an address. */
+export interface Holder {
+  readonly id: string;
+  /** What it has there: nothing while it does not run, or when an engine was ended in the middle. */
+  readonly address: string;
+  readonly running: boolean;
+  /** The fleet that it belongs to, if any. */
+  readonly owner: Scope | undefined;
+}
+
+interface InspectedContainer {
+  readonly Id: string;
+  readonly State: { readonly Running: boolean };
+  readonly Config: { readonly Labels: Record<string, string> | null };
+  readonly NetworkSettings: { readonly Networks?: Record<string, { readonly IPAddress: string }> | null };
+}
+
+/** Every container in the network, whoever made it. */
+export const holdersOf = async (engine: Engine, network: string): Promise<Holder[]> => {
+  // A container that goes away between the two questions fails the second one: both are asked again.
+  for (let attempt = 1; ; attempt++) {
+    const list = ['ps', '-aq', '--no-trunc', '--filter', `network=${network}`];
+    const ids = (await engine.run(list)).split('\n').filter(id => id !== '');
+    if (ids.length === 0) return [];
+    const inspect = ['container', 'inspect', ...ids];
+    const inspected = await engine.try(inspect, { keep: 64 << 20 });
+    if (inspected.code !== 0 && attempt < 5) continue;
+    if (inspected.code !== 0) throw engineError(engine.name, inspect, inspected);
+    return (JSON.parse(inspected.stdout) as InspectedContainer[]).flatMap(container => {
+      const here = container.NetworkSettings.Networks?.[network];
+      // docker's filter also finds networks whose names only begin like this.
+      if (!here) return [];
+      const { Id: id, State, Config } = container;
+      return [{ id, address: here.IPAddress, running: State.Running, owner: ownerOf(Config.Labels ?? {}) }];
+    });
+  }
+};
+
+/** The addresses among networks, out of `network inspect`'s JSON, each with what holds it. */
+export const readAddresses = (
+  engine: Engine,
+  json: string,
+  networks: readonly Resource[],
+): Promise<StaticAddress[]> => {
+  const inspected = JSON.parse(json) as (Inspected & { readonly Name?: string; readonly name?: string })[];
+  const addresses = networks.filter(({ name }) => isAddressName(name));
+  return Promise.all(
+    addresses.map(async resource => {
+      const network = inspected.find(each => (each.Name ?? each.name) === resource.name);
+      const subnet = network && subnetOf(network);
+      const [holder] = await holdersOf(engine, resource.name);
+      return {
+        ...resource,
+        kind: 'static address' as const,
+        address: subnet === undefined ? '' : addressIn(subnet),
+        ...(holder && { machine: holder.id }),
+      };
+    }),
+  );
+};
+
+const disconnect = (engine: Engine, network: string, id: string) =>
+  engine.try(['network', 'disconnect', '--force', network, id]);
+
+const tries = 5;
+
+/** Takes the address from whatever machine of its fleet has it, and gives it to this one. */
+export const attachAddress = async (
+  engine: Engine,
+  { name, address, owner }: StaticAddress,
+  machine: ProviderMachine,
+  signal: AbortSignal,
+): Promise<void> => {
+  const has = ({ id, address: now, running }: Holder) => id === machine.id && (now === address || !running);
+  signal.throwIfAborted();
+  let why = '';
+  for (let attempt = 1; attempt <= tries; attempt++) {
+    const holders = await holdersOf(engine, name);
+    const [holder] = holders;
+    if (holders.length === 1 && holder && has(holder)) return;
+    for (const each of holders) refuseStranger(engine, name, each, owner);
+    for (const { id } of holders) await disconnect(engine, name, id);
+    const mac = engine.name === 'podman' ? ['--mac-address', macOf(address)] : [];
+    const connect = ['network', 'connect', '--ip', address, ...mac, name, machine.id];
+    const finished = await engine.try(connect);
+    if (/no such container|no container with/i.test(finished.stderr))
+      throw failure({ what: `The machine ${machine.name} is gone: ${address} cannot be moved to it` });
+    if (finished.code !== 0) why = engineError(engine.name, connect, finished).telling.why ?? '';
+  }
+  throw foreignError({
+    what: `${address} could not be moved to ${machine.name}`,
+    why,
+    next: `${engine.name} network inspect ${name}`,
+  });
+};
+
+/** Takes the address off its machine. Resolves with the reason why that could not be done. */
+export const detachAddress = async (
+  engine: Engine,
+  { name, owner }: Resource,
+): Promise<string | undefined> => {
+  for (const { id, owner: theirs } of await holdersOf(engine, name)) {
+    if (!ours(theirs, owner)) return `${strangerWords(id)} uses it`;
+    await disconnect(engine, name, id);
+  }
+  return undefined;
+};
+
+const ours = (theirs: Scope | undefined, owner: Scope): boolean =>
+  theirs?.fleet === owner.fleet && theirs.environment === owner.environment;
+
+const strangerWords = (id: string) => `the container ${id.slice(0, 12)}, which is not of this fleet,`;
+
+const refuseStranger = (engine: Engine, name: string, { id, owner: theirs }: Holder, owner: Scope): void => {
+  if (ours(theirs, owner)) return;
+  throw failure({
+    what: `The address ${name} is in use by ${strangerWords(id)} and is not taken from it`,
+    next: `${engine.name} network disconnect ${name} ${id.slice(0, 12)}    # only if nobody needs it there`,
+  });
+};
