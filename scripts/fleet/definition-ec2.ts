@@ -43,9 +43,11 @@ export const ec2 = z
       profile: text('a profile of the AWS configuration')
         .optional()
         .describe('Default: what the environment says'),
-      vpc: matching(/^vpc-[0-9a-f]+$/, 'the id of a VPC, like vpc-0a1b2c')
+      vpc: matching(/^(own|vpc-[0-9a-f]+)$/, 'own, or the id of a VPC, like vpc-0a1b2c')
         .optional()
-        .describe('Default: the default VPC of each region. A VPC is of one region'),
+        .describe(
+          'Default: the default VPC of each region. own: the fleet makes one in each region, and takes it along. An id is of one region',
+        ),
       ssh_from: z
         .array(cidr, { error: 'a list of address ranges' })
         .optional()

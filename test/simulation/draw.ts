@@ -17,7 +17,8 @@ export const draw = (seed: number): Plan => {
   const acts = drawActs(dice, laptops, several);
   return {
     seed,
-    fleet: drawFleet(dice),
+    // By dice of its own: the other schedules stay as they were.
+    fleet: { ...drawFleet(dice), ...(seeded(seed ^ 0x5eed).chance(0.15) && { ownVpc: true }) },
     faults: calm ? [] : drawFaults(dice),
     capacity: calm ? [] : drawCapacity(dice),
     visible: pick(dice, [0, 2000, 8000, 8000]),

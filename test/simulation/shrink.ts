@@ -42,6 +42,7 @@ const reductions = function* (plan: Plan): Generator<Plan> {
   if (plan.visible > 0) yield { ...plan, visible: 0 };
   if (plan.visibleOthers > 0) yield { ...plan, visibleOthers: 0 };
   if (plan.skews.some(skew => skew !== 0)) yield { ...plan, skews: plan.skews.map(() => 0) };
+  if (fleet.ownVpc) yield { ...plan, fleet: { ...fleet, ownVpc: false } };
   if (fleet.count > 1) yield { ...plan, fleet: { ...fleet, count: 1, min: 1 } };
   if (fleet.regions.length > 1) yield { ...plan, fleet: { ...fleet, regions: fleet.regions.slice(0, 1) } };
   if (fleet.types.length > 1) yield { ...plan, fleet: { ...fleet, types: fleet.types.slice(0, 1) } };

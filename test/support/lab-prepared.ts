@@ -15,6 +15,8 @@ export interface LabFleetSettings {
   readonly market: 'spot' | 'on-demand' | 'spot-then-on-demand';
   readonly regions: readonly string[];
   readonly types: readonly string[];
+  /** The fleet makes its own VPCs. */
+  readonly ownVpc?: boolean;
   /** What changes when the description does. */
   readonly version: number;
 }
@@ -30,7 +32,7 @@ export const labPrepared = (settings: LabFleetSettings): Promise<Prepared> => {
 };
 
 const prepareOnce = async (settings: LabFleetSettings): Promise<Prepared> => {
-  const { count, min, market, regions, types, version } = settings;
+  const { count, min, market, regions, types, ownVpc = false, version } = settings;
   const definition = loadDefinition(
     [
       'name: hello',
@@ -38,7 +40,7 @@ const prepareOnce = async (settings: LabFleetSettings): Promise<Prepared> => {
       `count: ${count}`,
       `min: ${min}`,
       'timeouts: { run: 60s, reach: 60s, boot: 60s, upload: 60s, setup: 60s, restart: 60s, health: 60s }',
-      `ec2: { market: ${market}, regions: [${regions}], types: [${types}], tags: { Name: mine, team: blue } }`,
+      `ec2: { market: ${market}, regions: [${regions}], types: [${types}],${ownVpc ? ' vpc: own,' : ''} tags: { Name: mine, team: blue } }`,
       '',
     ].join('\n'),
     'fleet.yaml',

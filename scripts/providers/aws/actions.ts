@@ -12,17 +12,32 @@ interface Shape<Input, Output> {
 
 /** Every AWS action that mayfly calls, by its IAM name. The least-privilege policy is made from `actionNames`. */
 export interface Actions {
+  'ec2:AttachInternetGateway': Shape<
+    Ec2.AttachInternetGatewayCommandInput,
+    Ec2.AttachInternetGatewayCommandOutput
+  >;
   'ec2:AuthorizeSecurityGroupIngress': Shape<
     Ec2.AuthorizeSecurityGroupIngressCommandInput,
     Ec2.AuthorizeSecurityGroupIngressCommandOutput
   >;
   'ec2:CreateFleet': Shape<Ec2.CreateFleetCommandInput, Ec2.CreateFleetCommandOutput>;
+  'ec2:CreateInternetGateway': Shape<
+    Ec2.CreateInternetGatewayCommandInput,
+    Ec2.CreateInternetGatewayCommandOutput
+  >;
   'ec2:CreateLaunchTemplate': Shape<
     Ec2.CreateLaunchTemplateCommandInput,
     Ec2.CreateLaunchTemplateCommandOutput
   >;
+  'ec2:CreateRoute': Shape<Ec2.CreateRouteCommandInput, Ec2.CreateRouteCommandOutput>;
   'ec2:CreateSecurityGroup': Shape<Ec2.CreateSecurityGroupCommandInput, Ec2.CreateSecurityGroupCommandOutput>;
+  'ec2:CreateSubnet': Shape<Ec2.CreateSubnetCommandInput, Ec2.CreateSubnetCommandOutput>;
   'ec2:CreateTags': Shape<Ec2.CreateTagsCommandInput, Ec2.CreateTagsCommandOutput>;
+  'ec2:CreateVpc': Shape<Ec2.CreateVpcCommandInput, Ec2.CreateVpcCommandOutput>;
+  'ec2:DeleteInternetGateway': Shape<
+    Ec2.DeleteInternetGatewayCommandInput,
+    Ec2.DeleteInternetGatewayCommandOutput
+  >;
   'ec2:DeleteLaunchTemplate': Shape<
     Ec2.DeleteLaunchTemplateCommandInput,
     Ec2.DeleteLaunchTemplateCommandOutput
@@ -32,7 +47,9 @@ export interface Actions {
     Ec2.DeleteNetworkInterfaceCommandOutput
   >;
   'ec2:DeleteSecurityGroup': Shape<Ec2.DeleteSecurityGroupCommandInput, Ec2.DeleteSecurityGroupCommandOutput>;
+  'ec2:DeleteSubnet': Shape<Ec2.DeleteSubnetCommandInput, Ec2.DeleteSubnetCommandOutput>;
   'ec2:DeleteVolume': Shape<Ec2.DeleteVolumeCommandInput, Ec2.DeleteVolumeCommandOutput>;
+  'ec2:DeleteVpc': Shape<Ec2.DeleteVpcCommandInput, Ec2.DeleteVpcCommandOutput>;
   'ec2:DescribeImages': Shape<Ec2.DescribeImagesCommandInput, Ec2.DescribeImagesCommandOutput>;
   'ec2:DescribeInstanceTypeOfferings': Shape<
     Ec2.DescribeInstanceTypeOfferingsCommandInput,
@@ -43,6 +60,10 @@ export interface Actions {
     Ec2.DescribeInstanceTypesCommandOutput
   >;
   'ec2:DescribeInstances': Shape<Ec2.DescribeInstancesCommandInput, Ec2.DescribeInstancesCommandOutput>;
+  'ec2:DescribeInternetGateways': Shape<
+    Ec2.DescribeInternetGatewaysCommandInput,
+    Ec2.DescribeInternetGatewaysCommandOutput
+  >;
   'ec2:DescribeLaunchTemplates': Shape<
     Ec2.DescribeLaunchTemplatesCommandInput,
     Ec2.DescribeLaunchTemplatesCommandOutput
@@ -52,6 +73,7 @@ export interface Actions {
     Ec2.DescribeNetworkInterfacesCommandOutput
   >;
   'ec2:DescribeRegions': Shape<Ec2.DescribeRegionsCommandInput, Ec2.DescribeRegionsCommandOutput>;
+  'ec2:DescribeRouteTables': Shape<Ec2.DescribeRouteTablesCommandInput, Ec2.DescribeRouteTablesCommandOutput>;
   'ec2:DescribeSecurityGroups': Shape<
     Ec2.DescribeSecurityGroupsCommandInput,
     Ec2.DescribeSecurityGroupsCommandOutput
@@ -63,7 +85,15 @@ export interface Actions {
   'ec2:DescribeSubnets': Shape<Ec2.DescribeSubnetsCommandInput, Ec2.DescribeSubnetsCommandOutput>;
   'ec2:DescribeVolumes': Shape<Ec2.DescribeVolumesCommandInput, Ec2.DescribeVolumesCommandOutput>;
   'ec2:DescribeVpcs': Shape<Ec2.DescribeVpcsCommandInput, Ec2.DescribeVpcsCommandOutput>;
+  'ec2:DetachInternetGateway': Shape<
+    Ec2.DetachInternetGatewayCommandInput,
+    Ec2.DetachInternetGatewayCommandOutput
+  >;
   'ec2:GetConsoleOutput': Shape<Ec2.GetConsoleOutputCommandInput, Ec2.GetConsoleOutputCommandOutput>;
+  'ec2:ModifySubnetAttribute': Shape<
+    Ec2.ModifySubnetAttributeCommandInput,
+    Ec2.ModifySubnetAttributeCommandOutput
+  >;
   'ec2:RevokeSecurityGroupIngress': Shape<
     Ec2.RevokeSecurityGroupIngressCommandInput,
     Ec2.RevokeSecurityGroupIngressCommandOutput

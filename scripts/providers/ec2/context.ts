@@ -2,6 +2,7 @@ import type { Definition } from '../../fleet/definition.ts';
 import type { World } from '../../world/world.ts';
 import type { Calls } from '../aws/calls.ts';
 import type { Recent } from '../aws/recent.ts';
+import type { OwnNetwork } from './own-network.ts';
 
 /** What everything of the EC2 provider works with. */
 export interface Context {
@@ -15,4 +16,6 @@ export interface Context {
   readonly recent: Recent;
   /** Ids of the security groups that this process made or adopted, by their names. */
   readonly groups: Map<string, string>;
+  /** VPCs of the fleet's own that this process made or adopted, by their names. */
+  readonly networks: Map<string, OwnNetwork>;
 }

@@ -1,10 +1,14 @@
 import type {
   Filter,
   Instance,
+  InternetGateway,
   LaunchTemplate,
   NetworkInterface,
+  RouteTable,
   SecurityGroup,
+  Subnet,
   Volume,
+  Vpc,
 } from '@aws-sdk/client-ec2';
 import type { CallOptions, Calls } from '../aws/calls.ts';
 import { allPages } from '../aws/pages.ts';
@@ -16,12 +20,17 @@ export interface Describe {
   interfaces(region: string, filters: Filter[], options?: CallOptions): Promise<NetworkInterface[]>;
   groups(region: string, filters: Filter[], options?: CallOptions): Promise<SecurityGroup[]>;
   templates(region: string, filters: Filter[], options?: CallOptions): Promise<LaunchTemplate[]>;
+  vpcs(region: string, filters: Filter[], options?: CallOptions): Promise<Vpc[]>;
+  subnets(region: string, filters: Filter[], options?: CallOptions): Promise<Subnet[]>;
+  gateways(region: string, filters: Filter[], options?: CallOptions): Promise<InternetGateway[]>;
+  routeTables(region: string, filters: Filter[], options?: CallOptions): Promise<RouteTable[]>;
 }
 
 /** The largest pages. Source: EC2 API reference, MaxResults of each. */
 const most = { MaxResults: 1000 };
 const mostVolumes = { MaxResults: 500 };
 const mostTemplates = { MaxResults: 200 };
+const mostTables = { MaxResults: 100 };
 
 export const describe = (calls: Calls): Describe => ({
   instances: async (region, Filters, options) => {
@@ -68,6 +77,42 @@ export const describe = (calls: Calls): Describe => ({
     return distinct(
       pages.flatMap(({ LaunchTemplates = [] }) => LaunchTemplates),
       ({ LaunchTemplateId: id }) => id,
+    );
+  },
+  vpcs: async (region, Filters, options) => {
+    const pages = await allPages(token =>
+      calls.patient(region, 'ec2:DescribeVpcs', { Filters, ...most, ...from(token) }, options),
+    );
+    return distinct(
+      pages.flatMap(({ Vpcs = [] }) => Vpcs),
+      ({ VpcId: id }) => id,
+    );
+  },
+  subnets: async (region, Filters, options) => {
+    const pages = await allPages(token =>
+      calls.patient(region, 'ec2:DescribeSubnets', { Filters, ...most, ...from(token) }, options),
+    );
+    return distinct(
+      pages.flatMap(({ Subnets = [] }) => Subnets),
+      ({ SubnetId: id }) => id,
+    );
+  },
+  gateways: async (region, Filters, options) => {
+    const pages = await allPages(token =>
+      calls.patient(region, 'ec2:DescribeInternetGateways', { Filters, ...most, ...from(token) }, options),
+    );
+    return distinct(
+      pages.flatMap(({ InternetGateways = [] }) => InternetGateways),
+      ({ InternetGatewayId: id }) => id,
+    );
+  },
+  routeTables: async (region, Filters, options) => {
+    const pages = await allPages(token =>
+      calls.patient(region, 'ec2:DescribeRouteTables', { Filters, ...mostTables, ...from(token) }, options),
+    );
+    return distinct(
+      pages.flatMap(({ RouteTables = [] }) => RouteTables),
+      ({ RouteTableId: id }) => id,
     );
   },
 });

@@ -7,7 +7,9 @@ import { tagList } from '../aws/marks.ts';
 import type { Making } from '../provider.ts';
 import type { Context } from './context.ts';
 import type { Offer } from './offer.ts';
+import { vpcRange } from './own-network.ts';
 import { tagSpecifications } from './owner.ts';
+import { own } from './site.ts';
 
 /**
  * Whether this caller may make what a fleet needs here, asked by dry runs: nothing is made. Throws the refusal. Rights to
@@ -46,11 +48,17 @@ export const dryRun = async (
   const type = offer.type as never;
   const template = { LaunchTemplateName: making.name, Version: '1' };
   await Promise.all([
+    vpc === own &&
+      ask('ec2:CreateVpc', {
+        DryRun: true,
+        CidrBlock: vpcRange,
+        TagSpecifications: tagSpecifications(making, ['vpc']),
+      }),
     ask('ec2:CreateSecurityGroup', {
       DryRun: true,
       GroupName: making.name,
       Description: 'mayfly dry run',
-      VpcId: vpc,
+      ...(vpc !== own && { VpcId: vpc }),
       TagSpecifications: tagSpecifications(making, ['security-group']),
     }),
     ask('ec2:CreateLaunchTemplate', {
@@ -65,7 +73,7 @@ export const dryRun = async (
       MaxCount: 1,
       ImageId: offer.image,
       InstanceType: type,
-      SubnetId: offer.subnet,
+      ...(offer.subnet !== own && { SubnetId: offer.subnet }),
       TagSpecifications: tagSpecifications(making, ['instance', 'volume', 'network-interface']),
     }),
     ask('ec2:CreateFleet', {

@@ -39,6 +39,7 @@ export const ec2Provider = (world: World, aws: Aws, options: Ec2Options): Provid
     callerAddress: options.callerAddress,
     recent: newRecent(world.clock, lag),
     groups: new Map(),
+    networks: new Map(),
   };
   return {
     name: 'ec2',

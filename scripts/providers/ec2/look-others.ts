@@ -6,6 +6,7 @@ import type { Resource, ResourceKind } from '../provider.ts';
 import type { Context } from './context.ts';
 import { describe } from './describe.ts';
 import { ownedBy, ownerOf } from './owner.ts';
+import { networkName } from './shared.ts';
 
 /** Something beside machines; `partOf` when it goes away with an instance. */
 export interface Part extends Resource {
@@ -84,6 +85,25 @@ export const lookOthers = ({ calls }: Context, region: string, scope: Scope | un
         (await asked.groups(region, filters, options)).flatMap(group =>
           ours({ kind: 'security group', id: group.GroupId, name: group.GroupName, tags: group.Tags }),
         ),
+    },
+    {
+      kind: 'network',
+      list: async () => {
+        const [vpcs, gateways] = await Promise.all([
+          asked.vpcs(region, filters, options),
+          asked.gateways(region, filters, options),
+        ]);
+        // A subnet does not outlive its VPC.
+        const subnets = vpcs.length > 0 ? await asked.subnets(region, filters, options) : [];
+        return [
+          ...subnets.flatMap(({ SubnetId: id, Tags: tags }) => ours({ kind: 'network', id, tags })),
+          ...gateways.flatMap(({ InternetGatewayId: id, Tags: tags }) => ours({ kind: 'network', id, tags })),
+          ...vpcs.flatMap(({ VpcId: id, Tags: tags }) => {
+            const owner = ownerOf(tags);
+            return ours({ kind: 'network', id, tags, name: owner && networkName(owner, region) });
+          }),
+        ];
+      },
     },
   ];
 };

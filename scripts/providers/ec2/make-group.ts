@@ -6,9 +6,10 @@ import { patience } from '../aws/calls.ts';
 import { isDuplicate, isNotFound } from '../aws/codes.ts';
 import { newDoubt } from '../aws/doubt.ts';
 import { inScope } from '../aws/in-scope.ts';
-import { listOf, textOf } from '../aws/parameters.ts';
+import { listOf } from '../aws/parameters.ts';
 import type { Made, Making } from '../provider.ts';
 import type { Context } from './context.ts';
+import { vpcOf } from './own-network.ts';
 import { ownerOf, tagSpecifications } from './owner.ts';
 
 /**
@@ -20,10 +21,11 @@ export const makeGroup = async (context: Context, making: Making, signal: AbortS
   const { place, name } = making;
   const doubt = newDoubt();
   try {
+    const VpcId = await vpcOf(context, making, signal);
     const input = {
       GroupName: name,
       Description: `mayfly ${scopeName(making.owner)}`,
-      VpcId: textOf(making, 'vpc'),
+      VpcId,
       TagSpecifications: tagSpecifications(making, ['security-group']),
     };
     const id = await calls
@@ -80,7 +82,8 @@ export const findGroup = async (
 
 const adopted = async (context: Context, making: Making, signal: AbortSignal): Promise<SecurityGroup> => {
   const { place, name, owner } = making;
-  const group = await findGroup(context, place, name, textOf(making, 'vpc'), signal);
+  const vpc = await vpcOf(context, making, signal);
+  const group = await findGroup(context, place, name, vpc, signal);
   const found = ownerOf(group?.Tags);
   if (group && found && inScope(found, owner)) return group;
   throw failure({

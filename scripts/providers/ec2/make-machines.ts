@@ -6,6 +6,7 @@ import { explained, wordsOf } from '../aws/explain.ts';
 import type { Made, Making } from '../provider.ts';
 import type { Context } from './context.ts';
 import { type Launched, launch, thrownRefusal } from './launch.ts';
+import { withSubnets } from './own-network.ts';
 
 /** Milliseconds that the same launch is sent again while nobody knows whether it was carried out. */
 const replays = 120_000;
@@ -22,13 +23,17 @@ export const makeMachines = async (context: Context, making: Making, signal: Abo
   const { clock } = world;
   const began = clock.monotonic();
   let lost: AwsError | undefined;
+  const resolved = await withSubnets(context, making, signal).catch((thrown: unknown) => {
+    signal.throwIfAborted();
+    throw explained(thrown, `find the subnets of the fleet in ${making.place}`);
+  });
   const answered = ({ ids, refusals }: Launched): Made => {
     recent.made(making, ids);
     return { machines: ids.map(id => ({ id })), refusals };
   };
   for (let failed = 1; failed <= mostTries; failed++)
     try {
-      return answered(await launch(calls, making, { signal }));
+      return answered(await launch(calls, resolved, { signal }));
     } catch (thrown) {
       if (signal.aborted || !(thrown instanceof AwsError)) throw thrown;
       const failure = failureOf(thrown);
@@ -42,7 +47,7 @@ export const makeMachines = async (context: Context, making: Making, signal: Abo
         await clock.sleep(wait, signal);
         continue;
       }
-      return judge(making, thrown, lost);
+      return judge(resolved, thrown, lost);
     }
   throw lost ? notProven(making, lost) : bug(`a launch in ${making.place} was tried too often`);
 };

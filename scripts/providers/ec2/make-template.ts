@@ -7,6 +7,7 @@ import { numberOf, textOf } from '../aws/parameters.ts';
 import type { Boot, Made, Making } from '../provider.ts';
 import type { Context } from './context.ts';
 import { findGroup } from './make-group.ts';
+import { vpcOf } from './own-network.ts';
 import { ownerOf, tagSpecifications } from './owner.ts';
 import { nameToken } from './token.ts';
 
@@ -63,7 +64,8 @@ const groupOf = async (
   const name = textOf(making, 'group');
   const made = context.groups.get(name);
   if (made !== undefined) return made;
-  return (await findGroup(context, place, name, textOf(making, 'vpc'), signal))?.GroupId;
+  const vpc = await vpcOf(context, making, signal);
+  return (await findGroup(context, place, name, vpc, signal))?.GroupId;
 };
 
 /** What every machine gets. Market, type, zone and image come with the launch. */

@@ -3,6 +3,7 @@ import type { Boot, Made, Making } from '../provider.ts';
 import type { Context } from './context.ts';
 import { makeGroup } from './make-group.ts';
 import { makeMachines } from './make-machines.ts';
+import { makeNetwork } from './make-network.ts';
 import { makeTemplate } from './make-template.ts';
 
 /** Makes what a making tells. */
@@ -15,6 +16,8 @@ export const make = async (
   switch (making.kind) {
     case 'machine':
       return makeMachines(context, making, signal);
+    case 'network':
+      return makeNetwork(context, making, signal);
     case 'security group':
       return makeGroup(context, making, signal);
     case 'launch template':

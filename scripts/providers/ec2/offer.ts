@@ -5,6 +5,7 @@ export type Market = 'spot' | 'on-demand';
 /** A type in a zone that offers it: with a market it is a pool. */
 export interface Offer {
   readonly zone: string;
+  /** An id, or `own`: the subnet of this zone in a VPC that the fleet makes. */
   readonly subnet: string;
   readonly type: string;
   readonly image: string;

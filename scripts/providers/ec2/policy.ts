@@ -21,9 +21,11 @@ const reading: readonly Action[] = [
   'ec2:DescribeInstanceTypeOfferings',
   'ec2:DescribeInstanceTypes',
   'ec2:DescribeInstances',
+  'ec2:DescribeInternetGateways',
   'ec2:DescribeLaunchTemplates',
   'ec2:DescribeNetworkInterfaces',
   'ec2:DescribeRegions',
+  'ec2:DescribeRouteTables',
   'ec2:DescribeSecurityGroups',
   'ec2:DescribeSpotPriceHistory',
   'ec2:DescribeSubnets',
@@ -37,7 +39,14 @@ const reading: readonly Action[] = [
 ];
 
 const launching: readonly Action[] = ['ec2:CreateFleet', 'ec2:RunInstances'];
-const making: readonly Action[] = [...launching, 'ec2:CreateLaunchTemplate', 'ec2:CreateSecurityGroup'];
+const making: readonly Action[] = [
+  ...launching,
+  'ec2:CreateInternetGateway',
+  'ec2:CreateLaunchTemplate',
+  'ec2:CreateSecurityGroup',
+  'ec2:CreateSubnet',
+  'ec2:CreateVpc',
+];
 
 const of = (...kinds: readonly string[]) => kinds.map(kind => `arn:aws:ec2:*:*:${kind}/*`);
 
@@ -68,6 +77,9 @@ export const policy = (fleet?: string): Policy => {
           'spot-instances-request',
           'launch-template',
           'security-group',
+          'vpc',
+          'subnet',
+          'internet-gateway',
         ),
         Condition: born,
       },
@@ -89,6 +101,20 @@ export const policy = (fleet?: string): Policy => {
         Resource: of('vpc'),
       },
       {
+        Sid: 'SubnetInOwnVpc',
+        Effect: 'Allow',
+        Action: ['ec2:CreateSubnet'],
+        Resource: of('vpc'),
+        Condition: owned,
+      },
+      {
+        // The main route table comes with its VPC, without tags.
+        Sid: 'WayOutOfOwnVpc',
+        Effect: 'Allow',
+        Action: ['ec2:CreateRoute'],
+        Resource: of('route-table'),
+      },
+      {
         Sid: 'TagOnlyAtBirth',
         Effect: 'Allow',
         Action: ['ec2:CreateTags'],
@@ -101,15 +127,30 @@ export const policy = (fleet?: string): Policy => {
         Sid: 'ChangeAndRemoveOnlyOwn',
         Effect: 'Allow',
         Action: [
+          'ec2:AttachInternetGateway',
           'ec2:AuthorizeSecurityGroupIngress',
+          'ec2:DeleteInternetGateway',
           'ec2:DeleteLaunchTemplate',
           'ec2:DeleteNetworkInterface',
           'ec2:DeleteSecurityGroup',
+          'ec2:DeleteSubnet',
           'ec2:DeleteVolume',
+          'ec2:DeleteVpc',
+          'ec2:DetachInternetGateway',
+          'ec2:ModifySubnetAttribute',
           'ec2:RevokeSecurityGroupIngress',
           'ec2:TerminateInstances',
         ],
-        Resource: of('instance', 'launch-template', 'network-interface', 'security-group', 'volume'),
+        Resource: of(
+          'instance',
+          'internet-gateway',
+          'launch-template',
+          'network-interface',
+          'security-group',
+          'subnet',
+          'volume',
+          'vpc',
+        ),
         Condition: owned,
       },
     ],

@@ -5,6 +5,7 @@ import type { Resource, ResourceKind } from '../provider.ts';
 import type { Context } from './context.ts';
 import { removeGroup } from './remove-group.ts';
 import { removeMachines } from './remove-machines.ts';
+import { removeNetworks } from './remove-network.ts';
 import { removeParts } from './remove-parts.ts';
 import { removeTemplate } from './remove-template.ts';
 
@@ -51,6 +52,8 @@ const removeKind = async (
       return allOrThrow(some.map(each => removeTemplate(context, each, removal)));
     case 'security group':
       return allOrThrow(some.map(each => removeGroup(context, each, removal)));
+    case 'network':
+      return removeNetworks(context, region, some, removal);
     default:
       throw bug(`the ec2 provider removes no ${kind}`);
   }

@@ -7,6 +7,7 @@ import { wordsOf } from '../aws/explain.ts';
 import type { Making, OpenIntent, Provider, Unseen } from '../provider.ts';
 import type { Context } from './context.ts';
 import { type Launched, launch } from './launch.ts';
+import { withSubnets } from './own-network.ts';
 import { terminate } from './terminate.ts';
 
 /** A replay may be late as well: it is only sent while the window leaves it time. */
@@ -70,7 +71,13 @@ type Outcome = 'dead' | 'unknown' | Unseen;
 /** The same launch again: its token makes it the same launch. */
 const endLaunch = async (context: Context, making: Making, signal: AbortSignal): Promise<Outcome> => {
   const { place } = making;
-  const launched = await replay(context, making, signal);
+  const resolved = await withSubnets(context, making, signal).catch(() => {
+    signal.throwIfAborted();
+    return undefined;
+  });
+  // Without its subnet the launch can't be sent again as it was.
+  if (!resolved) return 'unknown';
+  const launched = await replay(context, resolved, signal);
   if (!('ids' in launched)) {
     if (launched.code === 'IdempotentInstanceTerminated') return 'dead';
     // A clear no to this call says nothing about the first one.

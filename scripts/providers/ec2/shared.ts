@@ -1,14 +1,28 @@
-import { resourceName } from '../../fleet/names.ts';
+import { resourceName, type Scope } from '../../fleet/names.ts';
 import type { Making, Owner } from '../provider.ts';
-import type { Blueprint, Site } from './site.ts';
+import { type Blueprint, own, type Site } from './site.ts';
 
 /** Names hold the region: they are the keys of the journal, where one name is one thing. */
 export const groupName = (owner: Owner, region: string): string => resourceName(owner, region);
 export const templateName = (owner: Owner, region: string): string => resourceName(owner, region, owner.run);
 
-/** What the machines of a region share: a security group of the fleet, and a launch template of the run. */
+export const networkName = (owner: Scope, region: string): string => resourceName(owner, region, 'network');
+
+/** What the machines of a region share: a security group of the fleet, and a launch template of the run; a VPC if wanted. */
 export const sharedMakings = (plan: Blueprint, owner: Owner): Making[][] =>
-  plan.sites.map(site => [groupMaking(plan, owner, site), templateMaking(plan, owner, site)]);
+  plan.sites.map(site => [
+    ...(site.vpc === own ? [networkMaking(plan, owner, site)] : []),
+    groupMaking(plan, owner, site),
+    templateMaking(plan, owner, site),
+  ]);
+
+const networkMaking = ({ tags }: Blueprint, owner: Owner, { region, offers }: Site): Making => ({
+  kind: 'network',
+  name: networkName(owner, region),
+  owner,
+  place: region,
+  parameters: { zones: [...new Set(offers.map(({ zone }) => zone))].sort(), tags },
+});
 
 const groupMaking = ({ ingress, tags }: Blueprint, owner: Owner, { region, vpc }: Site): Making => ({
   kind: 'security group',

@@ -1,9 +1,13 @@
 import type { Definition } from '../../fleet/definition.ts';
 import type { Market, Offer } from './offer.ts';
 
+/** In fleet files and makings: a VPC that the fleet makes. Its ids are not known when things are planned. */
+export const own = 'own';
+
 /** A region in which machines can be made. */
 export interface Site {
   readonly region: string;
+  /** An id, or `own`. */
   readonly vpc: string;
   readonly offers: readonly Offer[];
   /** The device of the root volume, where its size was asked for. */

@@ -8,6 +8,7 @@ import type { Context } from './context.ts';
 import { dryRun } from './dry-run.ts';
 import type { Offer } from './offer.ts';
 import { type Images, imageKey } from './pinned.ts';
+import { own } from './site.ts';
 
 /** What a region has for a fleet. */
 export interface Survey {
@@ -26,10 +27,11 @@ export const survey = async (
   signal: AbortSignal,
 ): Promise<Survey> => {
   const { disk } = definition.ec2;
-  const [subnets, offered] = await Promise.all([
-    subnetsOf(context, definition, region, signal),
+  const [known, offered] = await Promise.all([
+    definition.ec2.vpc === own ? undefined : subnetsOf(context, definition, region, signal),
     offeringsOf(context, definition, region, signal),
   ]);
+  const subnets = known ?? ownSubnets(region, offered);
   const offers = subnets.flatMap(({ AvailabilityZone: zone = '', SubnetId: subnet = '' }) =>
     definition.ec2.types.flatMap((type): Offer[] => {
       const image = images.get(imageKey(region, architectureOf(type)));
@@ -38,12 +40,21 @@ export const survey = async (
   );
   const [first] = offers;
   if (!first) throw noOffer(definition, images, region, subnets, offered);
-  const vpc = subnets[0]?.VpcId ?? '';
+  const vpc = subnets[0]?.VpcId ?? own;
   const [rootDevice] = await Promise.all([
     disk === undefined ? undefined : rootDeviceOf(context, region, first.image, disk, signal),
     dryRun(context, definition, region, vpc, first, signal),
   ]);
   return { region, vpc, offers, ...(rootDevice !== undefined && { rootDevice }) };
+};
+
+/** One to be made in each zone that offers anything; local zones are none of a region's own. */
+const ownSubnets = (region: string, offered: ReadonlySet<string>): Subnet[] => {
+  const zones = new Set([...offered].map(each => each.slice(0, each.indexOf('/'))));
+  return [...zones]
+    .filter(zone => zone.startsWith(region) && /^[a-p]$/.test(zone.slice(region.length)))
+    .sort()
+    .map(AvailabilityZone => ({ AvailabilityZone, SubnetId: own }));
 };
 
 /** One subnet with public addresses for each zone: the roomiest. */

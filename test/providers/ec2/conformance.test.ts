@@ -3,10 +3,10 @@ import { boot, define, owner, stage } from './stage.ts';
 
 // The conformance of the EC2 provider, on the lab under simulated time.
 
-for (const market of ['spot', 'on-demand'])
-  conformance(`ec2, ${market}`, async () => {
+for (const settings of ['spot', 'on-demand', 'spot, vpc: own'])
+  conformance(`ec2, ${settings}`, async () => {
     const definition = define(
-      `regions: [eu-west-1, us-east-2], types: [t3.small, t3a.small], market: ${market}`,
+      `regions: [eu-west-1, us-east-2], types: [t3.small, t3a.small], market: ${settings}`,
     );
     const { provider, through } = stage({}, { definition });
     const image = await through(provider.resolveImage(definition));

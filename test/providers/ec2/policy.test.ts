@@ -19,7 +19,7 @@ test('with nothing but the policy a fleet is planned, made, seen and removed', a
   const on = stage({ capacity: [{ type: 't3a.small', count: 0 }] });
   const { machines } = await created(
     on,
-    define('regions: [eu-west-1, us-east-1], types: [t3.small, t3a.small], market: spot, disk: 20'),
+    define('regions: [eu-west-1, us-east-1], types: [t3.small, t3a.small], market: spot, disk: 20, vpc: own'),
   );
   assert.equal(machines.length, 3);
   assert.deepEqual(await destroyed(on, on.again()), []);
@@ -44,7 +44,15 @@ test('what is not tagged at birth cannot be made, and what is not tagged cannot 
   assert.deepEqual(conditions('ec2:CreateTags'), [
     {
       StringEquals: {
-        'ec2:CreateAction': ['CreateFleet', 'RunInstances', 'CreateLaunchTemplate', 'CreateSecurityGroup'],
+        'ec2:CreateAction': [
+          'CreateFleet',
+          'RunInstances',
+          'CreateInternetGateway',
+          'CreateLaunchTemplate',
+          'CreateSecurityGroup',
+          'CreateSubnet',
+          'CreateVpc',
+        ],
       },
     },
   ]);
