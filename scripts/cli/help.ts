@@ -1,4 +1,4 @@
-import type { Command, Option } from './table.ts';
+import type { Command, Option } from './command.ts';
 
 const exits = [
   ['0', 'done, and observed'],
@@ -47,9 +47,11 @@ export const commandHelp = (command: Command): string =>
     '',
   ].join('\n');
 
-const usage = ({ verb, positional }: Command): string => {
-  if (!positional) return verb;
-  return positional.required ? `${verb} <${positional.name}>` : `${verb} [${positional.name}]`;
+const usage = ({ verb, positional, after }: Command): string => {
+  const end = after === undefined ? '' : ` [-- ${after}]`;
+  if (!positional) return `${verb}${end}`;
+  const name = `${positional.name}${positional.many ? '…' : ''}`;
+  return positional.required ? `${verb} <${name}>${end}` : `${verb} [${name}]${end}`;
 };
 
 const flag = (name: string, { value, optional }: Option): string => {

@@ -1,8 +1,9 @@
 import { Exit, usageError } from '../errors.ts';
 import type { World } from '../world/world.ts';
+import type { Command } from './command.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import type { Outcome } from './outcome.ts';
-import { type Command, commands } from './table.ts';
+import { commands } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -38,7 +39,8 @@ export const main = async (call: Call): Promise<Exit> => {
   try {
     if (!command) throw await unknownVerb(verb);
     const outcome = await run(call, command, rest);
-    terminal.print(json ? `${JSON.stringify(outcome.json, null, 2)}\n` : outcome.text);
+    if (!json) terminal.print(outcome.text);
+    else if (outcome.json !== undefined) terminal.print(`${JSON.stringify(outcome.json, null, 2)}\n`);
     return outcome.exit;
   } catch (thrown) {
     const { tell, exitOf, errorDocument } = await import('./tell.ts');

@@ -5,6 +5,6 @@ export interface Outcome {
   readonly exit: Exit;
   /** For people, on stdout. */
   readonly text: string;
-  /** For `--json`: one document on stdout instead of the text. */
+  /** For `--json`: one document on stdout instead of the text. undefined: the command has printed its own. */
   readonly json: unknown;
 }

@@ -1,10 +1,14 @@
 import parser from 'yargs-parser';
 import { messageOf, usageError } from '../errors.ts';
 import { didYouMean } from '../fleet/nearest.ts';
-import type { Command } from './table.ts';
+import type { Command } from './command.ts';
 
 export interface Parsed {
   readonly positional: string | undefined;
+  /** All of them, where a verb takes several. */
+  readonly positionals: readonly string[];
+  /** What stands after `--`, where a verb takes a command. */
+  readonly after: readonly string[];
   readonly options: Readonly<Record<string, string | boolean>>;
 }
 
@@ -13,7 +17,8 @@ export const parseArguments = (command: Command, words: readonly string[]): Pars
   const names = Object.keys(command.options);
   const next = `mayfly ${command.verb} --help`;
   const ofType = (type: 'string' | 'boolean') => names.filter(name => command.options[name]?.type === type);
-  const { argv, error } = parser.detailed([...words], {
+  const end = command.after ? words.indexOf('--') : -1;
+  const { argv, error } = parser.detailed(end < 0 ? [...words] : words.slice(0, end), {
     string: ofType('string'),
     boolean: ofType('boolean'),
     narg: Object.fromEntries(
@@ -39,13 +44,15 @@ export const parseArguments = (command: Command, words: readonly string[]): Pars
       why: `It has: ${names.map(name => `--${name}`).join(', ')}`,
       next,
     });
-  const allowed = command.positional ? 1 : 0;
+  const allowed = command.positional?.many ? Number.POSITIVE_INFINITY : command.positional ? 1 : 0;
   if (rest.length > allowed)
     throw usageError({ what: `${command.verb} does not know what to do with "${rest[allowed]}"`, next });
   if (command.positional?.required && rest.length === 0)
     throw usageError({ what: `${command.verb} needs the ${command.positional.name}`, next });
   return {
     positional: rest[0] === undefined ? undefined : String(rest[0]),
+    positionals: rest.map(String),
+    after: end < 0 ? [] : words.slice(end + 1),
     options: Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Record<
       string,
       string | boolean

@@ -12,6 +12,10 @@ export interface Request {
   readonly folder: string;
   readonly signal: AbortSignal;
   readonly positional: string | undefined;
+  /** All of them, where a verb takes several. */
+  readonly positionals: readonly string[];
+  /** What stands after `--`, where a verb takes a command. */
+  readonly after: readonly string[];
   /** Options by name; what was not given is absent. */
   readonly options: Readonly<Record<string, string | boolean>>;
   readonly listen: Listener;

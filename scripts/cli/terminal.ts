@@ -6,6 +6,8 @@ import { stoppedAtQuestion } from '../errors.ts';
 export interface Terminal {
   /** A result. */
   print(text: string): void;
+  /** The same; resolves when it was taken, so that nobody prints faster than it is read. */
+  printed(text: string): Promise<void>;
   /** Progress, warnings, errors. */
   say(text: string): void;
   /**
@@ -36,6 +38,10 @@ export const realTerminal = (process: NodeJS.Process): Terminal => {
     });
   return {
     print: text => void stdout.write(text),
+    printed: text =>
+      new Promise(resolve => {
+        stdout.write(text, () => resolve());
+      }),
     say: text => void stderr.write(text),
     ask: (question, { signal, hidden = false }) => {
       signal.throwIfAborted();

@@ -1,8 +1,9 @@
 import { type Request, textOption } from '../cli/request.ts';
-import { parseRelease } from '../fleet/release.ts';
+import { parseRelease, type Release } from '../fleet/release.ts';
 import { checkoutSources } from '../operations/checkout-sources.ts';
 import type { Expected } from '../operations/examine.ts';
 import type { Workplace } from '../operations/workplace.ts';
+import type { FleetStore } from '../store/store.ts';
 import { readSite } from './site.ts';
 
 /**
@@ -24,14 +25,25 @@ export const expectations = (
 
 const folder = '/etc/systemd/system/';
 
+/** The units that a release wants: its own, and those that it enables. */
+const unitsIn = ({ bundle, definition }: Release): string[] => {
+  const own = bundle.manifest
+    .map(({ path }) => path)
+    .filter(path => path.startsWith(folder) && !path.slice(folder.length).includes('/'))
+    .map(path => path.slice(folder.length));
+  return [...new Set([...own, ...definition.services])];
+};
+
+/** The same for a release of the store; none where it is not there. */
+export const unitsOf = async (store: FleetStore, id: string): Promise<string[]> => {
+  const stored = await store.release(id);
+  return stored === undefined ? [] : unitsIn(parseRelease(stored));
+};
+
 const expectedOf = async (request: Request, place: Workplace, id: string): Promise<Expected> => {
   const stored = await place.store.release(id);
   if (stored === undefined) return { units: [] };
   const release = parseRelease(stored);
-  const own = release.bundle.manifest
-    .map(({ path }) => path)
-    .filter(path => path.startsWith(folder) && !path.slice(folder.length).includes('/'))
-    .map(path => path.slice(folder.length));
   const { definition } = release;
   // Without a fleet file there is no checkout to point into.
   const named = textOption(request, 'fleet') !== undefined;
@@ -39,7 +51,7 @@ const expectedOf = async (request: Request, place: Workplace, id: string): Promi
     ? undefined
     : await checkoutSources(request.world, place.provider.numbered, await readSite(request), release);
   return {
-    units: [...new Set([...own, ...definition.services])],
+    units: unitsIn(release),
     definition,
     ...(sources === undefined ? {} : { sources }),
   };

@@ -151,7 +151,7 @@ const runScript = (
     const { input, timeout, keep = 1 << 20, onLine, signal } = options;
     const out = tail(keep);
     const err = tail(keep);
-    const cut = onLine ? lines(line => settled || onLine(line)) : undefined;
+    const cut = onLine ? lines(line => settled || onLine(line), options.longest) : undefined;
     let channel: ClientChannel | undefined;
     let code: number | undefined;
     let settled = false;

@@ -1,9 +1,12 @@
 import { StringDecoder } from 'node:string_decoder';
 
-const longest = 4096;
+const usual = 4096;
 
-/** Cuts a stream of bytes into lines of at most 4096 characters; characters split between chunks stay whole. */
-export const lines = (say: (line: string) => void): { add(chunk: Buffer): void; end(): void } => {
+/** Cuts a stream of bytes into lines, by default of at most 4096 characters; characters split between chunks stay whole. */
+export const lines = (
+  say: (line: string) => void,
+  longest = usual,
+): { add(chunk: Buffer): void; end(): void } => {
   const decoder = new StringDecoder('utf8');
   let rest = '';
   const push = (text: string) => {

@@ -8,6 +8,7 @@ const files = {
   restart: 'restart.sh',
   health: 'health.sh',
   attest: 'attest.sh',
+  logs: 'logs.sh',
 } as const;
 
 /** The texts of the scripts that mayfly runs on machines. */

@@ -16,8 +16,10 @@ export interface RunOnMachine {
   readonly timeout: number;
   /** Bytes kept of each stream's end. Default 1 MiB. */
   readonly keep?: number;
-  /** Called for each whole line of stdout as it comes (at most 4096 characters each). */
+  /** Called for each whole line of stdout as it comes (at most `longest` characters each). */
   readonly onLine?: (line: string) => void;
+  /** Default 4096. */
+  readonly longest?: number;
   readonly signal?: AbortSignal;
   /** Default `must`: without the rights of root nothing is run. `if allowed`: as the user itself, then. */
   readonly root?: 'must' | 'if allowed';

@@ -19,6 +19,8 @@ const asked = (options: Request['options'], answers: Answers, rule: 'ask' | 'req
     folder: '/nowhere',
     signal: new AbortController().signal,
     positional: undefined,
+    positionals: [],
+    after: [],
     options,
     listen: () => undefined,
   };

@@ -15,6 +15,7 @@ export const namedScripts: MachineScripts = {
   restart: 'restart',
   health: 'health',
   attest: 'attest',
+  logs: 'logs',
 };
 
 const ownKey = makeKeyPair('simulated').public;

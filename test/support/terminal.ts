@@ -17,6 +17,9 @@ export const recordingTerminal = (
     print: (text: string) => {
       terminal.out += text;
     },
+    printed: async (text: string) => {
+      terminal.out += text;
+    },
     say: (text: string) => {
       terminal.err += text;
     },
