@@ -25,6 +25,10 @@ const own: Readonly<Record<string, Size>> = {
   'sts:GetCallerIdentity': size(600, 600),
 };
 
+/** Lightsail tells no rates at all. */
+const lightReading = size(50, 10);
+const lightChanging = size(20, 5);
+
 const reading = size(100, 20);
 const readingAll = size(50, 10);
 const changing = size(50, 5);
@@ -74,6 +78,8 @@ export const spendRequest = (cloud: Cloud, place: Place, action: string, input: 
   if (cloud.options.buckets === false) return;
   let bucket = own[action];
   let name = action;
+  if (action.startsWith('lightsail:'))
+    bucket = action.startsWith('lightsail:Get') ? lightReading : lightChanging;
   if (!bucket && /^ec2:(Describe|Get)/.test(action)) {
     bucket = reading;
     if (dear.has(action) && isAboutAll(input)) {

@@ -1,4 +1,5 @@
 import { type Chance, newChance } from './chance.ts';
+import { type LightInstance, type Lightsail, newLightsail } from './lightsail/state.ts';
 import { newNetwork } from './network.ts';
 import { defaultTimings, type LabOptions, type Timings } from './options.ts';
 import type { Region } from './regions.ts';
@@ -33,6 +34,8 @@ export interface Cloud {
   readonly places: Map<string, Place>;
   /** By id. Those that are not shown any more are forgotten. */
   readonly instances: Map<string, Instance>;
+  /** Those of Lightsail. */
+  readonly lightInstances: Map<string, LightInstance>;
   /** The instant that everything below is computed for. */
   now: number;
   /** Launches so far. */
@@ -78,6 +81,8 @@ export interface Place {
   readonly vcpus: { spot: number; 'on-demand': number };
   /** Made when somebody first looks: most regions are only ever listed. */
   network(): Network;
+  /** The same for Lightsail. */
+  lightsail(): Lightsail;
   /** Somebody looked. */
   furnished(): boolean;
 }
@@ -91,6 +96,7 @@ export const newCloud = (options: LabOptions, enabled: readonly string[]): Cloud
   schedule: newSchedule(),
   places: new Map(),
   instances: new Map(),
+  lightInstances: new Map(),
   now: options.now(),
   launches: 0,
   orders: new WeakMap(),
@@ -106,6 +112,7 @@ export const placeOf = (cloud: Cloud, account: string, region: Region): Place =>
   const known = cloud.places.get(name);
   if (known) return known;
   let network: Network | undefined;
+  let lightsail: Lightsail | undefined;
   const place: Place = {
     account,
     region,
@@ -126,6 +133,10 @@ export const placeOf = (cloud: Cloud, account: string, region: Region): Place =>
     network: () => {
       network ??= newNetwork(cloud, region);
       return network;
+    },
+    lightsail: () => {
+      lightsail ??= newLightsail();
+      return lightsail;
     },
     furnished: () => network !== undefined,
   };

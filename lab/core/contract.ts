@@ -49,6 +49,11 @@ export interface Backing {
   stopped?(instanceId: string): void;
   terminated(instanceId: string): void;
   rebooted(instanceId: string): void;
+  /** A static address that reaches whatever machine it is assigned to; undefined when there is none to give. */
+  reserve?(): string | undefined;
+  giveBack?(address: string): void;
+  /** The address belongs to this machine from now on, or to none. */
+  assigned?(address: string, instanceId: string | undefined): void;
 }
 
 export interface LaunchedInstance {
@@ -77,6 +82,8 @@ export interface LaunchedInstance {
   readonly mac?: string;
   /** What `shutdown` inside the machine does. */
   readonly shutdownBehavior: 'stop' | 'terminate';
+  /** The cloud wants to know the host keys that it shows (Lightsail). */
+  readonly witnessed?: boolean;
 }
 
 /**
@@ -99,6 +106,11 @@ export interface Lab {
   ended(instanceId: string, reason: string): void;
   /** Text that the machine wrote to its console; the last 64 KB are kept. */
   console(instanceId: string, text: string): void;
+  /** A machine was seen to show these host keys: algorithm, and the key in base64. */
+  witnessed(
+    instanceId: string,
+    keys: readonly { readonly algorithm: string; readonly publicKey: string }[],
+  ): void;
   /** Spot: gives notice, and takes the instance back two minutes later. */
   reclaim(instanceId: string): void;
   /** IMDS `spot/instance-action`, while there is a notice. */

@@ -76,7 +76,8 @@ const fateOf = (rule: FaultRule, { action }: LabCall, chance: Chance): Fate => {
       rule.status ?? 400,
     );
   if (chance.next() < 0.5) return { kind: 'lost', how: '5xx', late: 0 };
-  return refused('InternalError', 'An internal error has occurred', 500);
+  const code = action.startsWith('lightsail:') ? 'ServiceException' : 'InternalError';
+  return refused(code, 'An internal error has occurred', 500);
 };
 
 /** By their own seed, so that what is struck does not depend on what else is drawn. */

@@ -1,6 +1,7 @@
 import type { Cloud } from './cloud.ts';
 import { ApiError, type Caller, type LabCall } from './contract.ts';
 import { expired } from './faults.ts';
+import { lightsailRegions } from './lightsail/regions.ts';
 import { type Region, regionNamed } from './regions.ts';
 
 /** What every service checks before it looks at a request. Throws as the service would. */
@@ -11,6 +12,7 @@ export const checkCaller = ({ caller, action }: LabCall): void => {
 /** Where a service can be reached; others are everywhere. */
 const onlyIn: Readonly<Record<string, readonly string[]>> = {
   pricing: ['us-east-1', 'eu-central-1', 'ap-south-1'],
+  lightsail: lightsailRegions,
 };
 
 /** The region, if this account may use it. */

@@ -1,6 +1,7 @@
 import { type Cloud, placeOf } from './cloud.ts';
 import type { Lab } from './contract.ts';
 import { endInstance } from './endings.ts';
+import { lightHooks } from './lightsail/life.ts';
 import { reclaim } from './reclaim.ts';
 import { regionNamed } from './regions.ts';
 import type { Instance } from './state.ts';
@@ -12,7 +13,7 @@ const consoleBytes = 65_536;
 export const hooks = (
   cloud: Cloud,
   settle: () => void,
-): Pick<Lab, 'started' | 'ended' | 'console' | 'reclaim' | 'notice'> => {
+): Pick<Lab, 'started' | 'ended' | 'console' | 'witnessed' | 'reclaim' | 'notice'> => {
   const look = (id: string): Instance | undefined => {
     settle();
     return cloud.instances.get(id);
@@ -22,17 +23,22 @@ export const hooks = (
     if (!found) throw new Error(`the lab lost the region ${region}`);
     return placeOf(cloud, account, found);
   };
+  const light = lightHooks(cloud);
   return {
     started: (id, addresses) => {
       const instance = look(id);
-      if (!instance) return;
+      if (!instance) return light.started(id, addresses);
       instance.runsAt = Math.min(instance.runsAt, cloud.now);
       instance.privateAddress = addresses.private;
       if (instance.publicAddress !== undefined) instance.publicAddress = addresses.public;
     },
+    witnessed: (id, keys) => {
+      settle();
+      light.witnessed(id, keys);
+    },
     ended: (id, reason) => {
       const instance = look(id);
-      if (!instance) return;
+      if (!instance) return light.ended(id, reason);
       const words =
         reason === 'Client.InstanceInitiatedShutdown' ? 'Instance initiated shutdown' : 'Internal error';
       if (reason === 'Client.InstanceInitiatedShutdown' && instance.shutdownBehavior === 'stop') {

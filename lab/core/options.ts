@@ -28,6 +28,12 @@ export interface Timings {
   readonly respawn: number;
   /** How long after boot the console text can be read without `Latest`. */
   readonly console: number;
+  /** Lightsail: from `running` until the public address is told. */
+  readonly address: number;
+  /** Lightsail: from `running` until host keys were witnessed, where no real machine tells them. */
+  readonly hostKeys: number;
+  /** Lightsail: how long an operation takes. */
+  readonly operation: number;
 }
 
 export const defaultTimings: Timings = {
@@ -43,6 +49,9 @@ export const defaultTimings: Timings = {
   page: 3_600_000,
   respawn: 30_000,
   console: 360_000,
+  address: 2_000,
+  hostKeys: 12_000,
+  operation: 1_500,
 };
 
 /** Which pools: each field that is missing means all. A pool is one type in one zone for one market. */
@@ -118,6 +127,17 @@ export interface FaultRule {
   readonly message?: string;
 }
 
+export interface LightsailOptions {
+  /** vCPUs of all instances of a region. Default 20. */
+  readonly vcpus?: number;
+  /** Static addresses of a region. Default 5. */
+  readonly addresses?: number;
+  /** Ids of bundles and blueprints that cannot be had any more. */
+  readonly inactive?: readonly string[];
+  /** Machines get the user's text alone, without what Lightsail puts before it: for machines that are none. */
+  readonly bare?: boolean;
+}
+
 export interface LabOptions {
   readonly now: () => number;
   readonly seed: number;
@@ -132,6 +152,7 @@ export interface LabOptions {
   readonly timings?: Partial<Timings>;
   /** Token buckets, as documented; false switches them off. */
   readonly buckets?: boolean;
+  readonly lightsail?: LightsailOptions;
   /**
    * AWS does not document what a repeated CreateFleet gets when all its instances are terminated: the same answer with
    * the dead ids, or `IdempotentInstanceTerminated` (default).

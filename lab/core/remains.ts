@@ -1,5 +1,6 @@
 import type { Cloud } from './cloud.ts';
 import { type State, stateOf } from './life.ts';
+import { type LightState, lightStateOf } from './lightsail/life.ts';
 
 /** One resource that somebody made and that is still there. */
 export interface Remnant {
@@ -9,7 +10,7 @@ export interface Remnant {
   readonly id: string;
   readonly tags: ReadonlyMap<string, string>;
   /** Of instances. */
-  readonly state?: State;
+  readonly state?: State | LightState;
 }
 
 export type Remains = readonly Remnant[];
@@ -24,7 +25,7 @@ export const remains = (cloud: Cloud): Remnant[] => {
     const add = (
       kind: string,
       { id, tags }: { id: string; tags: ReadonlyMap<string, string> },
-      state?: State,
+      state?: Remnant['state'],
     ) =>
       found.push({
         account: place.account,
@@ -45,6 +46,9 @@ export const remains = (cloud: Cloud): Remnant[] => {
     for (const each of place.addresses.values()) add('elastic-ip', each);
     for (const each of place.spotRequests.values())
       if (each.state === 'active' || each.state === 'open') add('spot-instances-request', each);
+    for (const thing of place.lightsail().things.values())
+      if (thing.kind === 'Instance') add('instance', thing, lightStateOf(thing, cloud.now));
+      else add({ StaticIp: 'static-ip', Disk: 'disk', KeyPair: 'key-pair' }[thing.kind], thing);
     if (!place.furnished()) continue;
     const { vpcs, subnets, groups, gateways, routeTables } = place.network();
     const foreign = new Set([...vpcs.values()].filter(({ isDefault }) => isDefault).map(({ id }) => id));

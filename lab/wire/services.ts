@@ -12,6 +12,7 @@ const services: readonly Service[] = [
   { name: 'sts', protocol: 'query', version: '2011-06-15' },
   { name: 'ssm', protocol: 'json', version: 'AmazonSSM' },
   { name: 'pricing', protocol: 'json', version: 'AWSPriceListService' },
+  { name: 'lightsail', protocol: 'json', version: 'Lightsail_20161128' },
   { name: 'servicequotas', protocol: 'json', version: 'ServiceQuotasV20190624' },
 ];
 

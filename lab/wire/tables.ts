@@ -5,6 +5,7 @@ import { fleetsActions, fleetsShapes } from './shapes/fleets.ts';
 import { groupsActions, groupsShapes } from './shapes/groups.ts';
 import { instancesActions, instancesShapes } from './shapes/instances.ts';
 import { jsonActions, jsonShapes } from './shapes/json.ts';
+import { lightsailActions, lightsailShapes } from './shapes/lightsail.ts';
 import { networkActions, networkShapes } from './shapes/network.ts';
 import { spotActions, spotShapes } from './shapes/spot.ts';
 import { storageActions, storageShapes } from './shapes/storage.ts';
@@ -39,4 +40,4 @@ export const ec2Table: Table = readTable(
 export const stsTable: Table = readTable([stsActions], [stsShapes]);
 
 /** The actions of the services that speak JSON; their action names do not overlap. */
-export const jsonTable: Table = readTable([jsonActions], [jsonShapes]);
+export const jsonTable: Table = readTable([jsonActions, lightsailActions], [jsonShapes, lightsailShapes]);

@@ -7,7 +7,9 @@ const inTheWay = [
   'AWS_PROFILE',
   'AWS_DEFAULT_PROFILE',
   'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
-  ...['EC2', 'STS', 'SSM', 'PRICING', 'SERVICE_QUOTAS'].map(service => `AWS_ENDPOINT_URL_${service}`),
+  ...['EC2', 'LIGHTSAIL', 'STS', 'SSM', 'PRICING', 'SERVICE_QUOTAS'].map(
+    service => `AWS_ENDPOINT_URL_${service}`,
+  ),
 ];
 
 /** What makes any AWS client talk to the lab; null is a variable that must not be set. */

@@ -1,4 +1,5 @@
 import type { At } from '../at.ts';
+import { lightsailHandlers } from '../lightsail/table.ts';
 import { describeImages, describeInstanceTypeOfferings, describeInstanceTypes } from './catalogue.ts';
 import { createFleet } from './fleet/create.ts';
 import { deleteFleets, describeFleets } from './fleet/fleets.ts';
@@ -114,6 +115,7 @@ export const handlers: Readonly<Record<string, Handler>> = {
   'ec2:StartInstances': startInstances,
   'ec2:StopInstances': stopInstances,
   'ec2:TerminateInstances': terminateInstances,
+  ...lightsailHandlers,
   'pricing:GetProducts': getProducts,
   'servicequotas:GetServiceQuota': getServiceQuota,
   'ssm:GetParameter': getParameter,

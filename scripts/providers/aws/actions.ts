@@ -1,4 +1,5 @@
 import type * as Ec2 from '@aws-sdk/client-ec2';
+import type * as Light from '@aws-sdk/client-lightsail';
 import type * as Pricing from '@aws-sdk/client-pricing';
 import type * as Quotas from '@aws-sdk/client-service-quotas';
 import type * as Ssm from '@aws-sdk/client-ssm';
@@ -100,6 +101,41 @@ export interface Actions {
   >;
   'ec2:RunInstances': Shape<Ec2.RunInstancesCommandInput, Ec2.RunInstancesCommandOutput>;
   'ec2:TerminateInstances': Shape<Ec2.TerminateInstancesCommandInput, Ec2.TerminateInstancesCommandOutput>;
+  'lightsail:AllocateStaticIp': Shape<
+    Light.AllocateStaticIpCommandInput,
+    Light.AllocateStaticIpCommandOutput
+  >;
+  'lightsail:AttachDisk': Shape<Light.AttachDiskCommandInput, Light.AttachDiskCommandOutput>;
+  'lightsail:AttachStaticIp': Shape<Light.AttachStaticIpCommandInput, Light.AttachStaticIpCommandOutput>;
+  'lightsail:CreateDisk': Shape<Light.CreateDiskCommandInput, Light.CreateDiskCommandOutput>;
+  'lightsail:CreateInstances': Shape<Light.CreateInstancesCommandInput, Light.CreateInstancesCommandOutput>;
+  'lightsail:DeleteDisk': Shape<Light.DeleteDiskCommandInput, Light.DeleteDiskCommandOutput>;
+  'lightsail:DeleteInstance': Shape<Light.DeleteInstanceCommandInput, Light.DeleteInstanceCommandOutput>;
+  'lightsail:DeleteKeyPair': Shape<Light.DeleteKeyPairCommandInput, Light.DeleteKeyPairCommandOutput>;
+  'lightsail:DetachStaticIp': Shape<Light.DetachStaticIpCommandInput, Light.DetachStaticIpCommandOutput>;
+  'lightsail:GetBlueprints': Shape<Light.GetBlueprintsCommandInput, Light.GetBlueprintsCommandOutput>;
+  'lightsail:GetBundles': Shape<Light.GetBundlesCommandInput, Light.GetBundlesCommandOutput>;
+  'lightsail:GetDisk': Shape<Light.GetDiskCommandInput, Light.GetDiskCommandOutput>;
+  'lightsail:GetDisks': Shape<Light.GetDisksCommandInput, Light.GetDisksCommandOutput>;
+  'lightsail:GetInstance': Shape<Light.GetInstanceCommandInput, Light.GetInstanceCommandOutput>;
+  'lightsail:GetInstanceAccessDetails': Shape<
+    Light.GetInstanceAccessDetailsCommandInput,
+    Light.GetInstanceAccessDetailsCommandOutput
+  >;
+  'lightsail:GetInstances': Shape<Light.GetInstancesCommandInput, Light.GetInstancesCommandOutput>;
+  'lightsail:GetKeyPair': Shape<Light.GetKeyPairCommandInput, Light.GetKeyPairCommandOutput>;
+  'lightsail:GetKeyPairs': Shape<Light.GetKeyPairsCommandInput, Light.GetKeyPairsCommandOutput>;
+  'lightsail:GetOperation': Shape<Light.GetOperationCommandInput, Light.GetOperationCommandOutput>;
+  'lightsail:GetRegions': Shape<Light.GetRegionsCommandInput, Light.GetRegionsCommandOutput>;
+  'lightsail:GetStaticIp': Shape<Light.GetStaticIpCommandInput, Light.GetStaticIpCommandOutput>;
+  'lightsail:GetStaticIps': Shape<Light.GetStaticIpsCommandInput, Light.GetStaticIpsCommandOutput>;
+  'lightsail:ImportKeyPair': Shape<Light.ImportKeyPairCommandInput, Light.ImportKeyPairCommandOutput>;
+  'lightsail:PutInstancePublicPorts': Shape<
+    Light.PutInstancePublicPortsCommandInput,
+    Light.PutInstancePublicPortsCommandOutput
+  >;
+  'lightsail:ReleaseStaticIp': Shape<Light.ReleaseStaticIpCommandInput, Light.ReleaseStaticIpCommandOutput>;
+  'lightsail:TagResource': Shape<Light.TagResourceCommandInput, Light.TagResourceCommandOutput>;
   'pricing:GetProducts': Shape<Pricing.GetProductsCommandInput, Pricing.GetProductsCommandOutput>;
   'servicequotas:GetServiceQuota': Shape<
     Quotas.GetServiceQuotaCommandInput,

@@ -19,12 +19,19 @@ const own: Readonly<Partial<Record<Action, BucketSize>>> = {
   'sts:GetCallerIdentity': { most: 100, refill: 20 },
 };
 
+/** Lightsail tells no rates: guesses on the safe side. */
+const lightReading: BucketSize = { most: 50, refill: 10 };
+const lightChanging: BucketSize = { most: 20, refill: 5 };
+
 const reading: BucketSize = { most: 100, refill: 20 };
 const changing: BucketSize = { most: 50, refill: 5 };
 
 /** Requests of one action in one region. Source: EC2 API reference, "Request throttling". */
-export const bucketOf = (action: Action): BucketSize =>
-  own[action] ?? (/^ec2:(Describe|Get)/.test(action) ? reading : changing);
+export const bucketOf = (action: Action): BucketSize => {
+  if (action.startsWith('lightsail:'))
+    return action.startsWith('lightsail:Get') ? lightReading : lightChanging;
+  return own[action] ?? (/^ec2:(Describe|Get)/.test(action) ? reading : changing);
+};
 
 const perMachine: Readonly<Partial<Record<Action, BucketSize>>> = {
   'ec2:RunInstances': { most: 1000, refill: 2 },

@@ -53,6 +53,8 @@ const credentials = new Set([
   'InvalidSignatureException',
   'UnrecognizedClientException',
   'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+  'UnauthenticatedException',
 ]);
 
 const rights = new Set([
@@ -130,6 +132,26 @@ export const failureOf = (error: AwsError): Failure => {
 /** The resource that the call was about does not exist. */
 export const isNotFound = (thrown: unknown): thrown is AwsError =>
   thrown instanceof AwsError && /\.(NotFound|NotFoundException|Malformed)$/.test(thrown.code);
+
+/** The same as Lightsail says it. Source: Lightsail API reference; its SDK has both names. */
+export const isNoSuchThing = (thrown: unknown): thrown is AwsError =>
+  thrown instanceof AwsError && /^NotFound(Exception)?$/.test(thrown.code);
+
+/** A name that something in the region has already, of whatever kind (Lightsail). */
+export const isNameTaken = (thrown: unknown): thrown is AwsError =>
+  thrown instanceof AwsError &&
+  (/^NameExists/.test(thrown.code) ||
+    (/^InvalidInput/.test(thrown.code) && /names? .*already in use/i.test(thrown.message)));
+
+/** Not in this state; it passes by waiting (Lightsail), or it does not. */
+export const isNotNow = (thrown: unknown): thrown is AwsError =>
+  thrown instanceof AwsError && /^(OperationFailure|(Account|Region)SetupInProgress)/.test(thrown.code);
+
+/** More than the account may have (Lightsail has no code of its own for it). */
+export const isOverQuota = (thrown: unknown): thrown is AwsError =>
+  thrown instanceof AwsError &&
+  /^(InvalidInput|OperationFailure)/.test(thrown.code) &&
+  /maximum|limit|quota/i.test(thrown.message);
 
 /** Its name is taken. */
 export const isDuplicate = (thrown: unknown): thrown is AwsError =>

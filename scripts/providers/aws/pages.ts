@@ -20,11 +20,14 @@ export const allPages = async <P extends Page>(
     try {
       return await readThrough(ask);
     } catch (thrown) {
-      const ranOut =
-        thrown instanceof AwsError && /^(InvalidNextToken|InvalidPaginationToken)$/.test(thrown.code);
+      const ranOut = thrown instanceof AwsError && isBadToken(thrown);
       if (!ranOut || start === mostStarts) throw thrown;
     }
 };
+
+const isBadToken = ({ code, message }: AwsError): boolean =>
+  /^(InvalidNextToken|InvalidPaginationToken)$/.test(code) ||
+  (code === 'InvalidInputException' && /page token/i.test(message));
 
 const readThrough = async <P extends Page>(ask: (token: string | undefined) => Promise<P>): Promise<P[]> => {
   const pages: P[] = [];

@@ -25,6 +25,7 @@ export interface SdkAws extends Aws {
 /** Each leaf loads its part of the SDK when it is first needed. */
 const leaves = {
   ec2: () => import('./clients/ec2.ts'),
+  lightsail: () => import('./clients/lightsail.ts'),
   pricing: () => import('./clients/pricing.ts'),
   servicequotas: () => import('./clients/servicequotas.ts'),
   ssm: () => import('./clients/ssm.ts'),

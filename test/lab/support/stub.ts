@@ -19,6 +19,7 @@ export const stubLab = (
     started: () => undefined,
     ended: () => undefined,
     console: () => undefined,
+    witnessed: () => undefined,
     reclaim: () => undefined,
     notice: () => undefined,
     ...more,

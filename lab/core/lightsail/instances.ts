@@ -1,0 +1,54 @@
+import type * as Sdk from '@aws-sdk/client-lightsail';
+import type { Answer, At } from '../at.ts';
+import { endLight, lightStateOf } from './life.ts';
+import { begin, showOperation } from './operations.ts';
+import { page } from './page.ts';
+import { showInstance } from './show.ts';
+import type { LightInstance } from './state.ts';
+import { allOf, findThing, sequence } from './things.ts';
+
+/** The fault 'flapping': one instance is missing, this time only. */
+const flapped = ({ cloud }: At, found: LightInstance[]): LightInstance[] => {
+  if (!cloud.strike.flapping || found.length === 0) return found;
+  const missing = cloud.luck.below(found.length);
+  return found.filter((_, index) => index !== missing);
+};
+
+export const getInstances = (
+  at: At,
+  { pageToken }: Sdk.GetInstancesCommandInput,
+): Answer<Sdk.GetInstancesCommandOutput> => {
+  const found = flapped(at, allOf(at, 'Instance'));
+  const { items, nextPageToken } = page(at, found, sequence, pageToken, 'GetInstances');
+  const instances = items.map(each => showInstance(at, each));
+  return { instances, ...(nextPageToken !== undefined && { nextPageToken }) };
+};
+
+export const getInstance = (
+  at: At,
+  { instanceName }: Sdk.GetInstanceCommandInput,
+): Answer<Sdk.GetInstanceCommandOutput> => ({
+  instance: showInstance(at, findThing(at, 'Instance', instanceName)),
+});
+
+export const deleteInstance = (
+  at: At,
+  { instanceName }: Sdk.DeleteInstanceCommandInput,
+): Answer<Sdk.DeleteInstanceCommandOutput> => {
+  const { cloud, place } = at;
+  const instance = findThing(at, 'Instance', instanceName);
+  const goneAt = endLight(cloud, place.lightsail(), instance);
+  const operation = begin(at, 'DeleteInstance', instance, instance.zone.name, goneAt - cloud.now);
+  return { operations: [showOperation(at, operation)] };
+};
+
+export const rebootInstance = (
+  at: At,
+  { instanceName }: Sdk.RebootInstanceCommandInput,
+): Answer<Sdk.RebootInstanceCommandOutput> => {
+  const { cloud } = at;
+  const instance = findThing(at, 'Instance', instanceName);
+  if (lightStateOf(instance, cloud.now) === 'running') cloud.options.backing?.rebooted(instance.id);
+  const operation = begin(at, 'RebootInstance', instance, instance.zone.name, cloud.timings.operation);
+  return { operations: [showOperation(at, operation)] };
+};
