@@ -102,6 +102,10 @@ export const openProvider = async (request: Request, store: string, source: Sour
     const { openEc2 } = await import('../providers/ec2/open.ts');
     return openEc2(world, source);
   }
+  if (source.provider === 'lightsail') {
+    const { openLightsail } = await import('../providers/lightsail/open.ts');
+    return openLightsail(world, source);
+  }
   const { localProvider } = await import('../providers/local/local.ts');
   const customise = await world.files.read(join(root, 'scripts/providers/local/customise.sh'));
   return localProvider(world, {

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { duration } from './duration.ts';
 import { matching, text, whole } from './fields.ts';
 
-const region = matching(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region, like eu-central-1');
+export const region = matching(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region, like eu-central-1');
 const type = matching(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'an instance type, like t3.small');
-const cidr = matching(
+export const cidr = matching(
   /^(\d{1,3}(\.\d{1,3}){3}\/([0-9]|[12]\d|3[0-2])|[0-9a-fA-F:]*:[0-9a-fA-F:]*\/([0-9]|[1-9]\d|1[01]\d|12[0-8]))$/,
   'an address range, like 203.0.113.7/32',
 );

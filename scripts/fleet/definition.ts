@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ec2 } from './definition-ec2.ts';
+import { lightsail } from './definition-lightsail.ts';
 import { duration } from './duration.ts';
 import { finite, matching, text, whole, yesOrNo } from './fields.ts';
 import { healthCheck } from './health.ts';
@@ -66,15 +67,24 @@ const local = z
   )
   .describe('Only for the local provider');
 
+const cloudTemplate = 'templates/cloud-init.yaml.hbs';
+const launchTemplate = 'templates/launch.sh.hbs';
+
+/** The template of a fleet that names none. */
+export const defaultTemplate = (provider: 'local' | 'ec2' | 'lightsail'): string =>
+  provider === 'lightsail' ? launchTemplate : cloudTemplate;
+
 /** What an environment may change. Everything but the fleet's name. */
 const changeable = {
-  provider: z.enum(['local', 'ec2']).describe('Where machines come from'),
+  provider: z.enum(['local', 'ec2', 'lightsail']).describe('Where machines come from'),
   image: z
     .enum(['debian-12', 'debian-13', 'ubuntu-22.04', 'ubuntu-24.04', 'al2023'])
     .describe('The operating system'),
   count: whole(1, 10_000).describe('How many machines'),
   min: whole(1, 10_000).describe('How many must become ready for create to succeed; default: all'),
-  template: relativePath.describe('First boot: a Handlebars template of a #cloud-config'),
+  template: relativePath.describe(
+    `First boot: a Handlebars template of a #cloud-config, for lightsail of a script for /bin/sh; default: ${cloudTemplate}, for lightsail ${launchTemplate}`,
+  ),
   instance: relativePath.describe('The folder that is uploaded to every machine'),
   variables: z
     .record(
@@ -104,6 +114,7 @@ const changeable = {
   ),
   local,
   ec2,
+  lightsail,
 };
 
 const environment = z
@@ -120,7 +131,7 @@ export const fleetFileSchema = z
       image: changeable.image.default('debian-12'),
       count: changeable.count.default(1),
       min: changeable.min.optional(),
-      template: changeable.template.default('templates/cloud-init.yaml.hbs'),
+      template: changeable.template.optional(),
       instance: changeable.instance.default('instance'),
       variables: changeable.variables.default({}),
       services: changeable.services.default([]),
@@ -134,6 +145,7 @@ export const fleetFileSchema = z
       static_address: changeable.static_address.default(false),
       local: local.prefault({}),
       ec2: ec2.prefault({}),
+      lightsail: lightsail.prefault({}),
       environments: z
         .record(name, environment, { error: 'a map of environments' })
         .prefault({})
@@ -147,4 +159,8 @@ export type FleetFile = z.output<typeof fleetFileSchema>;
 export type HealthCheck = z.output<typeof healthCheck>;
 
 /** A fleet file with one environment laid over it and every default filled in. */
-export type Definition = Omit<FleetFile, 'environments' | 'min'> & { environment: string; min: number };
+export type Definition = Omit<FleetFile, 'environments' | 'min' | 'template'> & {
+  environment: string;
+  min: number;
+  template: string;
+};

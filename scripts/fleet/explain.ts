@@ -45,13 +45,8 @@ const wantedBy = (issue: Issue, value: unknown): string => {
   const choices = choicesOf(issue);
   if (choices === undefined) return issue.message;
   const wanted = choices.length === 1 ? String(choices[0]) : `one of ${choices.join(', ')}`;
-  const later = issue.path.at(-1) === 'provider' && laterProviders.includes(String(value));
-  if (later) return `${wanted}; ${value} is not in this version`;
   return `${wanted}${typeof value === 'string' ? didYouMean(value, choices) : ''}`;
 };
-
-/** Providers that a later version brings. */
-const laterProviders = ['lightsail'];
 
 const choicesOf = (issue: Issue): string[] | undefined => {
   if (issue.code === 'invalid_value') return issue.values.map(String);

@@ -1,5 +1,5 @@
 import { usageError } from '../errors.ts';
-import { type Definition, type FleetFile, fleetFileSchema } from './definition.ts';
+import { type Definition, defaultTemplate, type FleetFile, fleetFileSchema } from './definition.ts';
 import { readDocument, type SourceDocument } from './document.ts';
 import { explain } from './explain.ts';
 import { defaultEnvironment } from './names.ts';
@@ -21,7 +21,8 @@ export const loadDefinition = (text: string, file: string, environment: string):
   if (!environmentsOf(document.data).includes(environment))
     throw unknownEnvironment(document, file, environment);
   const { environments: _, ...settings } = fleetFileSchema.parse(inEnvironment(document.data, environment));
-  return { ...settings, min: settings.min ?? settings.count, environment };
+  const { min = settings.count, template = defaultTemplate(settings.provider) } = settings;
+  return { ...settings, min, template, environment };
 };
 
 const findProblems = (document: SourceDocument): Problem[] => {

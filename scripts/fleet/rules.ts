@@ -1,6 +1,8 @@
 import type { FleetFile } from './definition.ts';
 import { defaultEnvironment, machineName } from './names.ts';
 import type { Path } from './problem.ts';
+import { repeated } from './repeated.ts';
+import { lightsailRules } from './rules-lightsail.ts';
 
 /** A rule that several settings must keep together. */
 export interface Rule {
@@ -69,45 +71,53 @@ const volumes: Rule = {
     ),
 };
 
-/** EC2 user guide, "Tag restrictions": 50 for a resource, of which mayfly sets 5 (with Name). Characters, not bytes. */
-const tagLimits = { count: 45, key: 128, value: 256 } as const;
+/**
+ * EC2 user guide, "Tag restrictions": 50 for a resource, of which mayfly sets 5 (with Name), and on Lightsail the slot
+ * too. Characters, not bytes.
+ */
+const tagLimits = { count: { ec2: 45, lightsail: 44 }, key: 128, value: 256 } as const;
 
-const tags: Rule = {
-  reads: ['ec2'],
-  broken: ({ ec2 }) => {
-    const entries = Object.entries(ec2.tags);
+const tagsOf = (section: 'ec2' | 'lightsail'): Rule => ({
+  reads: [section],
+  broken: file => {
+    const own = `${section}.tags`;
+    const entries = Object.entries(file[section].tags);
     const broken = entries.flatMap(([key, value]): Broken[] => {
-      const path = ['ec2', 'tags', key] as const;
+      const path = [section, 'tags', key] as const;
       const say = (what: string, part: 'key' | 'value' = 'key') => [{ paths: [path] as const, part, what }];
       const [, reserved] = /^(mayfly|aws):/.exec(key.toLowerCase()) ?? [];
       if (reserved !== undefined)
         return say(
-          `ec2.tags has the key ${JSON.stringify(key)}, but keys that begin with ${reserved}: are reserved`,
+          `${own} has the key ${JSON.stringify(key)}, but keys that begin with ${reserved}: are reserved`,
         );
-      if (key === '') return say('ec2.tags has an empty key');
+      if (key === '') return say(`${own} has an empty key`);
       if ([...key].length > tagLimits.key)
         return say(
-          `ec2.tags has a key of ${[...key].length} characters, but at most ${tagLimits.key} are allowed`,
+          `${own} has a key of ${[...key].length} characters, but at most ${tagLimits.key} are allowed`,
         );
       if ([...value].length > tagLimits.value)
         return say(
-          `The value of ${JSON.stringify(key)} in ec2.tags has ${[...value].length} characters, but at most ${tagLimits.value} are allowed`,
+          `The value of ${JSON.stringify(key)} in ${own} has ${[...value].length} characters, but at most ${tagLimits.value} are allowed`,
           'value',
         );
       return [];
     });
-    if (entries.length <= tagLimits.count) return broken;
-    const what = `ec2.tags has ${entries.length} tags, but at most ${tagLimits.count} can be given besides mayfly's own`;
-    return [...broken, { paths: [['ec2', 'tags']], what }];
+    const most = tagLimits.count[section];
+    if (entries.length <= most) return broken;
+    const what = `${own} has ${entries.length} tags, but at most ${most} can be given besides mayfly's own`;
+    return [...broken, { paths: [[section, 'tags']], what }];
   },
-};
+});
 
-export const rules: readonly Rule[] = [minimum, staticAddress, hostName, volumes, tags];
+export const rules: readonly Rule[] = [
+  minimum,
+  staticAddress,
+  hostName,
+  volumes,
+  tagsOf('ec2'),
+  tagsOf('lightsail'),
+  ...lightsailRules,
+];
 
 const inWords = (environment: string): string =>
   environment === defaultEnvironment ? '' : ` in the environment ${environment}`;
-
-const repeated = (values: readonly string[]) =>
-  values
-    .map((value, index) => ({ value, index, first: values.indexOf(value) }))
-    .filter(({ index, first }) => first < index);

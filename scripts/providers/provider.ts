@@ -196,6 +196,15 @@ export interface Provider {
    */
   outside?(machine: ProviderMachine): Promise<Outside | undefined>;
 
+  /** What is in these prices besides the machine, as a sentence; without it addresses, disks and traffic are not. */
+  readonly included?: string;
+
+  /**
+   * Host keys that the provider itself saw the machine show, as public lines; none as long as it saw none. Where this is
+   * asked, the first boot brings the expected key late, and the machine shows another one before.
+   */
+  hostKeys?(machine: ProviderMachine, signal: AbortSignal): Promise<readonly string[]>;
+
   /** The last text on the machine's console, or undefined where there is none. */
   consoleText(machine: ProviderMachine): Promise<string | undefined>;
 }

@@ -8,6 +8,7 @@ export const resourceKinds = [
   'network interface',
   'launch template',
   'security group',
+  'key pair',
   'network',
   'image',
 ] as const;
@@ -43,6 +44,8 @@ export interface Resource {
   readonly place: string;
   readonly owner: Owner;
   readonly createdAt?: Date;
+  /** Of a machine, and of what belongs to one: its number from 1, where the provider marks it with one. */
+  readonly slot?: number;
 }
 
 /** An address that stays while machines come and go. It is on one machine at a time, or on none. */
@@ -59,8 +62,6 @@ export type MachineState = 'pending' | 'running' | 'stopping' | 'stopped';
 
 export interface ProviderMachine extends Resource {
   readonly kind: 'machine';
-  /** From 1, where the provider marks each machine with one; else its id tells it from the others. */
-  readonly slot?: number;
   readonly state: MachineState;
   /** The machine's own address, for people and for `debug <ip>`. */
   readonly address?: string;

@@ -148,7 +148,7 @@ export const isNotNow = (thrown: unknown): thrown is AwsError =>
   thrown instanceof AwsError && /^(OperationFailure|(Account|Region)SetupInProgress)/.test(thrown.code);
 
 /** More than the account may have (Lightsail has no code of its own for it). */
-export const isOverQuota = (thrown: unknown): thrown is AwsError =>
+export const isOverQuota = (thrown: unknown): boolean =>
   thrown instanceof AwsError &&
   /^(InvalidInput|OperationFailure)/.test(thrown.code) &&
   /maximum|limit|quota/i.test(thrown.message);

@@ -1,0 +1,26 @@
+import { allOrThrow } from '../../parallel.ts';
+import type { Ware } from '../provider.ts';
+import type { Context } from './context.ts';
+import { lists } from './lists.ts';
+
+type Wanted = Ware & { readonly place: string };
+
+/** Lightsail tells prices by the month; a month of mayfly's has so many hours. */
+const hoursOfMonth = 730;
+
+/** US dollars an hour for one machine, by what Lightsail tells now; undefined where it does not tell. */
+export const prices = async (context: Context, wares: readonly Wanted[]): Promise<(number | undefined)[]> => {
+  const places = [...new Set(wares.map(({ place }) => place))];
+  const found = new Map<string, number>();
+  await allOrThrow(
+    places.map(async place => {
+      try {
+        for (const { bundleId, price } of await lists(context.calls).bundles(place))
+          if (price !== undefined) found.set(`${place} ${bundleId}`, price / hoursOfMonth);
+      } catch {
+        // Unknown is told as unknown.
+      }
+    }),
+  );
+  return wares.map(({ place, type }) => found.get(`${place} ${type}`));
+};

@@ -1,0 +1,86 @@
+import { usageError } from '../../errors.ts';
+import { didYouMean } from '../../fleet/nearest.ts';
+import { AwsError } from '../aws/aws-error.ts';
+import { patience } from '../aws/calls.ts';
+import { failureOf } from '../aws/codes.ts';
+import { explained } from '../aws/explain.ts';
+import type { Context } from './context.ts';
+
+/** Zones of each region that Lightsail has. */
+export type Regions = ReadonlyMap<string, readonly string[]>;
+
+/** A region that every account of the ordinary partition has. */
+const fallback = 'us-east-1';
+
+/** Regions that are asked for what is the same everywhere, one after the other until one answers. */
+export const homesOf = ({ definition }: Context): string[] => [
+  ...new Set([...(definition?.lightsail.regions ?? []), fallback]),
+];
+
+/** Every region that Lightsail has; any region that answers can tell. Throws what the first one said when none answers. */
+export const listRegions = async (context: Context, signal?: AbortSignal): Promise<Regions> => {
+  let first: unknown;
+  for (const home of homesOf(context))
+    try {
+      const options = { patience: patience.short, signal };
+      const input = { includeAvailabilityZones: true };
+      const { regions = [] } = await context.calls.patient(home, 'lightsail:GetRegions', input, options);
+      return new Map(
+        regions.flatMap(({ name, availabilityZones = [] }) =>
+          name === undefined
+            ? []
+            : [[name as string, availabilityZones.flatMap(({ zoneName }) => zoneName ?? [])] as const],
+        ),
+      );
+    } catch (thrown) {
+      signal?.throwIfAborted();
+      first ??= thrown;
+    }
+  throw explained(first, `list the regions of Lightsail, asked in ${homesOf(context)[0]}`);
+};
+
+/**
+ * Regions that this account has not enabled: nothing can be there, and nobody can be asked there. Lightsail does not tell;
+ * EC2 does. Empty when EC2 may not be asked: then such a region counts as one that does not answer.
+ */
+export const disabledRegions = async (
+  context: Context,
+  signal?: AbortSignal,
+): Promise<ReadonlySet<string>> => {
+  for (const home of homesOf(context))
+    try {
+      const options = { patience: patience.short, signal };
+      const input = { AllRegions: true };
+      const { Regions = [] } = await context.calls.patient(home, 'ec2:DescribeRegions', input, options);
+      return new Set(
+        Regions.flatMap(({ RegionName: name, OptInStatus: status }) =>
+          name !== undefined && status === 'not-opted-in' ? [name] : [],
+        ),
+      );
+    } catch (thrown) {
+      signal?.throwIfAborted();
+      if (thrown instanceof AwsError && failureOf(thrown) === 'rights') break;
+    }
+  return new Set();
+};
+
+/** A name that Lightsail does not have is a slip of the pen, or a region that only EC2 has. */
+export const refuseUnknown = (known: Regions, regions: readonly string[]): void => {
+  const names = [...known.keys()].sort();
+  for (const region of regions)
+    if (!known.has(region))
+      throw usageError({
+        what: `Lightsail has no region ${region}${didYouMean(region, names)}`,
+        why: `it has ${names.join(', ')}`,
+        file: 'fleet.yaml',
+        next: 'correct lightsail.regions in fleet.yaml',
+      });
+};
+
+export const disabled = (region: string) =>
+  usageError({
+    what: `The region ${region} is not enabled for this account`,
+    why: 'AWS says: not opted in',
+    file: 'fleet.yaml',
+    next: `aws account enable-region --region-name ${region}    # or take it out of lightsail.regions`,
+  });

@@ -1,0 +1,39 @@
+import { type Scope, scopeName } from '../../fleet/names.ts';
+import type { OpenIntent, Provider } from '../provider.ts';
+import type { Context } from './context.ts';
+
+/**
+ * Settles what killed runs left open. A call cannot be sent again to learn what became of the first one: a name is free
+ * as long as the first call is late. So it is waited for: after the quiet window nothing can come any more.
+ */
+export const newSettler = (context: Context): Provider['settle'] => {
+  const { clock } = context.world;
+  /** Monotonic times from which on nothing can come any more, by intent, and by scope when the journal is lost. */
+  const quiet = new Map<string, number>();
+
+  /** Fixed at first sight, by the clock that cannot be turned; an intent of the future is of now. */
+  const quietAt = (key: string, age: number): number => {
+    const at = quiet.get(key) ?? clock.monotonic() + context.quietWindow - Math.max(0, age);
+    quiet.set(key, at);
+    return at;
+  };
+
+  return async (scope, { intents, complete }, say, signal) => {
+    const now = clock.now().getTime();
+    const waits = intents.map(intent => quietAt(keyOf(intent), now - intent.at.getTime()));
+    if (!complete) waits.push(quietAt(`all of ${scopeName(scope)}`, 0));
+    const left = Math.max(0, ...waits) - clock.monotonic();
+    if (left > 0) {
+      say(`waiting ${Math.ceil(left / 1000)} s: ${whyWait(scope, complete)}`);
+      await clock.sleep(left, signal);
+    }
+    return [];
+  };
+};
+
+const keyOf = ({ run, making }: OpenIntent): string => `${run} ${making.name}`;
+
+const whyWait = (scope: Scope, complete: boolean): string =>
+  complete
+    ? 'a call of an interrupted run may still be carried out'
+    : `what earlier runs of ${scopeName(scope)} asked for is not known, and a call of theirs may still be carried out`;
