@@ -41,6 +41,8 @@ const atATime = 8;
 export const engineBacking = (world: World, options: EngineBackingOptions): EngineBacking => {
   const { lab, say, account } = options;
   const machines = new Map<string, Machine>();
+  /** Who has a fixed address. */
+  const fixed = new Map<string, Machine>();
   const limited = limiter(atATime);
   const closing = new AbortController();
   const mark = newMark(world);
@@ -96,6 +98,7 @@ export const engineBacking = (world: World, options: EngineBackingOptions): Engi
       ended: (machine: Machine) => mustDo(machine, 'ended', () => life.follow(machine)),
       rebootOverdue: (machine: Machine) => mustDo(machine, 'reboots', () => life.rebootHard(machine)),
       consoleDue: (machine: Machine) => next(machine, 'console', () => life.readConsole(machine)),
+      witnessDue: (machine: Machine) => next(machine, 'host keys', () => life.witness(machine)),
     };
     const watch = watchMachines(world, watched, closing.signal).catch(thrown =>
       say(`watch: ${explain(thrown)}`),
@@ -151,6 +154,18 @@ export const engineBacking = (world: World, options: EngineBackingOptions): Engi
     rebooted: id => {
       const machine = machines.get(id);
       if (machine) next(machine, 'reboot', life => life.reboot(machine));
+    },
+
+    reserve: () => ready?.host.addresses.take(),
+    giveBack: address => ready?.host.addresses.giveBack(address),
+    assigned: (address, id) => {
+      const before = fixed.get(address);
+      fixed.delete(address);
+      if (before) next(before, 'loses its address', life => life.assign(before, address, 'del'));
+      const machine = id === undefined ? undefined : machines.get(id);
+      if (!machine) return;
+      fixed.set(address, machine);
+      next(machine, 'gets an address', life => life.assign(machine, address, 'replace'));
     },
 
     close: async () => {

@@ -5,6 +5,7 @@ import { instanceArguments } from './arguments.ts';
 import { consoleLimit, newText } from './console.ts';
 import { exitCodeOf, processOf, startAgain } from './container.ts';
 import { endingOf } from './ending.ts';
+import { setAddress } from './fixed-address.ts';
 import { limitHops } from './hops.ts';
 import type { LabHost } from './host.ts';
 import type { Gate } from './imds/gate.ts';
@@ -12,7 +13,7 @@ import { consolePauses, type Machine } from './machine.ts';
 import { removal } from './made.ts';
 
 /** What the core hears of its machines. */
-export type Listener = Pick<Lab, 'started' | 'ended' | 'console' | 'notice'>;
+export type Listener = Pick<Lab, 'started' | 'ended' | 'console' | 'witnessed' | 'notice'>;
 
 /** What can be done to one machine. Each rejects when the engine refuses. */
 export interface Life {
@@ -27,13 +28,26 @@ export interface Life {
   rebootHard(machine: Machine): Promise<void>;
   remove(machine: Machine): Promise<void>;
   readConsole(machine: Machine): Promise<void>;
+  /** Tells the core which host keys it has, once it has any. */
+  witness(machine: Machine): Promise<void>;
+  /** Gives it a fixed address, beside its own, for as long as it lives; or takes it away. */
+  assign(machine: Machine, address: string, change: 'replace' | 'del'): Promise<void>;
 }
+
+/** Lightsail sees host keys late. Milliseconds from the start of a machine. */
+const witnessDelay = 8_000;
 
 /** EC2 reboots the hard way when the system has not within so long. Source: EC2 user guide, "Reboot your instance". */
 const rebootPatience = 240_000;
 
 /** How long its system may take to shut down. Milliseconds. */
 const stopPatience = 30_000;
+
+const readKeys = (text: string) =>
+  text.split('\n').flatMap(line => {
+    const [algorithm, publicKey] = line.split(' ');
+    return algorithm && publicKey ? [{ algorithm, publicKey }] : [];
+  });
 
 /** No process: the watch finds it ended at its next look. */
 const gone = { pid: 0, birth: '' };
@@ -54,6 +68,7 @@ export const machineLife = (
     machine.console.due = world.clock.monotonic() + consolePauses.first;
     await imds.serve();
     await limitHops(world, network, machine.seat.address, machine.instance.metadata.hopLimit);
+    for (const address of machine.fixed) await setAddress(world, network, machine, address, 'replace');
   };
 
   const readConsole = async (machine: Machine): Promise<void> => {
@@ -75,6 +90,7 @@ export const machineLife = (
       await goesOn(machine);
       const { address } = machine.seat;
       lab().started(machine.instance.id, { public: address, private: address });
+      if (machine.instance.witnessed) machine.witnessAt = world.clock.monotonic() + witnessDelay;
     },
 
     follow: async machine => {
@@ -130,6 +146,21 @@ export const machineLife = (
     },
 
     readConsole,
+
+    witness: async machine => {
+      const read = ['sh', '-c', 'cat /etc/ssh/ssh_host_*_key.pub'];
+      const { code, stdout } = await engine.try(['exec', machine.name, ...read], { timeout: 10_000 });
+      const keys = code === 0 ? readKeys(stdout) : [];
+      if (keys.length === 0) return;
+      machine.witnessAt = Number.POSITIVE_INFINITY;
+      lab().witnessed(machine.instance.id, keys);
+    },
+
+    assign: async (machine, address, change) => {
+      if (change === 'replace') machine.fixed.add(address);
+      else machine.fixed.delete(address);
+      if (machine.state === 'going') await setAddress(world, network, machine, address, change);
+    },
   };
   return life;
 };

@@ -25,6 +25,10 @@ export interface Machine {
   /** A reboot that was asked for is made the hard way at this time of the monotonic clock. */
   rebootBy: number | undefined;
   readonly console: ConsoleReading;
+  /** When its host keys are to be read, on the monotonic clock; Infinity when nobody wants to know them. */
+  witnessAt: number;
+  /** Fixed addresses that are its own now, beside that of its seat. */
+  readonly fixed: Set<string>;
   /** One thing after the other is done to a machine. */
   work: Promise<void>;
 }
@@ -47,5 +51,7 @@ export const newMachine = (
   process: undefined,
   rebootBy: undefined,
   console: { seen: '', due: Number.POSITIVE_INFINITY, pause: consolePauses.first },
+  witnessAt: Number.POSITIVE_INFINITY,
+  fixed: new Set(),
   work: Promise.resolve(),
 });

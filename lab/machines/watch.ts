@@ -11,12 +11,16 @@ export interface Watched {
   /** A reboot that was asked for did not come. */
   rebootOverdue(machine: Machine): void;
   consoleDue(machine: Machine): void;
+  witnessDue(machine: Machine): void;
 }
+
+/** Milliseconds between tries to see the host keys of a machine. */
+const witnessPause = 3_000;
 
 /** Watches the machines until the signal: which ended, which did not reboot, whose console is due. */
 export const watchMachines = async (
   { clock, processes }: World,
-  { machines, ended, rebootOverdue, consoleDue }: Watched,
+  { machines, ended, rebootOverdue, consoleDue, witnessDue }: Watched,
   signal: AbortSignal,
 ): Promise<void> => {
   while (!signal.aborted) {
@@ -31,6 +35,9 @@ export const watchMachines = async (
       } else if (machine.rebootBy !== undefined && clock.monotonic() >= machine.rebootBy) {
         machine.rebootBy = undefined;
         rebootOverdue(machine);
+      } else if (clock.monotonic() >= machine.witnessAt) {
+        machine.witnessAt = clock.monotonic() + witnessPause;
+        witnessDue(machine);
       } else if (clock.monotonic() >= console.due) {
         console.due = clock.monotonic() + console.pause;
         console.pause = Math.min(console.pause * 2, consolePauses.longest);

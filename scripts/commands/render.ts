@@ -5,6 +5,8 @@ import { machineName, scopeName } from '../fleet/names.ts';
 import { makeKeyPair } from '../machine/key-pair.ts';
 import { machineUser } from '../machine/paths.ts';
 import { prepare } from '../operations/prepare.ts';
+import { isScript } from '../operations/rendered.ts';
+import { launchScriptLimit } from '../render/launch-script.ts';
 import { userDataLimit } from '../render/user-data.ts';
 import { openProvider, openStore, readSite, type Site } from './site.ts';
 
@@ -21,14 +23,15 @@ export const run = async (request: Request): Promise<Outcome> => {
     hostKey: makeKeyPair(`${machine.name} first contact`),
   });
   const bytes = Buffer.byteLength(userData);
+  const limit = isScript(site.definition) ? launchScriptLimit : userDataLimit;
   const whose = provider.numbered ? 'every machine gets its own' : 'each region of each run gets its own';
   request.terminal.say(
-    `mayfly: ${machine.name}, ${bytes} of ${userDataLimit} bytes (${Math.round((bytes / userDataLimit) * 100)} %); the keys are examples, ${whose}\n`,
+    `mayfly: ${machine.name}, ${bytes} of ${limit} bytes (${Math.round((bytes / limit) * 100)} %); the keys are examples, ${whose}\n`,
   );
   return {
     exit: Exit.done,
     text: userData,
-    json: { machine: machine.name, bytes, limit: userDataLimit, userData },
+    json: { machine: machine.name, bytes, limit, userData },
   };
 };
 

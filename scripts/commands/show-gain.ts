@@ -3,6 +3,7 @@ import type { Scope } from '../fleet/names.ts';
 import type { Priced } from '../operations/cost.ts';
 import type { Gain } from '../operations/foresee.ts';
 import type { Prepared } from '../operations/prepare.ts';
+import type { Plan } from '../providers/provider.ts';
 import { perHour, perMonth } from './money.ts';
 
 /** What will be made, where, and at what price. */
@@ -13,7 +14,9 @@ export const showGain = (scope: Scope, { image, release }: Prepared, gain: Gain)
     `Image: ${image.alias} (${image.id})\nPlaces: ${plan.places.join(', ')}\n`,
     `Besides the machines: ${shared.map(({ kind, place }) => `${kind} in ${place}`).join(', ') || 'nothing'}\n`,
     ...plan.warnings.map(warning => `warning: ${warning}\n`),
-    ...(prices.length > 0 ? ['\n', priceTable(prices), summary(prices, machines)] : ['Nothing is paid.\n']),
+    ...(prices.length > 0
+      ? ['\n', priceTable(prices), summary(prices, machines, plan)]
+      : ['Nothing is paid.\n']),
   ].join('');
 };
 
@@ -29,12 +32,14 @@ const priceTable = (prices: readonly Priced[]): string =>
     ]),
   ]);
 
+const usually = 'Addresses, disks and traffic are not in it.';
+
 /** AWS chooses among them: what can be said is a range. */
-const summary = (prices: readonly Priced[], machines: number): string => {
+const summary = (prices: readonly Priced[], machines: number, { included = usually }: Plan): string => {
   const known = prices.flatMap(({ hourly }) => (hourly === undefined ? [] : [hourly])).sort((a, b) => a - b);
   const [least] = known;
   const most = known.at(-1);
   if (least === undefined || most === undefined) return 'No price is known.\n';
   const unknown = prices.length - known.length;
-  return `${count(machines, 'machine')}: from ${perHour(least * machines)} to ${perHour(most * machines)} an hour, ${perMonth(least * machines)} to ${perMonth(most * machines)} in a month of 730 hours${unknown > 0 ? `; ${count(unknown, 'price')} unknown` : ''}. Addresses, disks and traffic are not in it.\n`;
+  return `${count(machines, 'machine')}: from ${perHour(least * machines)} to ${perHour(most * machines)} an hour, ${perMonth(least * machines)} to ${perMonth(most * machines)} in a month of 730 hours${unknown > 0 ? `; ${count(unknown, 'price')} unknown` : ''}. ${included}\n`;
 };

@@ -7,6 +7,10 @@ export interface BootReport {
   readonly errors: readonly string[];
   /** From 23.4 on cloud-init lists them itself; before, these are the warnings of its log. */
   readonly recoverable: readonly string[];
+  /** How the launch script ended, where the first boot is one: its exit code and its last step. */
+  readonly launch: { readonly code: number; readonly step: string } | undefined;
+  /** Host keys that the machine showed before it was given the one of the first contact. */
+  readonly firstKeys: readonly string[];
   /** The end of its output, for people. */
   readonly output: string;
 }
@@ -33,8 +37,18 @@ export const readBoot = (text: string): BootReport => {
       : section('warnings')
           .split('\n')
           .filter(line => line !== ''),
+    launch: launchOf(section('launch')),
+    firstKeys: section('firstkeys')
+      .split('\n')
+      .filter(line => line !== ''),
     output: section('output'),
   };
+};
+
+const launchOf = (text: string): BootReport['launch'] => {
+  const [, code] = /^code=(\d+)$/m.exec(text) ?? [];
+  const [, step = ''] = /^step=(.*)$/m.exec(text) ?? [];
+  return code === undefined ? undefined : { code: Number(code), step };
 };
 
 const isStage = (value: unknown): value is Stage => typeof value === 'object' && value !== null;
@@ -54,13 +68,14 @@ const parse = (text: string): unknown => {
   }
 };
 
-/** Throws unless the boot succeeded by the fleet's policy for recoverable errors. */
+/** Throws unless the boot succeeded by the fleet's policy for recoverable errors. `script`: the first boot is one. */
 export const judgeBoot = (
   report: BootReport,
   machine: string,
   template: string,
   policy: 'fail' | 'accept',
   seconds: number,
+  script = false,
 ): void => {
   const next = `./mayfly debug ${machine}`;
   if (report.disabled)
@@ -68,6 +83,15 @@ export const judgeBoot = (
       what: 'cloud-init is disabled on this machine: nothing of the template was done',
       machine,
       why: '/run/cloud-init/disabled is there: no data source was found',
+      file: template,
+      next,
+    });
+  const { launch } = report;
+  if (script && launch && launch.code !== 0)
+    throw failure({
+      what: `The launch script failed in its step ${launch.step} (exit code ${launch.code})`,
+      machine,
+      why: report.output.trimEnd().split('\n').slice(-3).join('\n'),
       file: template,
       next,
     });
@@ -84,6 +108,14 @@ export const judgeBoot = (
       what: `cloud-init was not done within ${seconds} s`,
       machine,
       why: report.output.trimEnd().split('\n').slice(-3).join('\n'),
+      file: template,
+      next,
+    });
+  if (script && !launch)
+    throw failure({
+      what: 'The launch script did not tell how it ended',
+      machine,
+      why: 'cloud-init is done, and /etc/mayfly/launch-result is not there',
       file: template,
       next,
     });

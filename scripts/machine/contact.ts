@@ -2,7 +2,7 @@ import type { Endpoint } from '../providers/provider.ts';
 import type { Clock } from '../world/world.ts';
 import type { ConnectOptions } from './connect.ts';
 import type { HostKeys } from './host-key.ts';
-import { type Answer, ConnectionLost, type RunOnMachine, type Session } from './session.ts';
+import { type Answer, ConnectionLost, HostKeyMismatch, type RunOnMachine, type Session } from './session.ts';
 
 export type Connect = (options: ConnectOptions) => Promise<Session>;
 
@@ -17,6 +17,8 @@ export interface ContactOptions {
   readonly signal: AbortSignal;
   /** The longest pause between two tries, in milliseconds. Default 1,000. */
   readonly rest?: number;
+  /** Whether another key than the expected one may still be shown: then it is waited for. Nothing is sent to it. */
+  readonly keyComesLate?: () => boolean;
 }
 
 /** A machine that can be asked things, over one connection that is made anew when it is lost. */
@@ -59,7 +61,10 @@ export const contact = (options: ContactOptions): Contact => {
         });
         return made;
       } catch (thrown) {
-        if (!(thrown instanceof ConnectionLost) || clock.monotonic() + pause >= until) throw thrown;
+        const passes =
+          thrown instanceof ConnectionLost ||
+          (thrown instanceof HostKeyMismatch && options.keyComesLate?.() === true);
+        if (!passes || clock.monotonic() + pause >= until) throw thrown;
       }
       await clock.sleep(pause, signal);
     }

@@ -12,9 +12,11 @@ import type { Endpoint } from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
 import type { Clock } from '../world/world.ts';
 import { gone } from './gone.ts';
+import { orderRestart } from './order-restart.ts';
 import { type Standstill, standstill, stateOf } from './standstill.ts';
 import { explain, rootCause, scriptFailed } from './trouble.ts';
 import { untilRunning, type Watch, type Watched } from './watch.ts';
+import { newWitness, type Witness } from './witness.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Everything about one machine that is on its way. */
@@ -52,6 +54,7 @@ export const advance = async (
   let entered = world.clock.monotonic();
   let ahead: Phase = 'running';
   let sent: () => void = () => undefined;
+  let witness: Witness | undefined;
 
   const reached = async (phase: Phase, next: Phase | undefined, detail?: string) => {
     const now = world.clock.monotonic();
@@ -82,6 +85,7 @@ export const advance = async (
     endpoint,
     signal,
     rest: restOf(definition.count),
+    keyComesLate: () => witness?.keyComesLate() ?? false,
   });
 
   const pin = async (keys: readonly string[]) => {
@@ -92,6 +96,7 @@ export const advance = async (
   /** Makes the machine's own key, pins it beside the old one, switches to it, and then forgets the old one. */
   const greet = async () => {
     await line.reach(timeouts.reach * 1000);
+    witness?.met();
     const made = await line.run(scripts.newHostKey, { timeout: 60_000 });
     if (made.code !== 0) throw scriptFailed(name, 'a new host key could not be made', made.stderr);
     const own = parseHostKey(made.stdout).line;
@@ -108,13 +113,17 @@ export const advance = async (
         answer.stderr,
       );
     await pin([own]);
+    const report = readBoot(answer.stdout);
     judgeBoot(
-      readBoot(answer.stdout),
+      report,
       name,
       definition.template,
       definition.recoverable_errors,
       timeouts.boot,
+      definition.provider === 'lightsail',
     );
+    witness?.had([...journey.hostKeys, own, ...report.firstKeys]);
+    await witness?.check(false);
     await reached('booted', 'uploaded');
   };
 
@@ -160,6 +169,7 @@ export const advance = async (
         address: running.address ?? running.endpoint.host,
         ...running.endpoint,
       });
+    witness = newWitness(place, running, name);
     await reached('running', 'reachable', running.address);
     await greet();
     let uploaded: Promise<void> | undefined;
@@ -185,6 +195,7 @@ export const advance = async (
       await line.reach(timeouts.restart * 1000);
     }
     await verify(before);
+    await witness.check(true);
     await reached('ready', undefined);
   } catch (thrown) {
     if (signal.aborted) throw signal.reason;
@@ -217,24 +228,3 @@ const currentEndpoint = async (
 
 /** Milliseconds between tries to reach one machine: more than 5,000 tries a second are too many for one computer. */
 const restOf = (machines: number): number => Math.max(1000, machines / 5);
-
-/** Orders the restart and resolves with the identity of the boot that it ends. */
-const orderRestart = async (line: Contact, script: string, name: string): Promise<string> => {
-  let before: string | undefined;
-  for (let attempt = 1; before === undefined; attempt++)
-    try {
-      const answer = await line.run(script, {
-        timeout: 60_000,
-        once: true,
-        onLine: said => {
-          if (said.startsWith('boot ')) before ??= said.slice('boot '.length);
-        },
-      });
-      if (before === undefined) throw scriptFailed(name, 'the restart could not be ordered', answer.stderr);
-    } catch (thrown) {
-      // The machine may be down before its answer is out. Once it told which boot it was, that is what we wait to end;
-      // before that, the order is given again: a second restart does no harm.
-      if (!(thrown instanceof ConnectionLost) || (before === undefined && attempt === 4)) throw thrown;
-    }
-  return before;
-};

@@ -4,11 +4,12 @@ import { manifestText } from '../fleet/manifest.ts';
 import { makeRelease, type Release } from '../fleet/release.ts';
 import type { PinnedImage, Provider } from '../providers/provider.ts';
 import { checkBundle } from '../render/check.ts';
+import { checkLaunchScript } from '../render/launch-script.ts';
 import { type Problem, refuseErrors } from '../render/problem.ts';
 import { refuseWithoutEnd } from '../render/ttl.ts';
 import { checkUserData } from '../render/user-data.ts';
 import type { World } from '../world/world.ts';
-import { type Rendered, renderCheckout, type Sources } from './rendered.ts';
+import { isScript, type Rendered, renderCheckout, type Sources } from './rendered.ts';
 
 export type { Sources } from './rendered.ts';
 
@@ -28,7 +29,7 @@ export const prepare = async (world: World, provider: Provider, sources: Sources
   const { file, template, text } = firstBoot;
   refuseWithoutEnd(template, file, example);
   const problems = [
-    ...(await checkUserData(world, template, text, file)),
+    ...(await (isScript(definition) ? checkLaunchScript : checkUserData)(world, template, text, file)),
     ...(await checkBundle(world, bundle, definition)),
   ];
   refuseErrors(problems);

@@ -3,6 +3,7 @@ import { usageError } from '../errors.ts';
 import type { Definition } from '../fleet/definition.ts';
 import { type Bundle, makeBundle } from '../render/bundle.ts';
 import { readInstance } from '../render/instance.ts';
+import { renderLaunchScript } from '../render/launch-script.ts';
 import type { FirstBoot } from '../render/sources.ts';
 import { standIns } from '../render/stand-ins.ts';
 import type { TemplateData } from '../render/template-data.ts';
@@ -50,7 +51,8 @@ export const renderCheckout = async (
   const bundle = makeBundle(files, base, definition.services);
   const ttl = definition.provider === 'ec2' ? definition.ec2.ttl : undefined;
   const first = { ...base, ...(ttl !== undefined && { ttl }) };
-  const render = (data: TemplateData) => renderUserData(template, file, data);
+  const renderer = isScript(definition) ? renderLaunchScript : renderUserData;
+  const render = (data: TemplateData) => renderer(template, file, data);
   const example = { ...first, ...standIns(definition, numbered) };
   return {
     bundle,
@@ -59,6 +61,9 @@ export const renderCheckout = async (
     userData: (machine, access) => render({ ...first, machine, access }),
   };
 };
+
+/** Lightsail runs user data as a script, and understands nothing else. */
+export const isScript = ({ provider }: Definition): boolean => provider === 'lightsail';
 
 const readTemplate = async (world: World, path: string, shown: string): Promise<string> => {
   try {

@@ -69,14 +69,15 @@ export const divide = async (
 };
 
 /**
- * A volume holds what an earlier machine wrote, half of a machine holds a name, and a launch template an earlier
- * host key: no new machine may meet them.
+ * A volume holds what an earlier machine wrote, half of a machine holds a name, a launch template an earlier host key,
+ * and a key pair is of one run: no new machine may meet them.
  */
-const isStale = ({ kind, name }: Resource, scope: Scope, kept: readonly ProviderMachine[]): boolean =>
-  kind === 'machine' ||
-  kind === 'launch template' ||
-  (kind === 'volume' &&
-    !kept.some(({ slot }) => slot === undefined || name.startsWith(`${resourceName(scope, slot)}.`)));
+const isStale = (thing: Resource, scope: Scope, kept: readonly ProviderMachine[]): boolean =>
+  ['machine', 'launch template', 'key pair'].includes(thing.kind) ||
+  (thing.kind === 'volume' && !kept.some(machine => isOf(thing, scope, machine)));
+
+const isOf = ({ name, slot: own }: Resource, scope: Scope, { slot }: ProviderMachine): boolean =>
+  slot === undefined || own === slot || name.startsWith(`${resourceName(scope, slot)}.`);
 
 /** Waits for calls of earlier runs that may still be on their way. */
 export const settled = (place: Workplace, { openIntents }: Memory, complete: boolean): Promise<Unseen[]> => {

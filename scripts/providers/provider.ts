@@ -59,6 +59,8 @@ export interface Plan {
   readonly warnings: readonly string[];
   /** What may be bought, in the order in which it is tried. Nothing where nothing is paid. */
   readonly wares: readonly (Ware & { readonly place: string })[];
+  /** What is in their prices besides the machine, as a sentence; without it addresses, disks and traffic are not. */
+  readonly included?: string;
   /** What machines share: groups that may be made side by side, each in order. One that fails is told to `next`. */
   shared(owner: Owner): Making[][];
   /**
@@ -195,9 +197,6 @@ export interface Provider {
    * nothing of the kind.
    */
   outside?(machine: ProviderMachine): Promise<Outside | undefined>;
-
-  /** What is in these prices besides the machine, as a sentence; without it addresses, disks and traffic are not. */
-  readonly included?: string;
 
   /**
    * Host keys that the provider itself saw the machine show, as public lines; none as long as it saw none. Where this is

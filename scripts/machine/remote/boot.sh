@@ -31,5 +31,9 @@ echo '@result'
 cat "$run/result.json" 2>/dev/null || true
 echo '@warnings'
 grep -a WARNING /var/log/cloud-init.log 2>/dev/null | tail -n 20 || true
+echo '@launch'
+cat "$MAYFLY_STATE/launch-result" 2>/dev/null || true
+echo '@firstkeys'
+cat "$MAYFLY_STATE/first-host-keys" 2>/dev/null || true
 echo '@output'
 tail -n 20 /var/log/cloud-init-output.log 2>/dev/null | tail -c 8192 || true

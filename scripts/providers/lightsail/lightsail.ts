@@ -47,7 +47,6 @@ export const lightsailProvider = (world: World, aws: Aws, options: LightsailOpti
     name: 'lightsail',
     numbered: true,
     lag,
-    included: 'One address, the system disk and the transfer of the bundle are in it; further disks are not.',
     resolveImage: definition => resolveImage({ ...context, definition }, definition),
     plan: (definition, image, signal) => makePlan({ ...context, definition }, definition, image, signal),
     prepareImage: async () => undefined,

@@ -53,6 +53,7 @@ const backed = (answers: Answers, platform = 'linux') => {
         started: (id, { public: address }) => heard.push(`${id} ${address}`),
         ended: (id, reason) => heard.push(`${id} ${reason}`),
         console: () => undefined,
+        witnessed: () => undefined,
         notice: () => undefined,
       }),
     },

@@ -23,7 +23,8 @@ const watched = () => {
       machines: () => [machine],
       ended: () => told.push('ended'),
       rebootOverdue: () => told.push('overdue'),
-      consoleDue: () => told.push(`console ${clock.monotonic()}`),
+      witnessDue: () => 0,
+    consoleDue: () => told.push(`console ${clock.monotonic()}`),
     },
     stop.signal,
   );
