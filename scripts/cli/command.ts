@@ -49,6 +49,6 @@ export const fleet = {
   provider: {
     type: 'string',
     value: 'NAME',
-    describe: 'With --fleet: where it is, local or ec2 (default: local)',
+    describe: 'With --fleet: where it is: local (default), ec2 or lightsail',
   },
 } as const satisfies Record<string, Option>;

@@ -121,12 +121,13 @@ export const commands: readonly Command[] = [
   },
   {
     verb: 'policy',
-    summary: 'Print the least-privilege IAM policy that mayfly needs on EC2',
+    summary: 'Print the least-privilege IAM policy that mayfly needs on EC2, or on Lightsail',
     options: {
+      provider: { type: 'string', value: 'NAME', describe: 'ec2 (default) or lightsail' },
       fleet: { type: 'string', value: 'NAME', describe: 'Allow changes only to this fleet' },
       json: common.json,
     },
-    examples: ['mayfly policy', 'mayfly policy --fleet hello > policy.json'],
+    examples: ['mayfly policy', 'mayfly policy --provider lightsail --fleet hello > policy.json'],
     load: () => import('../commands/policy.ts'),
   },
   {

@@ -58,14 +58,49 @@ const golden: [string, string, ...string[]][] = [
     `1:1 name is missing; it must be ${nameWords}`,
   ],
   [
-    'a provider to come',
-    'name: x\nprovider: lightsail',
-    '2:11 provider is "lightsail", but must be one of local, ec2; lightsail is not in this version',
+    'a near-miss of a provider',
+    'name: x\nprovider: lightsale',
+    '2:11 provider is "lightsale", but must be one of local, ec2, lightsail (did you mean "lightsail"?)',
   ],
   [
-    'a provider to come, in an environment',
-    'name: x\nenvironments: {s: {provider: lightsail}}',
-    '2:30 environments.s.provider is "lightsail", but must be one of local, ec2; lightsail is not in this version',
+    'a provider that is none, in an environment',
+    'name: x\nenvironments: {s: {provider: azure}}',
+    '2:30 environments.s.provider is "azure", but must be one of local, ec2, lightsail',
+  ],
+  [
+    'a setting of Lightsail that is none',
+    'name: x\nlightsail: {bundel: small_3_0}',
+    '2:13 "bundel" is not a setting in lightsail (did you mean "bundle"?); allowed: regions, zone, bundle, memory, cpus, price, ip, account, profile, ssh_from, ports, disks, tags',
+  ],
+  [
+    'a port out of range',
+    'name: x\nlightsail: {ports: [{port: 70000, from: [0.0.0.0/0]}]}',
+    '2:28 lightsail.ports[0].port is 70000, but must be a whole number from 1 to 65535',
+  ],
+  [
+    'a range of ports that ends before it begins',
+    'name: x\nlightsail: {ports: [{port: 90, to: 80, from: [0.0.0.0/0]}]}',
+    '2:36 lightsail.ports[0].to is 80, but must be at least port, which is 90',
+  ],
+  [
+    'a bundle, and a wish for another',
+    'name: x\nlightsail: {bundle: small_3_0, memory: 4}',
+    '2:32 lightsail.bundle names a bundle, so lightsail.memory has nothing to choose',
+  ],
+  [
+    'a zone of another region',
+    'name: x\nlightsail: {regions: [eu-west-1], zone: eu-west-2a}',
+    '2:41 lightsail.zone is eu-west-2a, but must be a zone of eu-west-1',
+  ],
+  [
+    'two disks at one device',
+    'name: x\nlightsail: {disks: [{name: a, size: 8, path: /dev/xvdf}, {name: b, size: 8, path: /dev/xvdf}]}',
+    '2:83 lightsail.disks[1].path is "/dev/xvdf", which lightsail.disks[0] has already',
+  ],
+  [
+    'an address over two regions',
+    'name: x\nprovider: lightsail\nstatic_address: true\nlightsail: {regions: [eu-west-1, eu-west-2]}',
+    '4:22 static_address is of one region, but lightsail.regions has 2',
   ],
   [
     'a near-miss of a choice',

@@ -33,7 +33,7 @@ test('an editor marks unknown settings and wrong values, in environments too', a
     { name: 'x', window: '5x' },
     { name: 'x', health: [{ kind: 'htp' }] },
     { name: 'x', health: [{ kind: 'tcp', port: 70000 }] },
-    { name: 'x', provider: 'lightsail' },
+    { name: 'x', provider: 'azure' },
     { name: 'x', environments: { s: { name: 'y' } } },
     { name: 'x', environments: { S: {} } },
   ]) {

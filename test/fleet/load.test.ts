@@ -49,6 +49,7 @@ test('a fleet file needs nothing but a name: everything else has a default', () 
       ingress: [],
       tags: {},
     },
+    lightsail: { regions: ['us-east-1'], ip: 'ipv4', ports: [], disks: [], tags: {} },
   });
 });
 

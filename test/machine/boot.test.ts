@@ -175,3 +175,17 @@ test('a report that was cut off at any byte, or garbled, is never better than th
     judged(bytes.toString('utf8'));
   }
 });
+
+const launched = (launch: string) =>
+  readBoot(
+    `@status\n${JSON.stringify({ v1: { init: { errors: [] } } })}\n@result\n${JSON.stringify({ v1: { errors: [] } })}\n@warnings\n@launch\n${launch}@firstkeys\nssh-ed25519 AAAA one\n@output\nthe end\n`,
+  );
+
+test('a launch script that failed, or does not tell how it ended, is no boot, whatever cloud-init says', () => {
+  const judge = (launch: string) =>
+    judgeBoot(launched(launch), 'm', 'templates/launch.sh.hbs', 'fail', 60, true);
+  judge('code=0\nstep=done\n');
+  assert.throws(() => judge('code=3\nstep=user\n'), /failed in its step user \(exit code 3\)/);
+  assert.throws(() => judge(''), /did not tell how it ended/);
+  assert.deepEqual(launched('').firstKeys, ['ssh-ed25519 AAAA one']);
+});

@@ -2,17 +2,16 @@ import { failure } from '../../errors.ts';
 import { patience } from '../aws/calls.ts';
 import { isNoSuchThing, isNotNow } from '../aws/codes.ts';
 import { explained } from '../aws/explain.ts';
-import { inScope } from '../aws/in-scope.ts';
 import type { ProviderMachine, StaticAddress } from '../provider.ts';
 import type { Context } from './context.ts';
-import { ownerByName } from './names.ts';
+import { isNamedBy } from './names.ts';
 
 /** Milliseconds. Between looks the address points nowhere, so they come quickly. */
 const limits = { all: 120_000, pause: 300 } as const;
 
 /**
  * Moves a static address to a machine wherever it is now. Resolves only when Lightsail was seen to say so. One that is on
- * a machine which is not of this fleet is left there.
+ * a machine which is not of this fleet is left there. What has begun is not stopped half-way: nobody would have it.
  */
 export const attach = async (
   context: Context,
@@ -23,13 +22,15 @@ export const attach = async (
   const { calls, world } = context;
   const { place, id: staticIpName } = address;
   const began = world.clock.monotonic();
-  const again = { signal, patience: patience.usual, passes: isNotNow };
+  const again = { patience: patience.usual, passes: isNotNow };
+  signal.throwIfAborted();
   try {
     for (;;) {
-      const { staticIp } = await calls.patient(place, 'lightsail:GetStaticIp', { staticIpName }, { signal });
+      const { staticIp } = await calls.patient(place, 'lightsail:GetStaticIp', { staticIpName });
       const { attachedTo } = staticIp ?? {};
       if (attachedTo === machine.id) return;
-      if (attachedTo !== undefined && !isOurs(attachedTo, address)) throw foreign(address, attachedTo);
+      if (attachedTo !== undefined && !isNamedBy(attachedTo, address.owner))
+        throw foreign(address, attachedTo);
       if (world.clock.monotonic() - began >= limits.all)
         throw failure({
           what: `The static address ${address.address} did not move to ${machine.name} within ${limits.all / 1000} s`,
@@ -41,17 +42,11 @@ export const attach = async (
         await calls.patient(place, 'lightsail:DetachStaticIp', { staticIpName }, again).catch(lookAgain);
       const input = { staticIpName, instanceName: machine.id };
       await calls.patient(place, 'lightsail:AttachStaticIp', input, again).catch(lookAgain);
-      await world.clock.sleep(limits.pause, signal);
+      await world.clock.sleep(limits.pause);
     }
   } catch (thrown) {
-    signal.throwIfAborted();
     throw explained(thrown, `move the static address ${address.address} to ${machine.name}`);
   }
-};
-
-const isOurs = (machine: string, { owner }: StaticAddress): boolean => {
-  const found = ownerByName(machine);
-  return found !== undefined && inScope(found, owner);
 };
 
 const foreign = ({ address, id, place }: StaticAddress, machine: string) =>

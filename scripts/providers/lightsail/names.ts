@@ -24,6 +24,12 @@ export const addressId = ({ fleet, environment }: Scope, region: string): string
 const part = '[a-z][a-z0-9-]{0,30}';
 const ours = new RegExp(`^mayfly_(${part})_(${part})_([a-z0-9-]+)_(?:address|(r-[a-z0-9-]+)_.+)$`);
 
+/** Whether a name is one that we give in this scope. */
+export const isNamedBy = (name: string, scope: Scope): boolean => {
+  const owner = ownerByName(name);
+  return owner?.fleet === scope.fleet && owner.environment === scope.environment;
+};
+
 /** Whose thing it is by its name; undefined for a name that we do not give. What it does not tell is empty. */
 export const ownerByName = (name: string): Owner | undefined => {
   const [, fleet, environment, , run = ''] = ours.exec(name) ?? [];

@@ -33,7 +33,7 @@ export const makePlan = async (
     portsOf(context, definition),
   ]);
   refuseUnknown(known, regions);
-  const fixedAddress = false;
+  const fixedAddress = definition.static_address;
   const answers = await allOrThrow(
     regions.map(async (region): Promise<Survey | { region: string; error: MayflyError }> => {
       if (without.has(region)) return { region, error: disabled(region) };

@@ -4,6 +4,7 @@ import { isNoSuchThing } from '../aws/codes.ts';
 import { inScope } from '../aws/in-scope.ts';
 import type { Owner, Resource } from '../provider.ts';
 import type { Context } from './context.ts';
+import { isNamedBy } from './names.ts';
 import { ownerByTags } from './tags.ts';
 
 /** What one look at a thing says. */
@@ -88,14 +89,19 @@ export const diskRemover: RemoverOf = ({ calls }, resource, signal) => {
   };
 };
 
-/** Deleting a machine only takes the address off it: whoever does not release it pays for it. */
-export const addressRemover: RemoverOf = ({ calls }, { place, id: staticIpName }, signal) => ({
+/**
+ * Deleting a machine only takes the address off it: whoever does not release it pays for it. It is taken off a machine
+ * of ours, and of nobody else.
+ */
+export const addressRemover: RemoverOf = ({ calls }, { place, id: staticIpName, owner }, signal) => ({
   look: async () => {
     const { staticIp } = await calls.patient(place, 'lightsail:GetStaticIp', { staticIpName }, { signal });
     if (!staticIp) return undefined;
     const { attachedTo } = staticIp;
     return {
       words: attachedTo ? `it is attached to ${attachedTo}` : 'it is allocated',
+      ...(attachedTo !== undefined &&
+        !isNamedBy(attachedTo, owner) && { refusal: `it is on ${attachedTo}, which is not of this fleet` }),
       step: async () => {
         const options = { signal, patience: patience.usual };
         if (attachedTo === undefined)

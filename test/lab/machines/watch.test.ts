@@ -24,7 +24,7 @@ const watched = () => {
       ended: () => told.push('ended'),
       rebootOverdue: () => told.push('overdue'),
       witnessDue: () => 0,
-    consoleDue: () => told.push(`console ${clock.monotonic()}`),
+      consoleDue: () => told.push(`console ${clock.monotonic()}`),
     },
     stop.signal,
   );

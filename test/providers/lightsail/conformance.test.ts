@@ -13,3 +13,10 @@ for (const settings of [
     const image = await through(provider.resolveImage(definition));
     return { provider, definition, image, owner, boot, through };
   });
+
+conformance('lightsail, with an address', async () => {
+  const definition = { ...define('regions: [eu-west-1]', 2), static_address: true };
+  const { provider, through } = stage({}, { definition });
+  const image = await through(provider.resolveImage(definition));
+  return { provider, definition, image, owner, boot, through };
+});
