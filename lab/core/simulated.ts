@@ -56,7 +56,9 @@ export const simulatedAws = (
       : new AwsError('TruncatedBody', 'The answer ended before its end.', { status: 200, answered: false });
   };
 
+  let date: Date | undefined;
   return {
+    date: () => date,
     call: async <A extends Action>(
       region: string,
       action: A,
@@ -73,6 +75,7 @@ export const simulatedAws = (
       }
       const answer = fate.kind === 'refused' ? fate.error : outcome(lab, call);
       if (fate.kind === 'lost') return lost(fate.how, signal);
+      date = new Date(lab.now());
       await clock.sleep(way(), signal);
       if (answer instanceof ApiError)
         throw new AwsError(answer.code, answer.message, { status: answer.status });

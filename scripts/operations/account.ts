@@ -33,7 +33,7 @@ export const lookForAll = async (
       seen.looks += 1;
       missing.set(key, seen);
       const absent = now - seen.since;
-      const old = clock.now().getTime() - at.getTime() >= lag || absent >= lag;
+      const old = (provider.now?.() ?? clock.now()).getTime() - at.getTime() >= lag || absent >= lag;
       return !old || seen.looks < absence.looks || absent < lag * absence.part;
     });
     if (hidden.length === 0) return look;

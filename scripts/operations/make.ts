@@ -15,7 +15,11 @@ export const makeOne = async (
   also: (made: Made) => JournalRecord[] = () => [],
 ): Promise<Made> => {
   const { run } = making.owner;
-  await store.write({ type: 'intent', run, making });
+  const dated = () => {
+    const at = place.provider.now?.()?.toISOString();
+    return at === undefined ? {} : { at };
+  };
+  await store.write({ type: 'intent', run, making, ...dated() });
   await store.assertHeld();
   place.signal.throwIfAborted();
   let made: Made;
@@ -36,6 +40,7 @@ export const makeOne = async (
       ...(machines.length > 0 && { machines }),
       ...(refusals.length > 0 && { refusals }),
       ...(late && { late }),
+      ...dated(),
     },
     ...also(made),
   );

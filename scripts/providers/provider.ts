@@ -57,6 +57,8 @@ export interface Plan {
   readonly places: readonly string[];
   /** What people should know before: a quota that is close, a region that does not answer. */
   readonly warnings: readonly string[];
+  /** What is good to know: for how long the credentials are good. */
+  readonly notes?: readonly string[];
   /** What may be bought, in the order in which it is tried. Nothing where nothing is paid. */
   readonly wares: readonly (Ware & { readonly place: string })[];
   /** What is in their prices besides the machine, as a sentence; without it addresses, disks and traffic are not. */
@@ -81,7 +83,7 @@ export interface Try {
 export interface OpenIntent {
   readonly run: string;
   readonly making: Making;
-  /** When it was written, by the clock of whoever wrote it. */
+  /** When it was written, by the provider's clock if that was known, else by that of whoever wrote it. */
   readonly at: Date;
 }
 
@@ -127,6 +129,12 @@ export interface Provider {
    * something, too. Without this a look tells all there is.
    */
   readonly lag?: number;
+
+  /**
+   * The time by the provider's own clock, while that is known; undefined otherwise. What is made is dated by it: the clock
+   * of a laptop may be wrong, and wrong by another amount tomorrow.
+   */
+  now?(): Date | undefined;
 
   /** Resolves an alias from the fleet file into an exact image. Touches nothing. */
   resolveImage(definition: Definition): Promise<PinnedImage>;

@@ -3,6 +3,9 @@ import type { Making, OpenIntent } from '../providers/provider.ts';
 import type { Line } from './journal.ts';
 import type { JournalRecord, Memory, Present, RememberedMachine } from './store.ts';
 
+/** The provider's clock before that of a laptop. */
+const dated = (told: string | undefined, at: Date): Date => (told === undefined ? at : new Date(told));
+
 /** Everything that the records say, taken together. Pure. */
 export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> => {
   let generation = 0;
@@ -55,7 +58,7 @@ export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> =
         const { kind, name, owner, slot } = making;
         makings.set(name, making);
         close(intent => intent.run === run && intent.name === name);
-        openIntents.push({ run, making, at });
+        openIntents.push({ run, making, at: dated(record.at, at) });
         if (kind === 'machine' && slot !== undefined) hosts.set(name, nameOfMachine(owner, { id: '', slot }));
         return;
       }
@@ -63,7 +66,7 @@ export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> =
         // One name is one thing, whichever run made it.
         if (!record.late) close(intent => intent.name === record.name);
         made.add(record.name);
-        keep(record, at);
+        keep(record, dated(record.at, at));
         return;
       case 'refused':
         // An earlier run's call may still be on its way: its intent stays open.

@@ -75,8 +75,8 @@ export type JournalRecord =
   | { type: 'generation'; generation: number }
   /** `places`: where this run may make things; a proof that nothing is left needs an answer from each. */
   | { type: 'run'; run: string; command: string; release?: string; places?: readonly string[] }
-  /** Written and synced before the call that makes something. */
-  | { type: 'intent'; run: string; making: Making }
+  /** Written and synced before the call that makes something. `at`: ISO 8601, by the provider's clock where that is known. */
+  | { type: 'intent'; run: string; making: Making; at?: string }
   /** The call was answered, well or badly. An intent without an outcome is open. */
   | {
       type: 'made';
@@ -86,6 +86,7 @@ export type JournalRecord =
       refusals?: readonly Refusal[];
       /** A try of the same call may still be carried out: the intent stays open. */
       late?: true;
+      at?: string;
     }
   | { type: 'refused'; run: string; name: string; why: string }
   /** Host keys that a machine may show: `ssh-ed25519 AAAA…` lines. Replaces earlier ones of that machine. */
@@ -107,7 +108,7 @@ export interface RememberedMachine {
 /** Something that was made, and that nobody was seen to remove. */
 export interface Present {
   readonly place: string;
-  /** When its making was answered, by the clock of whoever wrote it. */
+  /** When its making was answered, by the provider's clock if that was known, else by that of whoever wrote it. */
   readonly at: Date;
 }
 

@@ -39,6 +39,7 @@ export const labAws = (
     { caller, timeout },
   );
   return {
+    date: () => behind.date?.(),
     call: async <A extends Action>(
       region: string,
       action: A,

@@ -160,4 +160,8 @@ export interface Aws {
     input: Input<A>,
     signal?: AbortSignal,
   ): Promise<Output<A>>;
+  /** What the last answer was dated with, by AWS's clock, whoever asked. */
+  date?(): Date | undefined;
+  /** When the credentials run out; undefined where they do not, or nobody tells. */
+  expires?(): Promise<Date | undefined>;
 }

@@ -4,6 +4,7 @@ import type { Action, Aws, Input, Output } from './actions.ts';
 import { AwsError } from './aws-error.ts';
 import { type Failure, failureOf } from './codes.ts';
 import { type CallLimiter, callLimiter } from './limiter.ts';
+import { newServerTime, type ServerTime } from './server-time.ts';
 
 /** How long tries go on after the first one failed, in milliseconds. */
 export const patience = { short: 15_000, usual: 60_000, making: 150_000, long: 300_000 } as const;
@@ -23,6 +24,10 @@ export interface CallOptions {
 /** AWS through the documented buckets. */
 export interface Calls {
   readonly limiter: CallLimiter;
+  /** By what AWS's answers are dated with. */
+  readonly time: ServerTime;
+  /** When the credentials run out; undefined where they do not, or nobody tells. */
+  expires(): Promise<Date | undefined>;
   /** One call, sent once. Throttling is noted, and thrown. */
   once<A extends Action>(
     region: string,
@@ -54,15 +59,26 @@ const mostTries = 200;
 export const newCalls = (clock: Clock, random: Random, aws: Aws): Calls => {
   const limiter = callLimiter(clock);
   const fraction = () => random.bytes(4).readUInt32BE(0) / 2 ** 32;
+  const time = newServerTime(clock);
+  let dated: Date | undefined;
+  const hear = () => {
+    const date = aws.date?.();
+    if (date !== undefined && date !== dated) time.heard(date);
+    dated = date;
+  };
   const calls: Calls = {
     limiter,
+    time,
+    expires: async () => aws.expires?.(),
     once: async (region, action, input, { signal, machines = 0 } = {}) => {
       await limiter.admit(region, action, machines, signal);
       try {
         const output = await aws.call(region, action, input, signal);
+        hear();
         limiter.passed(region, action);
         return output;
       } catch (thrown) {
+        hear();
         if (thrown instanceof AwsError && failureOf(thrown) === 'throttled')
           limiter.throttled(region, action);
         throw thrown;

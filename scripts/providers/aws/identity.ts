@@ -1,4 +1,4 @@
-import { usageError } from '../../errors.ts';
+import { failure, usageError } from '../../errors.ts';
 import { type Calls, patience } from './calls.ts';
 import { explained } from './explain.ts';
 
@@ -11,17 +11,24 @@ export interface Wanted {
   readonly section: string;
 }
 
+/** What is known of the credentials, for people. */
+export interface Credentials {
+  readonly notes: readonly string[];
+  readonly warnings: readonly string[];
+}
+
 /**
  * Whose credentials these are, asked before anything else: one call corrects a wrong clock for all that follow. Throws
- * when there are none, when AWS does not take them, or when they are of another account than the fleet file wants.
+ * when there are none, when they have run out or AWS does not take them, or when they are of another account than the
+ * fleet file wants.
  */
 export const checkIdentity = async (
   calls: Calls,
   { homes, account, section }: Wanted,
   signal: AbortSignal,
-): Promise<void> => {
+): Promise<Credentials> => {
   const { Account, Arn } = await whoAmI(calls, homes, signal);
-  if (account === undefined || Account === account) return;
+  if (account === undefined || Account === account) return lifeOf(await calls.expires(), calls.time.now());
   throw usageError({
     what: `These credentials are of account ${Account ?? 'unknown'}, and this fleet is of account ${account}`,
     why: `AWS knows them as ${Arn ?? 'nobody'}`,
@@ -29,6 +36,28 @@ export const checkIdentity = async (
     next: `choose other credentials (AWS_PROFILE, or ${section}.profile), or correct ${section}.account in fleet.yaml`,
   });
 };
+
+/** A create that takes longer than this is rare. */
+const short = 60;
+
+const lifeOf = (end: Date | undefined, now: Date | undefined): Credentials => {
+  if (!end || !now) return { notes: [], warnings: [] };
+  const minutes = Math.floor((end.getTime() - now.getTime()) / 60_000);
+  const renew = 'aws sso login    # or get new ones as you got these; then run the command again';
+  if (minutes < 1)
+    throw failure({
+      what: 'The AWS credentials have run out',
+      why: `they were good until ${timeOf(end)}, and AWS says that it is ${timeOf(now)}`,
+      next: renew,
+    });
+  const left = minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`;
+  const words = `The AWS credentials are good for ${left}, until ${timeOf(end)}`;
+  return minutes < short
+    ? { notes: [], warnings: [`${words}: what is not done by then has to be gone on with. Renew them first`] }
+    : { notes: [words], warnings: [] };
+};
+
+const timeOf = (date: Date) => `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 const whoAmI = async (calls: Calls, homes: readonly string[], signal: AbortSignal) => {
   let first: unknown;

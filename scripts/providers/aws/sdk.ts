@@ -18,7 +18,7 @@ export interface SdkOptions {
 }
 
 /** Clients keep connections open: `close` ends them. */
-export interface SdkAws extends Aws {
+export interface SdkAws extends Required<Aws> {
   close(): Promise<void>;
 }
 
@@ -39,13 +39,17 @@ const leaves = {
 export const sdkAws = (options: SdkOptions = {}): SdkAws => {
   const clients = new Map<string, Promise<ServiceClient>>();
   let found: (() => Promise<Keys>) | undefined;
+  let date: Date | undefined;
+  const heard = (told: Date) => {
+    date = told;
+  };
 
   const clientOf = (service: keyof typeof leaves, region: string): Promise<ServiceClient> => {
     const key = `${service} ${region}`;
     const known = clients.get(key);
     if (known) return known;
     const opening = leaves[service]().then(({ open }) => {
-      const client = open(settingsOf(options, region, found));
+      const client = open({ ...settingsOf(options, region, found), heard });
       found ??= client.credentials;
       return client;
     });
@@ -67,6 +71,8 @@ export const sdkAws = (options: SdkOptions = {}): SdkAws => {
         throw awsErrorOf(thrown);
       }
     },
+    date: () => date,
+    expires: async () => (await found?.())?.expiration,
     close: async () => {
       for (const client of clients.values()) (await client).close();
       clients.clear();

@@ -45,6 +45,7 @@ export const ec2Provider = (world: World, aws: Aws, options: Ec2Options): Provid
     name: 'ec2',
     numbered: false,
     lag,
+    now: () => context.calls.time.now(),
     resolveImage: definition => resolveImage({ ...context, definition }, definition),
     plan: (definition, image, signal) => makePlan({ ...context, definition }, definition, image, signal),
     prepareImage: async () => undefined,

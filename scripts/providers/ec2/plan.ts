@@ -31,7 +31,7 @@ export const makePlan = async (
   if (definition.static_address) throw noAddresses();
   const regions = [...new Set(ec2.regions)];
   const wanted = { homes: homesOf(context), account: ec2.account, section: 'ec2' };
-  await checkIdentity(context.calls, wanted, signal);
+  const credentials = await checkIdentity(context.calls, wanted, signal);
   const [known, ingress] = await Promise.all([listRegions(context, signal), ingressOf(context, definition)]);
   refuseUnknown(known, regions);
   const { surveys, failures } = await surveyAll(
@@ -62,7 +62,8 @@ export const makePlan = async (
   return {
     // A region that this account does not have holds nothing, and cannot be asked.
     places: regions.filter(region => known.get(region)),
-    warnings: [...warnings, ...rooms.warnings],
+    warnings: [...credentials.warnings, ...warnings, ...rooms.warnings],
+    notes: credentials.notes,
     wares: marketsOf(ec2.market).flatMap(market =>
       sites.flatMap(({ region, offers }) =>
         offers.map(({ zone, type }) => ({ zone, type, market, place: region })),

@@ -8,6 +8,7 @@ import type { Making, OpenIntent, Provider, Unseen } from '../provider.ts';
 import type { Context } from './context.ts';
 import { type Launched, launch } from './launch.ts';
 import { withSubnets } from './own-network.ts';
+import { homesOf } from './regions.ts';
 import { terminate } from './terminate.ts';
 
 /** A replay may be late as well: it is only sent while the window leaves it time. */
@@ -32,9 +33,10 @@ export const newSettler = (context: Context): Provider['settle'] => {
   };
 
   return async (scope, { intents, complete }, say, signal) => {
-    const now = clock.now().getTime();
+    const now = intents.length > 0 ? await serverNow(context, signal) : undefined;
     const open = intents
-      .map(intent => ({ intent, key: keyOf(intent), age: now - intent.at.getTime() }))
+      // Of an age that nobody knows it is as young as can be.
+      .map(intent => ({ intent, key: keyOf(intent), age: now ? now.getTime() - intent.at.getTime() : 0 }))
       .filter(({ key, age }) => !dead.has(key) && quietAt(key, age) > clock.monotonic());
     const replayed = open.filter(
       ({ intent, age }) => intent.making.kind === 'machine' && age <= context.quietWindow * replayShare,
@@ -57,6 +59,18 @@ export const newSettler = (context: Context): Provider['settle'] => {
     }
     return unseen.flat();
   };
+};
+
+/** The clock of this computer may have been turned since the intent was written: AWS is asked for its own. */
+const serverNow = async (context: Context, signal: AbortSignal): Promise<Date | undefined> => {
+  const { calls } = context;
+  for (const home of homesOf(context)) {
+    if (calls.time.now()) break;
+    await calls
+      .patient(home, 'sts:GetCallerIdentity', {}, { signal, patience: patience.short })
+      .catch(() => signal.throwIfAborted());
+  }
+  return calls.time.now();
 };
 
 const keyOf = ({ run, making }: OpenIntent): string => `${run} ${making.name}`;

@@ -81,6 +81,26 @@ test('each service is reached in the region that is asked, and its answer comes 
   });
 });
 
+test('answers tell AWS’s time, refusals too; credentials tell when they run out', async () => {
+  const expiration = new Date('2030-01-01T00:00:00Z');
+  const before = Date.now() - 2000;
+  await through({ options: { credentials: { ...credentials, expiration } } }, async aws => {
+    assert.equal(aws.date(), undefined);
+    assert.equal(await aws.expires(), undefined);
+    await aws.call('us-east-1', 'sts:GetCallerIdentity', {});
+    assert.ok((aws.date()?.getTime() ?? 0) >= before && (aws.date()?.getTime() ?? 0) <= Date.now());
+    assert.equal((await aws.expires())?.toISOString(), expiration.toISOString());
+  });
+  const answer = () => {
+    throw new ApiError('RequestExpired', 'because', 400);
+  };
+  await through({ answer }, async aws => {
+    await assert.rejects(regions(aws));
+    assert.ok((aws.date()?.getTime() ?? 0) >= before);
+    assert.equal(await aws.expires(), undefined);
+  });
+});
+
 test('a refusal has its code and status, and is not tried again', async () => {
   for (const [code, status] of [
     ['RequestLimitExceeded', 503],

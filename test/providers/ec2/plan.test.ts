@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { LabOptions } from '../../../lab/core/options.ts';
 import { Exit, type MayflyError } from '../../../scripts/errors.ts';
 import type { Definition } from '../../../scripts/fleet/definition.ts';
+import type { Aws } from '../../../scripts/providers/aws/actions.ts';
 import { define, owner, planned, type Stage, type StageOptions, stage, toldBy, usual } from './stage.ts';
 
 const refusedOn = async (on: Stage, definition: Definition): Promise<MayflyError> => {
@@ -70,6 +71,34 @@ test('an own address that nobody knows stops; nothing is opened to the world ins
 test('credentials that have run out are told, with the command that renews them', async () => {
   const { telling, exit } = await refused(usual, {}, { caller: { expired: true } });
   assert.match(telling.what, /credentials have run out/);
+  assert.match(telling.next ?? '', /aws sso login/);
+  assert.equal(exit, Exit.failed);
+});
+
+const until =
+  (minutes: number) =>
+  (aws: Aws): Aws => ({
+    ...aws,
+    expires: async () => new Date((aws.date?.()?.getTime() ?? 0) + minutes * 60_000 + 30_000),
+  });
+
+test('for how long the credentials are good is told, and when that is short it is a warning', async () => {
+  const long = await planned(stage({}, { through: until(300) }), define(usual));
+  assert.match(
+    long.notes?.join() ?? '',
+    /^The AWS credentials are good for 5 h, until 2026-11-21 11:00 UTC$/,
+  );
+  assert.deepEqual(long.warnings, []);
+  const short = await planned(stage({}, { through: until(12) }), define(usual));
+  assert.match(short.warnings.join(), /The AWS credentials are good for 12 min, until .* Renew them first/);
+  const forever = await planned(stage(), define(usual));
+  assert.deepEqual([forever.notes, forever.warnings], [[], []]);
+});
+
+test('credentials that have run out by AWS’s clock are refused before anything is made, whatever this clock says', async () => {
+  const { telling, exit } = await refused(usual, {}, { through: until(-10), skew: -3_600_000 });
+  assert.equal(telling.what, 'The AWS credentials have run out');
+  assert.match(telling.why ?? '', /AWS says that it is 2026-11-21 06:00 UTC/);
   assert.match(telling.next ?? '', /aws sso login/);
   assert.equal(exit, Exit.failed);
 });

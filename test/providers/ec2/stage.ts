@@ -42,6 +42,8 @@ export interface StageOptions {
   readonly provider?: Partial<Ec2Options>;
   readonly caller?: Partial<Caller>;
   readonly simulated?: SimulatedOptions;
+  /** Milliseconds that the laptop's clock on the wall is wrong. */
+  readonly skew?: number;
   /** Something between the provider and AWS. */
   readonly through?: (aws: Aws) => Aws;
 }
@@ -67,10 +69,13 @@ export const stage = (lab: Partial<LabOptions> = {}, options: StageOptions = {})
   let processes = 0;
   const again = (some: StageOptions = options): Provider => {
     processes += 1;
-    const { world } = simulatedProcess({ clock, random: seeded(processes), pid: 100 + processes });
+    const { skew = 0 } = some;
+    const wrong = { ...clock, now: () => new Date(clock.now().getTime() + skew) };
+    const { world } = simulatedProcess({ clock: wrong, random: seeded(processes), pid: 100 + processes });
     const caller = { ...administrator(), ...some.caller };
     const behind = simulatedAws(core, clock, world.random, { caller, ...some.simulated });
     const aws: Aws = {
+      ...behind,
       call: (region, action, input, signal) => {
         sent.push(`${region} ${action}`);
         return behind.call(region, action, input, signal);

@@ -26,6 +26,8 @@ export interface Settings {
   readonly logger: Logger;
   /** Milliseconds for EC2's instance metadata, the last source of credentials. */
   readonly timeout: number;
+  /** Told the date of every answer, bad ones too. */
+  readonly heard?: (date: Date) => void;
 }
 
 export interface Logger {
@@ -45,8 +47,16 @@ export interface ServiceClient {
   close(): void;
 }
 
+type Handler = (args: object) => Promise<{ readonly response: unknown }>;
+
 interface SdkClient {
   send(command: object, options: object): Promise<object>;
+  readonly middlewareStack: {
+    add(
+      middleware: (next: Handler) => Handler,
+      options: { readonly step: 'deserialize'; readonly priority: 'low' },
+    ): void;
+  };
   readonly config: { readonly credentials: () => Promise<Keys> };
   destroy(): void;
 }
@@ -64,9 +74,27 @@ export const readingQuickly = <Client extends object>(client: Client): Client =>
   return client;
 };
 
+/** Tells the date of every answer before it is read: an error has one, too. */
+const hearing = ({ middlewareStack }: SdkClient, heard: (date: Date) => void): void =>
+  middlewareStack.add(
+    next => async args => {
+      const result = await next(args);
+      const { headers } = result.response as { headers?: Readonly<Record<string, string>> };
+      const date = new Date(headers?.date ?? '');
+      if (!Number.isNaN(date.getTime())) heard(date);
+      return result;
+    },
+    { step: 'deserialize', priority: 'low' },
+  );
+
 /** Joins an SDK client and its commands, by the names of their actions. */
-export const serviceClient = (client: object, commands: Readonly<Record<string, object>>): ServiceClient => {
+export const serviceClient = (
+  client: object,
+  commands: Readonly<Record<string, object>>,
+  { heard }: Pick<Settings, 'heard'>,
+): ServiceClient => {
   const sdk = client as SdkClient;
+  if (heard) hearing(sdk, heard);
   return {
     send: (name, input, signal) => {
       const Command = commands[name] as new (input: object) => object;

@@ -81,4 +81,4 @@ const commands = {
 } satisfies Record<NamesOf<'ec2'>, object>;
 
 export const open = (settings: Settings): ServiceClient =>
-  serviceClient(readingQuickly(new EC2Client(settings)), commands);
+  serviceClient(readingQuickly(new EC2Client(settings)), commands, settings);

@@ -7,7 +7,7 @@ const commands = {
 
 /** The SDK answers documents as String objects that know their JSON; here they are plain text. */
 export const open = (settings: Settings): ServiceClient => {
-  const client = serviceClient(new PricingClient(settings), commands);
+  const client = serviceClient(new PricingClient(settings), commands, settings);
   return {
     ...client,
     send: async (name, input, signal) => {

@@ -6,4 +6,4 @@ const commands = {
 } satisfies Record<NamesOf<'servicequotas'>, object>;
 
 export const open = (settings: Settings): ServiceClient =>
-  serviceClient(new ServiceQuotasClient(settings), commands);
+  serviceClient(new ServiceQuotasClient(settings), commands, settings);

@@ -5,4 +5,5 @@ const commands = {
   GetParameter: GetParameterCommand,
 } satisfies Record<NamesOf<'ssm'>, object>;
 
-export const open = (settings: Settings): ServiceClient => serviceClient(new SSMClient(settings), commands);
+export const open = (settings: Settings): ServiceClient =>
+  serviceClient(new SSMClient(settings), commands, settings);

@@ -5,4 +5,5 @@ const commands = {
   GetCallerIdentity: GetCallerIdentityCommand,
 } satisfies Record<NamesOf<'sts'>, object>;
 
-export const open = (settings: Settings): ServiceClient => serviceClient(new STSClient(settings), commands);
+export const open = (settings: Settings): ServiceClient =>
+  serviceClient(new STSClient(settings), commands, settings);
