@@ -81,9 +81,18 @@ export const commands: readonly Command[] = [
   },
   {
     verb: 'replace',
-    summary: 'Destroy the fleet, then create it anew from fleet.yaml',
-    options: { ...common, ...answer },
-    examples: ['mayfly replace', 'mayfly replace --yes'],
+    summary: 'Make the machines anew from fleet.yaml, in place of those that are there',
+    options: {
+      ...common,
+      ...answer,
+      strategy: {
+        type: 'string',
+        value: 'NAME',
+        describe:
+          'surge: new machines first, old ones go when those are verified; recreate: destroy first (default: surge with a static address)',
+      },
+    },
+    examples: ['mayfly replace', 'mayfly replace --strategy surge --yes'],
     load: () => import('../commands/replace.ts'),
   },
   {

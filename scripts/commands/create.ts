@@ -13,7 +13,7 @@ import { createdOutcome } from './created.ts';
 import { showGain } from './show-gain.ts';
 import { showLosses } from './show-losses.ts';
 import { readSite, type Site } from './site.ts';
-import { timeline } from './timeline.ts';
+import { type Timeline, timeline } from './timeline.ts';
 import { openWorkplace } from './workplace.ts';
 
 export const run = (request: Request): Promise<Outcome> => runCreate(request, 'create');
@@ -34,6 +34,8 @@ export interface Workshop {
   readonly site: Site;
   readonly place: Workplace;
   readonly prepared: Prepared;
+  /** How long machines take, from now on. */
+  readonly times: Timeline;
   make(purpose: Purpose, plan?: Plan): Promise<Outcome>;
 }
 
@@ -56,6 +58,7 @@ export const openWorkshop = async (request: Request, site: Site): Promise<Worksh
     site,
     place,
     prepared,
+    times,
     make: async (purpose, plan) => {
       const started = clock.monotonic();
       const created = await create(place, prepared, purpose, plan);

@@ -38,18 +38,20 @@ export const createdOutcome = (scope: Scope, created: Created, times: Timeline, 
       min: verdict.min,
       seconds: elapsed / 1000,
       ...(created.addressed ? { address: created.addressed } : {}),
-      machines: created.machines.map(machine => ({
-        name: machine.name,
-        ready: machine.ready,
-        phases: Object.fromEntries(
-          [...(times.machines().get(machine.name) ?? [])].map(([phase, took]) => [phase, took / 1000]),
-        ),
-        ...(machine.error ? { error: machine.error.telling } : {}),
-        ...(machine.examined ? { verdict: machine.examined.verdict, bundle: machine.examined.path } : {}),
-      })),
+      machines: created.machines.map(machine => machineDocument(machine, times)),
     },
   };
 };
+
+export const machineDocument = (machine: CreatedMachine, times: Timeline) => ({
+  name: machine.name,
+  ready: machine.ready,
+  phases: Object.fromEntries(
+    [...(times.machines().get(machine.name) ?? [])].map(([phase, took]) => [phase, took / 1000]),
+  ),
+  ...(machine.error ? { error: machine.error.telling } : {}),
+  ...(machine.examined ? { verdict: machine.examined.verdict, bundle: machine.examined.path } : {}),
+});
 
 const failure = ({ error, examined }: CreatedMachine): string =>
   [
@@ -58,7 +60,7 @@ const failure = ({ error, examined }: CreatedMachine): string =>
     '\n',
   ].join('');
 
-const whereTimeWent = (times: Timeline): string => {
+export const whereTimeWent = (times: Timeline): string => {
   const rows = times
     .summary()
     .map(({ phase, median, longest, slowest }) => [phase, secondsOf(median), secondsOf(longest), slowest]);

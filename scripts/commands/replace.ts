@@ -1,29 +1,79 @@
 import type { Outcome } from '../cli/outcome.ts';
-import type { Request } from '../cli/request.ts';
+import { type Request, textOption } from '../cli/request.ts';
 import { count } from '../cli/words.ts';
+import { Exit, usageError } from '../errors.ts';
+import type { Definition } from '../fleet/definition.ts';
 import { scopeName } from '../fleet/names.ts';
+import { clearMachines } from '../operations/clear.ts';
 import { destroy } from '../operations/destroy.ts';
-import { gainOfAll, lossOfAll } from '../operations/foresee.ts';
+import { gainOfAll, lossOfAll, lossOfMachines } from '../operations/foresee.ts';
+import { replace } from '../operations/replace.ts';
+import { clean } from '../render/clean.ts';
 import { approval } from './approval.ts';
-import { openWorkshop } from './create.ts';
+import { openWorkshop, type Workshop } from './create.ts';
 import { destroyedOutcome } from './destroy.ts';
+import { leftoverText, replacedOutcome } from './replaced.ts';
 import { showGain } from './show-gain.ts';
 import { showLosses } from './show-losses.ts';
 import { readSite } from './site.ts';
 
+type Strategy = 'surge' | 'recreate';
+
 /** Nothing is destroyed for a description that could not be created. */
 export const run = async (request: Request): Promise<Outcome> => {
   const site = await readSite(request);
+  const strategy = strategyOf(request, site.definition);
   const approve = approval(request, 'replace', site.scope, site.definition.approval);
-  const { place, prepared, make } = await openWorkshop(request, site);
-  const [gain, losses] = await Promise.all([gainOfAll(place, prepared), lossOfAll(place)]);
+  const workshop = await openWorkshop(request, site);
+  const { place, prepared, make } = workshop;
+  const keepsShared = strategy === 'surge' || site.definition.static_address;
+  const [gain, losses] = await Promise.all([
+    gainOfAll(place, prepared),
+    keepsShared ? lossOfMachines(place) : lossOfAll(place),
+  ]);
   const shown = [
-    `${scopeName(site.scope)}: replace will make ${count(gain.machines, 'machine')} of release ${prepared.release.id}.\n`,
+    `${scopeName(site.scope)}: replace will make ${count(gain.machines, 'machine')} of release ${prepared.release.id}, ${order[strategy]}.\n`,
     showGain(site.scope, prepared, gain),
     showLosses(losses, request.world.clock.now()),
   ];
   await approve(shown.join(''), 'name');
-  const destroyed = await destroy(place, { images: false });
-  if (!destroyed.proven) return destroyedOutcome(site.scope, destroyed);
-  return make('create');
+  if (strategy === 'surge') return surge(request, workshop, gain.plan);
+  if (!site.definition.static_address) {
+    const destroyed = await destroy(place, { images: false });
+    return destroyed.proven ? make('create') : destroyedOutcome(site.scope, destroyed);
+  }
+  const leftovers = await clearMachines(place);
+  if (leftovers.length === 0) return make('create');
+  return {
+    exit: Exit.unproven,
+    text: clean(
+      `Not proven. Something may remain:\n${leftoverText(leftovers)}Mend that, then: just replace\n`,
+    ),
+    json: { ...site.scope, leftovers },
+  };
+};
+
+const order = {
+  surge: 'and remove the old ones once the new ones are verified',
+  recreate: 'after the old ones are destroyed',
+} as const;
+
+const strategyOf = (request: Request, { static_address }: Definition): Strategy => {
+  const word = textOption(request, 'strategy') ?? (static_address ? 'surge' : 'recreate');
+  if (word === 'surge' || word === 'recreate') return word;
+  throw usageError({
+    what: `There is no strategy ${JSON.stringify(word)}`,
+    why: 'surge makes the new machines first, recreate destroys the old ones first',
+    next: 'mayfly replace --strategy surge',
+  });
+};
+
+const surge = async (
+  { world }: Request,
+  { site, place, prepared, times }: Workshop,
+  plan: Parameters<typeof replace>[2],
+): Promise<Outcome> => {
+  const started = world.clock.monotonic();
+  const replaced = await replace(place, prepared, plan);
+  return replacedOutcome(site.scope, replaced, times, world.clock.monotonic() - started);
 };

@@ -69,8 +69,7 @@ export const addressing = async (
   const host = address.address;
   const askPort = place.knock ?? knock;
   const ask = place.askCheck ?? askCheck;
-  const own = machine.address;
-  const there = machine.id === address.machine ? host : own;
+  const there = machine.address;
   const checks = definition.health.filter(isAskable);
   const green =
     there === undefined

@@ -1,11 +1,12 @@
 import { failure, MayflyError, messageOf } from '../errors.ts';
+import type { Definition } from '../fleet/definition.ts';
 import { machineName, nameOfMachine, type Scope, scopeName, sortedByName } from '../fleet/names.ts';
 import { releaseContent } from '../fleet/release.ts';
 import { type FleetVerdict, fleetVerdict } from '../fleet/verdict.ts';
 import { type Parcel, pack } from '../machine/deploy.ts';
 import { makeKeyPair } from '../machine/key-pair.ts';
 import { allOrThrow, awaitedLater, fanOut, slots } from '../parallel.ts';
-import type { Owner, Plan, ProviderMachine, Refusal } from '../providers/provider.ts';
+import type { MadeMachine, Owner, Plan, ProviderMachine, Refusal } from '../providers/provider.ts';
 import type { LockedFleetStore, Memory } from '../store/store.ts';
 import { type Arrival, acquire, type Order } from './acquire.ts';
 import type { Addressed } from './address.ts';
@@ -77,32 +78,29 @@ const createLocked = async (
     const memory = await store.read();
     refuseDamage(scope, memory);
     const kept = await makeRoom(place, store, memory, release.id, purpose);
-    const names = place.provider.numbered ? numbered(scope, definition.count) : [];
-    place.emit({ type: 'started', command: purpose, scope: scopeName(scope), run, machines: names });
+    const names = [
+      ...kept.map(machine => nameOfMachine(scope, machine)),
+      ...namesToCome(plan, owner, definition.count - kept.length, kept),
+    ];
+    place.emit({
+      type: 'started',
+      command: purpose,
+      scope: scopeName(scope),
+      run,
+      machines: sortedNames(names),
+    });
     await place.provider.prepareImage(image, text => place.emit({ type: 'note', text }), place.signal);
     const clientKey = await fleetKey(store, scopeName(scope));
     await store.keepRelease(release.id, releaseContent(release));
     await store.write({ type: 'run', run, command: purpose, release: release.id, places: plan.places });
     const order: Order = { place, store, prepared, plan, owner, clientKey };
-    const made = await makeMachines(order, kept);
+    const made = await makeMachines(order, definition.count, kept);
     const all = sortedByName([
       ...kept.map(machine => ({ name: nameOfMachine(scope, machine), ready: true })),
       ...made.machines,
     ]);
     const { machines, addressed } = await giveAddress(place, store, prepared, all, examiner(place, prepared));
-    // The journal of a large fleet is large: it is read again only for what is not ready.
-    const remembered = machines.every(({ ready }) => ready) ? undefined : (await store.read()).machines;
-    const verdict = fleetVerdict(
-      definition,
-      machines.map(({ name, ready }) => {
-        const failed = remembered?.get(name)?.failed;
-        return {
-          name,
-          ...(ready ? { phase: 'ready' as const } : {}),
-          ...(!ready && failed ? { failed } : {}),
-        };
-      }),
-    );
+    const verdict = await verdictOf(store, definition, machines);
     // Whoever stops it while failed machines are examined wants to go on with it later.
     if (!verdict.good) place.signal.throwIfAborted();
     await store.write({ type: 'ended', run, exit: verdict.good ? 0 : 1 });
@@ -113,8 +111,42 @@ const createLocked = async (
   }
 };
 
-const numbered = (scope: Scope, count: number): string[] =>
-  Array.from({ length: count }, (_, index) => machineName(scope, index + 1));
+/** What a fleet of these machines is. The journal of a large one is large: it is read again only for what is not ready. */
+export const verdictOf = async (
+  store: LockedFleetStore,
+  definition: Definition,
+  machines: readonly CreatedMachine[],
+): Promise<FleetVerdict> => {
+  const remembered = machines.every(({ ready }) => ready) ? undefined : (await store.read()).machines;
+  return fleetVerdict(
+    definition,
+    machines.map(({ name, ready }) => {
+      const failed = remembered?.get(name)?.failed;
+      return {
+        name,
+        ...(ready ? { phase: 'ready' as const } : {}),
+        ...(!ready && failed ? { failed } : {}),
+      };
+    }),
+  );
+};
+
+/** The names of machines that are made next, where they are known before. */
+export const namesToCome = (
+  plan: Plan,
+  owner: Owner,
+  missing: number,
+  present: readonly MadeMachine[],
+): string[] =>
+  plan
+    .next(owner, missing, present, [])
+    .flat()
+    .flatMap(({ kind, slot }) =>
+      kind === 'machine' && slot !== undefined ? [machineName(owner, slot)] : [],
+    );
+
+const sortedNames = (names: readonly string[]): string[] =>
+  sortedByName(names.map(name => ({ name }))).map(({ name }) => name);
 
 interface MadeMachines {
   readonly machines: readonly CreatedMachine[];
@@ -124,7 +156,12 @@ interface MadeMachines {
 /** Bytes of uploads under way: all share this computer's line, and each keeps in memory what it has not sent yet. */
 const uploading = 64e6;
 
-const makeMachines = async (order: Order, kept: readonly ProviderMachine[]): Promise<MadeMachines> => {
+/** Makes so many machines that with those that are present there are `wanted`, and brings each to its end. */
+export const makeMachines = async (
+  order: Order,
+  wanted: number,
+  present: readonly ProviderMachine[],
+): Promise<MadeMachines> => {
   const { place, store, prepared, plan } = order;
   const machines = watch(place.world.clock, place.provider, store.scope, plan.places, place.signal);
   const parcel = pack(prepared.bundle.tar);
@@ -132,7 +169,7 @@ const makeMachines = async (order: Order, kept: readonly ProviderMachine[]): Pro
   const journeys: Promise<CreatedMachine>[] = [];
   const signals = fanOut(place.signal);
   const examine = examiner(place, prepared);
-  const asked = acquire(order, prepared.definition.count, kept, arrival => {
+  const asked = acquire(order, wanted, present, arrival => {
     const own = { ...order, place: { ...place, signal: signals.one() } };
     journeys.push(awaitedLater(journey(own, machines, { parcel, turn }, arrival, examine)));
   });
@@ -193,7 +230,7 @@ const releaseForMachine = ({ release, definition, image }: Prepared, machine: st
     mayfly: release.version,
   });
 
-const fleetKey = async (store: LockedFleetStore, name: string): Promise<string> => {
+export const fleetKey = async (store: LockedFleetStore, name: string): Promise<string> => {
   const kept = await store.clientKey();
   if (kept !== undefined) return kept;
   const made = makeKeyPair(name).private;
@@ -201,7 +238,7 @@ const fleetKey = async (store: LockedFleetStore, name: string): Promise<string> 
   return made;
 };
 
-const refuseDamage = (scope: Scope, { damage }: Memory): void => {
+export const refuseDamage = (scope: Scope, { damage }: Memory): void => {
   if (!damage) return;
   throw failure({
     what: `The journal of ${scopeName(scope)} is damaged: it cannot be said what exists`,

@@ -1,4 +1,4 @@
-import type { Plan, Resource, Unseen } from '../providers/provider.ts';
+import type { Plan, Resource, ResourceKind, Unseen } from '../providers/provider.ts';
 import { ask } from './ask.ts';
 import { costsOf, type Hourly, type Priced, pricesOf } from './cost.ts';
 import type { Purpose } from './create.ts';
@@ -29,6 +29,13 @@ export interface Gain {
 export const lossOfAll = async (place: Workplace): Promise<Losses> => {
   const { machines, others, unseen } = await ask(place.provider, place.store, place.store.read());
   return { things: await withPrices(place, [...machines, ...others]), unseen };
+};
+
+/** The same for one that keeps what its machines share. */
+export const lossOfMachines = async (place: Workplace): Promise<Losses> => {
+  const { things, unseen } = await lossOfAll(place);
+  const shared = new Set<ResourceKind>(['static address', 'security group', 'network', 'image']);
+  return { things: things.filter(({ resource }) => !shared.has(resource.kind)), unseen };
 };
 
 /** What a create or a heal of a fleet makes, and loses of what an interrupted one left. Refuses what they refuse. */

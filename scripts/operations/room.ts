@@ -55,6 +55,7 @@ export const divide = async (
 ): Promise<{ readonly kept: ProviderMachine[]; readonly remains: ProviderMachine[] }> => {
   const { scope } = store;
   const { lastRun } = memory;
+  if (memory.replacing && machines.length > 0) throw halfReplaced(scope);
   const interrupted = lastRun !== undefined && lastRun.ended === undefined;
   if (purpose === 'heal') refuseHeal(scope, memory, release);
   else if (machines.length > 0 && (!interrupted || lastRun.release !== release))
@@ -72,7 +73,7 @@ export const divide = async (
  * A volume holds what an earlier machine wrote, half of a machine holds a name, a launch template an earlier host key,
  * and a key pair is of one run: no new machine may meet them.
  */
-const isStale = (thing: Resource, scope: Scope, kept: readonly ProviderMachine[]): boolean =>
+export const isStale = (thing: Resource, scope: Scope, kept: readonly ProviderMachine[]): boolean =>
   ['machine', 'launch template', 'key pair'].includes(thing.kind) ||
   (thing.kind === 'volume' && !kept.some(machine => isOf(thing, scope, machine)));
 
@@ -86,7 +87,7 @@ export const settled = (place: Workplace, { openIntents }: Memory, complete: boo
   return provider.settle(store.scope, unsettled, text => emit({ type: 'note', text }), signal);
 };
 
-const refuseUnseen = (scope: Scope, [unseen]: readonly Unseen[]): void => {
+export const refuseUnseen = (scope: Scope, [unseen]: readonly Unseen[]): void => {
   if (!unseen) return;
   throw unproven({
     what: `It is not known what exists of ${scopeName(scope)}: ${unseen.place} could not be asked`,
@@ -120,7 +121,11 @@ export const removeAll = async (
 };
 
 /** The same for things that must go before anything else is done. */
-const removeOrThrow = async (place: Workplace, store: LockedFleetStore, resources: readonly Resource[]) => {
+export const removeOrThrow = async (
+  place: Workplace,
+  store: LockedFleetStore,
+  resources: readonly Resource[],
+) => {
   const [refused] = await removeAll(place, store, resources);
   if (!refused) return;
   const [id, why] = refused;
@@ -143,6 +148,13 @@ const refuseHeal = (scope: Scope, { lastRun }: Memory, release: string): void =>
     next: 'just replace    # or take the change back, then: just heal',
   });
 };
+
+const halfReplaced = (scope: Scope) =>
+  usageError({
+    what: `A replace of ${scopeName(scope)} was interrupted: machines of before and of after it are there`,
+    why: 'only a replace knows which of them are to stay',
+    next: 'just replace    # finishes or undoes it; or: just destroy',
+  });
 
 const exists = (scope: Scope, machines: readonly ProviderMachine[], memory: Memory, interrupted: boolean) => {
   const releases = [...new Set(machines.map(machine => machine.owner.release))].join(', ');

@@ -10,6 +10,9 @@ const dated = (told: string | undefined, at: Date): Date => (told === undefined 
 export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> => {
   let generation = 0;
   let lastRun: Memory['lastRun'];
+  /** The run before the last one, to which an undone replace leads back. */
+  let runBefore: Memory['lastRun'];
+  let replacing: (NonNullable<Memory['replacing']> & { readonly before: Memory['lastRun'] }) | undefined;
   const runs = new Set<string>();
   let openIntents: OpenIntent[] = [];
   const makings = new Map<string, Making>();
@@ -47,11 +50,30 @@ export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> =
         const { run, command, release } = record;
         for (const place of record.places ?? []) places.add(place);
         runs.add(run);
+        runBefore = lastRun;
         lastRun = { run, command, ...(release !== undefined && { release }) };
         return;
       }
       case 'ended':
-        if (lastRun?.run === record.run) lastRun = { ...lastRun, ended: record.exit };
+        if (lastRun?.run !== record.run) return;
+        lastRun =
+          replacing?.run === record.run && !replacing.replaced
+            ? replacing.before
+            : { ...lastRun, ended: record.exit };
+        replacing = undefined;
+        return;
+      case 'replacing':
+        replacing = {
+          run: record.run,
+          ...(lastRun?.release !== undefined && { release: lastRun.release }),
+          old: new Set(record.old.map(({ id }) => id)),
+          replaced: false,
+          // One that goes on with another one leads back to where that began.
+          before: replacing ? replacing.before : runBefore,
+        };
+        return;
+      case 'replaced':
+        if (replacing?.run === record.run) replacing = { ...replacing, replaced: true };
         return;
       case 'intent': {
         const { run, making } = record;
@@ -102,5 +124,23 @@ export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> =
   };
 
   for (const { record, time } of lines) apply(record, time);
-  return { generation, ...(lastRun && { lastRun }), runs, openIntents, machines, made, present, places };
+  return {
+    generation,
+    ...(lastRun && { lastRun }),
+    ...openReplace(replacing),
+    runs,
+    openIntents,
+    machines,
+    made,
+    present,
+    places,
+  };
+};
+
+const openReplace = (
+  replacing: (NonNullable<Memory['replacing']> & { readonly before: Memory['lastRun'] }) | undefined,
+): { replacing?: NonNullable<Memory['replacing']> } => {
+  if (!replacing) return {};
+  const { before: _, ...open } = replacing;
+  return { replacing: open };
 };

@@ -150,6 +150,8 @@ const kinds: Readonly<Record<JournalRecord['type'], true>> = {
   address: true,
   phase: true,
   failed: true,
+  replacing: true,
+  replaced: true,
   removed: true,
   ended: true,
 };

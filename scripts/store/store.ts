@@ -94,6 +94,10 @@ export type JournalRecord =
   | { type: 'address'; machine: string; address: string; host: string; port: number }
   | { type: 'phase'; machine: string; phase: Phase }
   | { type: 'failed'; machine: string; phase: Phase; why: string }
+  /** A replace began: these machines stand until their successors are verified. `ended` before `replaced` undid it. */
+  | { type: 'replacing'; run: string; old: readonly { readonly id: string; readonly name: string }[] }
+  /** The successors are the fleet from here on; the old machines go. */
+  | { type: 'replaced'; run: string }
   | { type: 'removed'; name: string; id?: string }
   | { type: 'ended'; run: string; exit: number };
 
@@ -124,6 +128,15 @@ export interface Memory {
     readonly command: string;
     readonly release?: string;
     readonly ended?: number;
+  };
+  /** A replace that neither came to its end nor was undone. */
+  readonly replacing?: {
+    readonly run: string;
+    readonly release?: string;
+    /** The provider's ids of the machines of before. */
+    readonly old: ReadonlySet<string>;
+    /** Their successors were verified: only the old ones are still to go. */
+    readonly replaced: boolean;
   };
   /** Every run that was recorded in this life of the fleet. */
   readonly runs: ReadonlySet<string>;

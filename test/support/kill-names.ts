@@ -25,7 +25,7 @@ export const journalStep = (bytes: Uint8Array): string => {
   return `journal ${words.join(', ')}`;
 };
 
-const changing = /^(run|rm|(network|volume) (create|rm))$/;
+const changing = /^(run|rm|(network|volume) (create|rm)|network (connect|disconnect))$/;
 
 /** `podman network create`, and whether it makes or removes something. */
 export const engineStep = (argv: readonly string[]): { name: string; changes: boolean } => {

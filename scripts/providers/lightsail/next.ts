@@ -31,10 +31,14 @@ export const nextMakings = (
   tries: readonly Try[],
 ): Making[][] => {
   const history = historyOf(tries);
-  const taken = new Set([...present.map(({ slot }) => slot), ...history.over]);
+  const before = new Set(present.map(({ slot }) => slot).filter(slot => !history.done.has(slot ?? 0)));
+  const taken = new Set([...history.done, ...history.over]);
   const used = new Map(history.made);
   const groups: Making[][] = [];
-  for (let slot = 1; slot <= plan.count && groups.length < missing; slot += 1) {
+  // The first free numbers, as many as were missing at first: beside machines of before they may be higher than the count.
+  for (let slot = 1, left = missing + history.done.size; left > 0; slot += 1) {
+    if (before.has(slot)) continue;
+    left -= 1;
     if (taken.has(slot)) continue;
     const open = turnsOf(plan.sites, slot).filter(
       ({ region, room = Number.POSITIVE_INFINITY }) =>
@@ -64,6 +68,7 @@ const historyOf = (tries: readonly Try[]) => {
   const over = new Set<number>();
   const refused = new Set<string>();
   const made = new Map<string, number>();
+  const done = new Set<number>();
   for (const { making, made: machines, refusals } of tries) {
     const { place, slot } = making;
     if (slot === undefined) {
@@ -73,9 +78,10 @@ const historyOf = (tries: readonly Try[]) => {
     }
     if (refusals.some(({ code }) => thrown.includes(code))) over.add(slot);
     else if (refusals.length > 0) refused.add(`${slot} ${place}`);
+    if (machines > 0) done.add(slot);
     if (machines > 0) made.set(place, (made.get(place) ?? 0) + machines);
   }
-  return { shut, over, refused, made };
+  return { shut, over, refused, made, done };
 };
 
 const group = (plan: Blueprint, owner: Owner, site: Site, slot: number, last: boolean): Making[] => {

@@ -1,0 +1,83 @@
+import type { Outcome } from '../cli/outcome.ts';
+import { tell } from '../cli/tell.ts';
+import { columns, secondsOf } from '../cli/words.ts';
+import { Exit } from '../errors.ts';
+import { type Scope, scopeName } from '../fleet/names.ts';
+import { addressWords } from '../operations/address.ts';
+import type { Leftover } from '../operations/remove-old.ts';
+import type { Replaced } from '../operations/replace.ts';
+import { clean } from '../render/clean.ts';
+import { machineDocument, whereTimeWent } from './created.ts';
+import type { Timeline } from './timeline.ts';
+
+/** The end of a replace, for people and for programs. 1: it was rolled back. */
+export const replacedOutcome = (
+  scope: Scope,
+  replaced: Replaced,
+  times: Timeline,
+  elapsed: number,
+): Outcome => {
+  const { outcome, leftovers, verdict } = replaced;
+  const exit = leftovers.length > 0 ? Exit.unproven : outcome === 'replaced' ? Exit.done : Exit.failed;
+  return {
+    exit,
+    text: clean(outcome === 'replaced' ? success(scope, replaced, times, elapsed) : undone(scope, replaced)),
+    json: {
+      ...scope,
+      outcome,
+      release: replaced.release,
+      run: replaced.run,
+      seconds: elapsed / 1000,
+      old: replaced.old,
+      ...(replaced.addressed && { address: replaced.addressed }),
+      ...(replaced.why && { why: replaced.why.telling }),
+      ready: verdict.ready,
+      wanted: verdict.wanted,
+      machines: replaced.machines.map(machine => machineDocument(machine, times)),
+      leftovers,
+    },
+  };
+};
+
+const success = (
+  scope: Scope,
+  { old, machines, release, addressed, leftovers, verdict }: Replaced,
+  times: Timeline,
+  elapsed: number,
+): string => {
+  const names = machines.map(({ name }) => name).join(', ');
+  const before = old.length > 0 ? `${old.join(', ')} replaced by ${names}` : `${names} made`;
+  return [
+    `${scopeName(scope)}: ${before}. ${verdict.line}. Release ${release}, ${secondsOf(elapsed)}.\n`,
+    addressed ? `Address: ${addressWords(addressed)}\n` : '',
+    whereTimeWent(times),
+    remains(leftovers),
+    leftovers.length === 0 ? 'Next: just status · just logs --follow\n' : '',
+  ].join('');
+};
+
+const undone = (scope: Scope, { old, machines, why, leftovers }: Replaced): string => {
+  const stays =
+    old.length > 0
+      ? `${old.join(', ')} ${old.length === 1 ? 'is' : 'are'} as before`
+      : 'there was no machine before';
+  return [
+    why ? tell(why, false) : '',
+    ...machines.flatMap(({ name, examined }) =>
+      examined ? [`  ${name} was found: ${examined.verdict.line}\n  saved: ${examined.path}\n`] : [],
+    ),
+    `\n${scopeName(scope)}: rolled back. ${stays}; what was new is ${leftovers.length === 0 ? 'gone' : 'not all gone'}.\n`,
+    remains(leftovers),
+  ].join('');
+};
+
+const remains = (leftovers: readonly Leftover[]): string =>
+  leftovers.length === 0
+    ? ''
+    : `Not proven. Something may remain:\n${leftoverText(leftovers)}Mend that, then: just replace    # finishes it\n`;
+
+export const leftoverText = (leftovers: readonly Leftover[]): string =>
+  columns([
+    ['what', 'name', 'where', 'why'],
+    ...leftovers.map(({ kind, name, place, why }) => [kind, name, place, why]),
+  ]);

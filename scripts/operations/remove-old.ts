@@ -1,0 +1,68 @@
+import { nameOfMachine } from '../fleet/names.ts';
+import type { Look, ProviderMachine, Resource, ResourceKind } from '../providers/provider.ts';
+import type { LockedFleetStore } from '../store/store.ts';
+import { lookForAll } from './account.ts';
+import { isStale, removeAll } from './room.ts';
+import type { Workplace } from './workplace.ts';
+
+/** Something that should be gone, and is not seen to be. */
+export interface Leftover {
+  readonly kind: string;
+  readonly name: string;
+  readonly place: string;
+  readonly why: string;
+}
+
+/** Removes the machines of before and what belonged to them, and asks again. Resolves with what is not gone. */
+export const removeOld = async (
+  place: Workplace,
+  store: LockedFleetStore,
+  run: string,
+  old: readonly ProviderMachine[],
+): Promise<Leftover[]> => {
+  const ids = new Set(old.map(({ id }) => id));
+  const belongings = (look: Look): Resource[] => {
+    const machines = look.machines.filter(({ id }) => !ids.has(id));
+    const runs = new Set([run, ...machines.map(({ owner }) => owner.run)]);
+    return [...look.machines.filter(({ id }) => ids.has(id)), ...belongingsOf(look, store, machines, runs)];
+  };
+  const first = await lookForAll(place, store, await store.read());
+  const refused = await removeAll(place, store, [
+    ...old,
+    ...belongings(first).filter(({ id }) => !ids.has(id)),
+  ]);
+  const { provider, signal } = place;
+  signal.throwIfAborted();
+  const after = await provider.look(store.scope);
+  if (after.unseen.length === 0) await forgetMissing(store, after);
+  return [
+    ...belongings(after).map(({ kind, name, place: where, id }) => ({
+      kind,
+      name,
+      place: where,
+      why: refused.get(id) ?? 'it is still there',
+    })),
+    ...after.unseen.map(({ place: where, why }) => ({ kind: 'unknown', name: '-', place: where, why })),
+  ];
+};
+
+/** Machines that nobody has any more are not missed. */
+const forgetMissing = async (store: LockedFleetStore, { machines }: Look): Promise<void> => {
+  const there = new Set(machines.map(machine => nameOfMachine(store.scope, machine)));
+  const known = [...(await store.read()).machines.keys()];
+  const gone = known.filter(name => !there.has(name));
+  if (gone.length > 0) await store.write(...gone.map(name => ({ type: 'removed' as const, name })));
+};
+
+/** What belongs to none of the machines that stay: volumes of others, what only other runs needed, half of a machine. */
+export const belongingsOf = (
+  { others }: Look,
+  { scope }: LockedFleetStore,
+  staying: readonly ProviderMachine[],
+  runs: ReadonlySet<string> = new Set(staying.map(({ owner }) => owner.run)),
+): Resource[] =>
+  others.filter(
+    thing => isStale(thing, scope, staying) && !(ofOneRun.includes(thing.kind) && runs.has(thing.owner.run)),
+  );
+
+const ofOneRun: readonly ResourceKind[] = ['launch template', 'key pair'];

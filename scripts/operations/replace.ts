@@ -1,0 +1,139 @@
+import type { MayflyError } from '../errors.ts';
+import { nameOfMachine, scopeName, sortedByName } from '../fleet/names.ts';
+import { releaseContent } from '../fleet/release.ts';
+import type { FleetVerdict } from '../fleet/verdict.ts';
+import type { Owner, Plan, ProviderMachine } from '../providers/provider.ts';
+import { lookForAll } from './account.ts';
+import type { Order } from './acquire.ts';
+import type { Addressed } from './address.ts';
+import {
+  type CreatedMachine,
+  fleetKey,
+  makeMachines,
+  namesToCome,
+  refuseDamage,
+  verdictOf,
+} from './create.ts';
+import { interrupted } from './interrupted.ts';
+import type { Prepared } from './prepare.ts';
+import { type Leftover, removeOld } from './remove-old.ts';
+import { settleReplace } from './replace-standing.ts';
+import { refuseUnseen, settled } from './room.ts';
+import { undo } from './undo-replace.ts';
+import { asFailure, inFront, whyNotGood } from './verify-successor.ts';
+import { newRunId, type Workplace, waitingIn } from './workplace.ts';
+
+export interface Replaced {
+  /** `rolled back`: the machines of before are the fleet, as if nothing had been tried. */
+  readonly outcome: 'replaced' | 'rolled back';
+  readonly run: string;
+  readonly release: string;
+  /** The new ones. */
+  readonly machines: readonly CreatedMachine[];
+  readonly verdict: FleetVerdict;
+  readonly addressed?: Addressed;
+  /** Names of the machines of before. */
+  readonly old: readonly string[];
+  /** Why it was rolled back. */
+  readonly why?: MayflyError;
+  /** Not proven gone. */
+  readonly leftovers: readonly Leftover[];
+}
+
+/**
+ * Replacement without downtime: new machines beside the old ones, verified to `ready`; then the address is moved, and
+ * they are verified again through it; only then do the old ones go. Whatever fails before that is undone: the old ones
+ * were never touched. Killed at any point, it finishes or undoes when it is run again.
+ */
+export const replace = async (place: Workplace, prepared: Prepared, approved?: Plan): Promise<Replaced> => {
+  try {
+    return await replaceLocked(place, prepared, approved);
+  } catch (thrown) {
+    if (!place.signal.aborted) throw thrown;
+    throw await interrupted(place, thrown, 'just replace    # finishes or undoes it; or: just destroy');
+  }
+};
+
+const replaceLocked = async (place: Workplace, prepared: Prepared, approved?: Plan): Promise<Replaced> => {
+  const { definition, image, release } = prepared;
+  const { provider } = place;
+  const { scope } = place.store;
+  const run = newRunId(place.world);
+  const owner: Owner = { ...scope, release: release.id, run };
+  const plan = approved ?? (await provider.plan(definition, image, place.signal));
+  const store = await place.store.lock('replace', waitingIn(place));
+  try {
+    const memory = await store.read();
+    refuseDamage(scope, memory);
+    const late = await settled(place, memory, true);
+    const look = await lookForAll(place, store, memory);
+    refuseUnseen(scope, [...late, ...look.unseen]);
+    const { old, kept } = await settleReplace(place, store, memory, look, prepared);
+    const present = [...old, ...kept];
+    const wanted = old.length + definition.count;
+    const names = namesToCome(plan, owner, wanted - present.length, present);
+    const all = [...kept.map(machine => nameOfMachine(scope, machine)), ...names];
+    place.emit({ type: 'started', command: 'replace', scope: scopeName(scope), run, machines: all });
+    await provider.prepareImage(image, text => place.emit({ type: 'note', text }), place.signal);
+    const clientKey = await fleetKey(store, scopeName(scope));
+    await store.keepRelease(release.id, releaseContent(release));
+    const before = sortedByName(
+      old.map(machine => ({ id: machine.id, name: nameOfMachine(scope, machine) })),
+    );
+    await store.write(
+      { type: 'run', run, command: 'replace', release: release.id, places: plan.places },
+      { type: 'replacing', run, old: before },
+    );
+    const order: Order = { place, store, prepared, plan, owner, clientKey };
+    const succession = await succeed(order, wanted, old, kept);
+    const told = { run, release: release.id, old: before.map(({ name }) => name) };
+    if (succession.why) {
+      const { machines, verdict, why } = succession;
+      const leftovers = await undo(place, store, run, old);
+      return { outcome: 'rolled back', ...told, machines, verdict, why, leftovers };
+    }
+    const { machines, verdict, addressed } = succession;
+    await store.write({ type: 'replaced', run });
+    const leftovers = await removeOld(place, store, run, old);
+    if (leftovers.length === 0) await store.write({ type: 'ended', run, exit: 0 });
+    return { outcome: 'replaced', ...told, machines, verdict, leftovers, ...(addressed && { addressed }) };
+  } finally {
+    await store.unlock();
+  }
+};
+
+/** The new machines up to the address, or why they are not good enough. */
+interface Succession {
+  readonly why?: MayflyError;
+  readonly machines: readonly CreatedMachine[];
+  readonly verdict: FleetVerdict;
+  readonly addressed?: Addressed;
+}
+
+const succeed = async (
+  order: Order,
+  wanted: number,
+  old: readonly ProviderMachine[],
+  kept: readonly ProviderMachine[],
+): Promise<Succession> => {
+  const { place, store, prepared } = order;
+  const { definition } = prepared;
+  const failed = async (thrown: unknown, machines: readonly CreatedMachine[]): Promise<Succession> => {
+    if (place.signal.aborted) throw place.signal.reason;
+    await store.assertHeld();
+    return { machines, verdict: await verdictOf(store, definition, machines), why: asFailure(thrown) };
+  };
+  const ready = kept.map(machine => ({ name: nameOfMachine(store.scope, machine), ready: true }));
+  let machines: readonly CreatedMachine[] = ready;
+  try {
+    const made = await makeMachines(order, wanted, [...old, ...kept]);
+    machines = sortedByName([...ready, ...made.machines]);
+    const verdict = await verdictOf(store, definition, machines);
+    const why = verdict.good ? undefined : whyNotGood(machines, verdict, made.refusals);
+    if (why) return await failed(why, machines);
+    const front = await inFront(place, store, prepared, machines);
+    return { verdict, ...front };
+  } catch (thrown) {
+    return failed(thrown, machines);
+  }
+};

@@ -1,0 +1,69 @@
+import { messageOf, unproven } from '../errors.ts';
+import { nameOfMachine } from '../fleet/names.ts';
+import { isStaticAddress, type Look, type ProviderMachine, type Resource } from '../providers/provider.ts';
+import type { LockedFleetStore } from '../store/store.ts';
+import { refuseStranger } from './address.ts';
+import { belongingsOf, type Leftover } from './remove-old.ts';
+import { removeAll } from './room.ts';
+import type { Workplace } from './workplace.ts';
+
+/** Gives the address back to a machine of before, and removes what was made since. Resolves with what is not gone. */
+export const undo = async (
+  place: Workplace,
+  store: LockedFleetStore,
+  run: string,
+  old: readonly ProviderMachine[],
+): Promise<Leftover[]> => {
+  await addressBack(place, store, old);
+  const ids = new Set(old.map(({ id }) => id));
+  const newcomers = (look: Look): Resource[] => [
+    ...look.machines.filter(({ id }) => !ids.has(id)),
+    ...belongingsOf(look, store, old),
+  ];
+  const look = await place.provider.look(store.scope);
+  const refused = await removeAll(place, store, newcomers(look));
+  const after = await place.provider.look(store.scope);
+  const leftovers = [
+    ...newcomers(after).map(({ kind, name, place: where, id }) => ({
+      kind,
+      name,
+      place: where,
+      why: refused.get(id) ?? 'it is still there',
+    })),
+    ...after.unseen.map(({ place: where, why }) => ({ kind: 'unknown', name: '-', place: where, why })),
+  ];
+  if (leftovers.length === 0) await store.write({ type: 'ended', run, exit: 1 });
+  return leftovers;
+};
+
+/** The fleet's address is on a machine of before, wherever it was; where there is no such machine, nothing is moved. */
+export const addressBack = async (
+  place: Workplace,
+  store: LockedFleetStore,
+  old: readonly ProviderMachine[],
+): Promise<void> => {
+  const { provider, signal } = place;
+  if (!provider.attach || old.length === 0) return;
+  const look = await provider.look(store.scope, ['machine', 'static address']);
+  const address = look.others.find(isStaticAddress);
+  const alive = look.machines.filter(({ id }) => old.some(each => each.id === id));
+  const [machine] = alive.filter(({ state }) => state === 'running').concat(alive);
+  if (!address || !machine || alive.some(({ id }) => id === address.machine)) return;
+  refuseStranger(address, [...look.machines, ...(look.ended ?? [])]);
+  await store.assertHeld();
+  const name = nameOfMachine(store.scope, machine);
+  try {
+    await provider.attach(address, machine, signal);
+  } catch (thrown) {
+    signal.throwIfAborted();
+    throw unproven(
+      {
+        what: `The address ${address.address} could not be given back to ${name}`,
+        why: messageOf(thrown),
+        next: 'just replace    # tries again; or: just destroy',
+      },
+      thrown,
+    );
+  }
+  place.emit({ type: 'note', text: `the address ${address.address} is on ${name} again` });
+};

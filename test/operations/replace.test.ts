@@ -1,0 +1,273 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { MayflyError } from '../../scripts/errors.ts';
+import { create } from '../../scripts/operations/create.ts';
+import { destroy } from '../../scripts/operations/destroy.ts';
+import { list } from '../../scripts/operations/list.ts';
+import { replace } from '../../scripts/operations/replace.ts';
+import type { Workplace } from '../../scripts/operations/workplace.ts';
+import { isStaticAddress } from '../../scripts/providers/provider.ts';
+import type { Fate } from '../support/fate.ts';
+import { addressOfFleet } from '../support/memory-cloud.ts';
+import { type Laptop, laptop, preparedFleet } from '../support/memory-fleet.ts';
+
+// Replacement without downtime, under simulated time and files: what fails is undone, and what was killed is finished or undone.
+
+const settings =
+  'static_address: true\ntimeouts: { health: 2 }\nhealth: [{ kind: tcp, port: 8080 }, { kind: command, run: [x] }]\n';
+const one = preparedFleet(1, '1', settings);
+const two = preparedFleet(1, '2', settings);
+
+const live = ({ cloud }: Laptop) => [...cloud.things.keys()].sort();
+const holder = ({ cloud }: Laptop) => {
+  const id = [...cloud.things.values()].find(isStaticAddress)?.machine;
+  return [...cloud.things.values()].find(thing => thing.id === id)?.name;
+};
+const releases = ({ cloud }: Laptop) =>
+  [...cloud.things.values()].flatMap(({ kind, owner }) => (kind === 'machine' ? [owner.release] : []));
+
+const run = async <T>(
+  computer: Laptop,
+  seed: number,
+  work: (place: Workplace) => Promise<T>,
+  change: Partial<Workplace> = {},
+): Promise<T> => {
+  const { world, place } = computer.process(seed);
+  return world.clock.through(work({ ...place, ...change }));
+};
+
+const made = async (): Promise<Laptop> => {
+  const computer = laptop();
+  assert.ok((await run(computer, 1, place => create(place, one))).verdict.good);
+  return computer;
+};
+
+/** Does not answer at the fleet's address. */
+const deaf: Partial<Workplace> = {
+  askCheck: async (_, host) => ({ green: host !== addressOfFleet, why: 'refused' }),
+};
+
+const withoutDowntime = [
+  'mayfly.hello.default.2',
+  'mayfly.hello.default.address',
+  'mayfly.hello.default.network',
+];
+const asBefore = ['mayfly.hello.default.1', 'mayfly.hello.default.address', 'mayfly.hello.default.network'];
+
+test('a new machine is made beside the old one, gets the address, and only then the old one goes', async () => {
+  const computer = await made();
+  const order: string[] = [];
+  const replaced = await run(computer, 2, place =>
+    replace(
+      {
+        ...place,
+        emit: event => {
+          if (event.type === 'phase' && event.phase === 'ready')
+            order.push(`ready, address on ${holder(computer)}`);
+          if (event.type === 'removed') order.push(`removed ${event.name}, address on ${holder(computer)}`);
+        },
+      },
+      two,
+    ),
+  );
+  assert.deepEqual([replaced.outcome, replaced.old, replaced.leftovers], ['replaced', ['hello-1'], []]);
+  assert.deepEqual(order, [
+    'ready, address on mayfly.hello.default.1',
+    'removed mayfly.hello.default.1, address on mayfly.hello.default.2',
+  ]);
+  assert.deepEqual(live(computer), withoutDowntime);
+  assert.deepEqual(releases(computer), [two.release.id]);
+  const { machines } = await run(computer, 3, place => list(place.provider, place.store));
+  assert.deepEqual(
+    machines.map(({ name, status }) => [name, status]),
+    [['hello-2', 'ready']],
+  );
+});
+
+test('the next one takes the first free number; heal, create and destroy live with a fleet of number 2', async () => {
+  const computer = await made();
+  await run(computer, 2, place => replace(place, two));
+  const healed = await run(computer, 3, place => create(place, two, 'heal'));
+  assert.ok(healed.verdict.good);
+  assert.deepEqual(live(computer), withoutDowntime, 'a heal finds nothing missing');
+  await assert.rejects(
+    run(computer, 4, place => create(place, two)),
+    /exists already: 1 machines/,
+  );
+  assert.equal((await run(computer, 5, place => replace(place, one))).outcome, 'replaced');
+  assert.deepEqual(live(computer), asBefore);
+  assert.ok((await run(computer, 6, place => destroy(place, { images: false }))).proven);
+  assert.deepEqual(live(computer), []);
+});
+
+test('a new machine that does not become ready is examined and removed; the old one was never touched', async () => {
+  const computer = await made();
+  const id = computer.cloud.things.get('mayfly.hello.default.1')?.id;
+  let moves = 0;
+  const replaced = await run(computer, 2, place => {
+    const { provider } = place;
+    const attach: typeof provider.attach = async (...words) => {
+      moves += 1;
+      return provider.attach?.(...words);
+    };
+    const never = { ...two, manifest: 'another' };
+    return replace({ ...place, provider: { ...provider, attach } }, never);
+  });
+  assert.equal(replaced.outcome, 'rolled back');
+  assert.match(replaced.why?.telling.what ?? '', /Files on the machine are not as deployed/);
+  assert.ok(replaced.machines[0]?.examined?.path, 'its diagnosis was saved');
+  assert.deepEqual([live(computer), moves, replaced.leftovers], [asBefore, 0, []]);
+  assert.equal(computer.cloud.things.get('mayfly.hello.default.1')?.id, id);
+  const healed = await run(computer, 3, place => create(place, one, 'heal'));
+  assert.ok(healed.verdict.good, 'the fleet is of the release of before');
+  assert.equal(computer.cloud.things.get('mayfly.hello.default.1')?.id, id);
+});
+
+test('when the check after the move fails, the address goes back and the new machine goes', async () => {
+  const computer = await made();
+  const replaced = await run(computer, 2, place => replace(place, two), deaf);
+  assert.equal(replaced.outcome, 'rolled back');
+  assert.match(replaced.why?.telling.what ?? '', /did not answer through the address/);
+  assert.ok(replaced.machines[0]?.examined?.path, 'its diagnosis was saved');
+  assert.deepEqual([live(computer), holder(computer)], [asBefore, 'mayfly.hello.default.1']);
+});
+
+test('an old machine that is gone meanwhile stops nothing', async () => {
+  const computer = await made();
+  const address = [...computer.cloud.things.values()].find(isStaticAddress);
+  assert.ok(address);
+  const { machine: _, ...free } = address;
+  computer.cloud.things.set(address.name, free);
+  computer.cloud.things.delete('mayfly.hello.default.1');
+  const replaced = await run(computer, 2, place => replace(place, two));
+  assert.equal(replaced.outcome, 'replaced');
+  assert.deepEqual(releases(computer), [two.release.id]);
+  const { machines } = await run(computer, 3, place => list(place.provider, place.store));
+  assert.equal(machines.length, 1, 'and is not missed afterwards');
+});
+
+test("an address on a stranger's machine rolls it back before anything was moved", async () => {
+  const computer = await made();
+  const address = [...computer.cloud.things.values()].find(isStaticAddress);
+  assert.ok(address);
+  computer.cloud.things.set(address.name, { ...address, machine: 'i-theirs' } as never);
+  const outcome = await run(computer, 2, place => replace(place, two)).catch((error: unknown) => error);
+  assert.ok(outcome instanceof MayflyError);
+  assert.match(outcome.telling.what, /is on i-theirs, which is not of this fleet/);
+  assert.equal([...computer.cloud.things.values()].find(isStaticAddress)?.machine, 'i-theirs');
+});
+
+test('a machine of before that cannot be removed is told, and the next replace finishes', async () => {
+  const computer = await made();
+  computer.cloud.stuck.add('mayfly.hello.default.1');
+  const replaced = await run(computer, 2, place => replace(place, two));
+  assert.deepEqual(
+    [replaced.outcome, replaced.leftovers.map(({ why }) => why)],
+    ['replaced', ['it is stuck']],
+  );
+  assert.equal(holder(computer), 'mayfly.hello.default.2');
+  await assert.rejects(
+    run(computer, 3, place => create(place, two)),
+    /A replace of hello was interrupted/,
+  );
+  computer.cloud.stuck.clear();
+  const again = await run(computer, 4, place => replace(place, two));
+  assert.equal(again.outcome, 'replaced');
+  assert.equal(releases(computer).length, 1);
+});
+
+test('a fleet without an address is replaced machine beside machine as well', async () => {
+  const computer = laptop();
+  await run(computer, 1, place => create(place, preparedFleet(3, '1')));
+  const replaced = await run(computer, 2, place => replace(place, preparedFleet(3, '2')));
+  assert.deepEqual([replaced.outcome, replaced.old], ['replaced', ['hello-1', 'hello-2', 'hello-3']]);
+  const { machines } = await run(computer, 3, place => list(place.provider, place.store));
+  assert.deepEqual(
+    machines.map(({ name }) => name),
+    ['hello-4', 'hello-5', 'hello-6'],
+  );
+});
+
+/** A replace in a process of its own, which dies at a call. */
+const dying = async (computer: Laptop, seed: number, fate: Fate, change: Partial<Workplace> = {}) => {
+  const process = computer.process(seed, fate);
+  const task = replace({ ...process.place, ...change }, two).then(
+    () => 'ended' as const,
+    () => 'failed' as const,
+  );
+  const outcome = await process.world.clock.through(Promise.race([task, process.life.died]));
+  process.die();
+  return outcome;
+};
+
+const callsOf = async (): Promise<number> => {
+  const computer = await made();
+  const process = computer.process(1);
+  await process.world.clock.through(replace(process.place, two));
+  return process.life.calls();
+};
+
+/** What must hold when a fleet is whole: one machine, which has the address. */
+const assertWhole = (computer: Laptop, words: string) => {
+  assert.equal(releases(computer).length, 1, words);
+  assert.equal(live(computer).length, 3, words);
+  assert.match(holder(computer) ?? 'nowhere', /^mayfly\.hello\.default\.\d$/, words);
+};
+
+test('a replace that is killed at any call is finished or undone by the next one', async () => {
+  const calls = await callsOf();
+  assert.ok(calls > 80, `${calls} calls`);
+  for (let dieAt = 1; dieAt <= calls; dieAt++) {
+    const words = `killed at call ${dieAt} of ${calls}`;
+    const computer = await made();
+    await dying(computer, dieAt, { dieAt });
+    assert.ok(releases(computer).length >= 1, `${words}: a machine is always there`);
+    const again = await run(computer, dieAt + 1000, place => replace(place, two));
+    assert.deepEqual([again.outcome, again.leftovers], ['replaced', []], words);
+    assertWhole(computer, words);
+    assert.deepEqual(releases(computer), [two.release.id], words);
+  }
+});
+
+test('one that is killed while it is undone is undone by the next one, or by destroy, which leaves nothing', async () => {
+  const calls = await callsOf();
+  for (let dieAt = Math.floor(calls / 2); dieAt <= calls + 20; dieAt += 2) {
+    const words = `killed at call ${dieAt}`;
+    const computer = await made();
+    await dying(computer, dieAt, { dieAt }, deaf);
+    const next = dieAt % 4 < 2 ? 'replace' : 'destroy';
+    if (next === 'destroy') {
+      const gone = await run(computer, dieAt + 1, place => destroy(place, { images: false }));
+      assert.ok(gone.proven, words);
+      assert.deepEqual([live(computer), computer.cloud.late.length], [[], 0], words);
+      continue;
+    }
+    const again = await run(computer, dieAt + 1, place => replace(place, two), deaf);
+    assert.equal(again.outcome, 'rolled back', words);
+    assertWhole(computer, words);
+    assert.deepEqual(releases(computer), [one.release.id], words);
+  }
+});
+
+test('after a kill, create and heal touch nothing, and say what to do', async () => {
+  const calls = await callsOf();
+  let refused = 0;
+  for (let dieAt = 5; dieAt <= calls; dieAt += 7) {
+    const computer = await made();
+    await dying(computer, dieAt, { dieAt });
+    for (const late of computer.cloud.late.splice(0)) late();
+    const before = live(computer);
+    const { place, world } = computer.process(dieAt);
+    if ((await world.clock.through(place.store.read())).replacing === undefined) continue;
+    for (const purpose of ['create', 'heal'] as const) {
+      const error = await run(computer, dieAt, where => create(where, two, purpose)).catch(
+        (thrown: unknown) => thrown,
+      );
+      assert.ok(error instanceof MayflyError, `${purpose} after a kill at call ${dieAt}`);
+      assert.match(error.telling.next ?? '', /just replace/);
+      assert.deepEqual(live(computer), before);
+      refused += 1;
+    }
+  }
+  assert.ok(refused > 4, `${refused} refusals`);
+});
