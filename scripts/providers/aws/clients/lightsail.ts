@@ -59,4 +59,4 @@ const commands = {
 } satisfies Record<NamesOf<'lightsail'>, object>;
 
 export const open = (settings: Settings): ServiceClient =>
-  serviceClient(new LightsailClient(settings), commands);
+  serviceClient(new LightsailClient(settings), commands, settings);
