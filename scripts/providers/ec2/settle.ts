@@ -1,5 +1,6 @@
 import { type Scope, scopeName } from '../../fleet/names.ts';
 import { allOrThrow } from '../../parallel.ts';
+import { askForTime } from '../aws/ask-for-time.ts';
 import { AwsError } from '../aws/aws-error.ts';
 import { patience, pauses } from '../aws/calls.ts';
 import { failureOf, isNotFound } from '../aws/codes.ts';
@@ -33,7 +34,7 @@ export const newSettler = (context: Context): Provider['settle'] => {
   };
 
   return async (scope, { intents, complete }, say, signal) => {
-    const now = intents.length > 0 ? await serverNow(context, signal) : undefined;
+    const now = intents.length > 0 ? await askForTime(context.calls, homesOf(context), signal) : undefined;
     const open = intents
       // Of an age that nobody knows it is as young as can be.
       .map(intent => ({ intent, key: keyOf(intent), age: now ? now.getTime() - intent.at.getTime() : 0 }))
@@ -59,18 +60,6 @@ export const newSettler = (context: Context): Provider['settle'] => {
     }
     return unseen.flat();
   };
-};
-
-/** The clock of this computer may have been turned since the intent was written: AWS is asked for its own. */
-const serverNow = async (context: Context, signal: AbortSignal): Promise<Date | undefined> => {
-  const { calls } = context;
-  for (const home of homesOf(context)) {
-    if (calls.time.now()) break;
-    await calls
-      .patient(home, 'sts:GetCallerIdentity', {}, { signal, patience: patience.short })
-      .catch(() => signal.throwIfAborted());
-  }
-  return calls.time.now();
 };
 
 const keyOf = ({ run, making }: OpenIntent): string => `${run} ${making.name}`;

@@ -47,6 +47,7 @@ export const lightsailProvider = (world: World, aws: Aws, options: LightsailOpti
     name: 'lightsail',
     numbered: true,
     lag,
+    now: () => context.calls.time.now(),
     resolveImage: definition => resolveImage({ ...context, definition }, definition),
     plan: (definition, image, signal) => makePlan({ ...context, definition }, definition, image, signal),
     prepareImage: async () => undefined,

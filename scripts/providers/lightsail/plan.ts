@@ -26,7 +26,7 @@ export const makePlan = async (
   const { lightsail } = definition;
   const regions = [...new Set(lightsail.regions)];
   const wanted = { homes: homesOf(context), account: lightsail.account, section: 'lightsail' };
-  await checkIdentity(context.calls, wanted, signal);
+  const credentials = await checkIdentity(context.calls, wanted, signal);
   const [known, without, ports] = await Promise.all([
     listRegions(context, signal),
     disabledRegions(context, signal),
@@ -66,7 +66,9 @@ export const makePlan = async (
   return {
     // A region that this account does not have holds nothing, and cannot be asked.
     places: regions.filter(region => !without.has(region)),
+    notes: credentials.notes,
     warnings: [
+      ...credentials.warnings,
       ...failures.map(({ region, error }) => `${region} is left out: ${wordsOf(error)}`),
       ...sites.flatMap(({ region, vcpus }) =>
         vcpus.left === undefined ? [`the quota of ${region} is not known: ${vcpus.words}`] : [],

@@ -1,6 +1,8 @@
 import { type Scope, scopeName } from '../../fleet/names.ts';
+import { askForTime } from '../aws/ask-for-time.ts';
 import type { OpenIntent, Provider } from '../provider.ts';
 import type { Context } from './context.ts';
+import { homesOf } from './regions.ts';
 
 /**
  * Settles what killed runs left open. A call cannot be sent again to learn what became of the first one: a name is free
@@ -19,8 +21,10 @@ export const newSettler = (context: Context): Provider['settle'] => {
   };
 
   return async (scope, { intents, complete }, say, signal) => {
-    const now = clock.now().getTime();
-    const waits = intents.map(intent => quietAt(keyOf(intent), now - intent.at.getTime()));
+    const now = intents.length > 0 ? await askForTime(context.calls, homesOf(context), signal) : undefined;
+    // Of an age that nobody knows an intent is as young as can be.
+    const age = ({ at }: OpenIntent) => (now ? now.getTime() - at.getTime() : 0);
+    const waits = intents.map(intent => quietAt(keyOf(intent), age(intent)));
     if (!complete) waits.push(quietAt(`all of ${scopeName(scope)}`, 0));
     const left = Math.max(0, ...waits) - clock.monotonic();
     if (left > 0) {
