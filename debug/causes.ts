@@ -56,6 +56,7 @@ const rules: readonly Rule[] = [
     effects: [...crashes, ...stopped, ...unmade],
     when: (effect, cause) => (effect.since ?? '') >= (cause.since ?? '~'),
   },
+  { causes: ['provider-check', 'door-closed'], effects: unreachable },
   { causes: ['kernel-panic', 'emergency-mode'], effects: unreachable },
   { causes: ['console-trouble'], effects: unreachable },
   // A program that dies without a word on a full, read-only or exhausted machine dies of that.

@@ -11,6 +11,7 @@ import { judgeKernel } from './judges/kernel.ts';
 import { judgeMachine } from './judges/machine.ts';
 import { judgeMemory } from './judges/memory.ts';
 import { judgeNetwork } from './judges/network.ts';
+import { judgeOutside } from './judges/outside.ts';
 import { judgePackages } from './judges/packages.ts';
 import { judgePeople } from './judges/people.ts';
 import { judgePhase } from './judges/phase.ts';
@@ -29,6 +30,7 @@ export { type Finding, type Verdict, verdictExit } from './verdict.ts';
 const judges: readonly Judge[] = [
   judgeMachine,
   judgeSpot,
+  judgeOutside,
   judgeReach,
   judgeAnswer,
   judgeConsole,

@@ -10,6 +10,7 @@ export type Mechanism =
   | 'names'
   | 'route'
   | 'time'
+  | 'trust'
   | 'silent'
   | 'refused'
   | 'connection'
@@ -86,6 +87,12 @@ const complaints: readonly Complaint[] = [
     words: 'a certificate or signature does not fit the clock',
   },
   {
+    mechanism: 'trust',
+    pattern:
+      /certificate (?:problem|verify failed|verification (?:failed|error))|self[- ]signed certificate|unable to (?:get|find|verify)[^\n]{0,30}(?:issuer|certificate)|unknown (?:authority|ca\b)|certificate signed by unknown|x509: |host key verification failed|\bDEPTH_ZERO_SELF_SIGNED_CERT\b|SSL_ERROR_SSL|no valid OpenPGP data|NO_PUBKEY|BADSIG|signature (?:could ?n[o']t|is invalid|verification failed)/i,
+    words: 'a certificate or signature is not trusted',
+  },
+  {
     mechanism: 'port',
     pattern:
       /address already in use|\bEADDRINUSE\b|port is already (?:allocated|in use)|only one usage of each socket/i,
@@ -152,15 +159,37 @@ export interface Reading {
   readonly line?: string;
 }
 
+/** So many lines may stand between two that belong to one complaint. */
+const gap = 2;
+
 /**
  * Reads the last lines that something wrote before it failed, and picks the one that tells why: one that names the
- * deepest mechanism, else the last one that speaks of trouble, else the last one.
+ * deepest mechanism; else one that speaks of trouble; else the last one. A server's last complaint is the one that it
+ * died of. A command complains first and sums up after that: of its last complaint it is the first line.
  */
-export const readFailure = (lines: readonly string[], most = 30): Reading => {
+export const readFailure = (
+  lines: readonly string[],
+  who: 'server' | 'command' = 'server',
+  most = 30,
+): Reading => {
   const last = lines.filter(line => !hollow.test(line)).slice(-most);
   const mechanisms = mechanismsIn(last.join('\n'));
   const deepest = mechanisms[0];
   const names = (line: string) => deepest !== undefined && mechanismsIn(line)[0] === deepest;
-  const line = last.findLast(names) ?? last.findLast(text => trouble.test(text)) ?? last.at(-1);
+  const speaks = (line: string) => trouble.test(line);
+  const line =
+    last.findLast(names) ??
+    (who === 'command' ? firstOfLast(last, speaks) : last.findLast(speaks)) ??
+    last.at(-1);
   return { mechanisms, ...(line === undefined ? {} : { line: line.trim() }) };
+};
+
+/** The first line of the last group of lines that are so. */
+const firstOfLast = (lines: readonly string[], are: (line: string) => boolean): string | undefined => {
+  let first: number | undefined;
+  for (let at = lines.length - 1; at >= 0; at--) {
+    if (are(lines[at] ?? '')) first = at;
+    else if (first !== undefined && first - at > gap) break;
+  }
+  return first === undefined ? undefined : lines[first];
 };

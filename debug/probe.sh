@@ -163,6 +163,38 @@ boot() {
   probe boot boots journalctl 'journalctl --list-boots --no-pager -q | tail -n 20'
 }
 
+# Reads paths and tells what stands there, so that "cannot be started" has a reason.
+classify='
+  classify() {
+    while IFS= read -r path; do
+      if [ ! -e "$path" ]; then echo "missing $path"; continue; fi
+      [ -f "$path" ] || { echo "notafile $path"; continue; }
+      mode=$(stat -L -c %a "$path")
+      magic=$(head -c 20 "$path" | od -An -v -tx1 | tr -d " \n")
+      case $magic in
+        7f454c46*) echo "elf $(printf %s "$magic" | cut -c 9-10,37-40) $mode $path" ;;
+        2321*)
+          line=$(head -c 200 "$path" | sed -n "1s/^#! *//p" | od -An -v -tx1 | tr -d "\n")
+          interpreter=$(head -c 200 "$path" | sed -n "1s/^#! *\\([^ \t]*\\).*/\\1/p")
+          state=present; [ -x "$interpreter" ] || state=absent
+          ends=lf; case $line in *" 0d"*) ends=crlf ;; esac
+          echo "script $ends $state $mode $path $interpreter" ;;
+        "") echo "empty - $mode $path" ;;
+        *) echo "other - $mode $path" ;;
+      esac
+    done
+  }'
+
+programs=$classify'
+  echo "machine=$(uname -m)"
+  systemctl show --property=ExecStartPre,ExecStart --value -- "$@" | sed -n "s/.*{ path=\\([^ ;]*\\) .*/\\1/p" | sort -u | head -n 30 | classify'
+
+# Files that the set-up spoke of last.
+spoken=$classify'
+  there "$MAYFLY_LOG"
+  echo "machine=$(uname -m)"
+  tail -n 8 "$MAYFLY_LOG" | grep -aoE "/[A-Za-z0-9._/@+-]{2,200}" | sort -u | head -n 12 | classify'
+
 # Prints `missing`, `changed` or `mode` lines for what is not as the manifest says, then how many were compared.
 compare='
   /^=(wanted|modes|sums)$/ { part = substr($0, 2); next }
@@ -193,6 +225,7 @@ deployment() {
     there "$MAYFLY_LOG"
     grep -aE "^[0-9T:-]+Z (step [0-9]+/[0-9]+ |failed|done)" "$MAYFLY_LOG" | tail -n 60'
   probe deployment log - 'there "$MAYFLY_LOG"; tail -c 16000 "$MAYFLY_LOG"'
+  probe deployment spoken - "$spoken"
   probe deployment running - '
     there "$MAYFLY_STATE/setup.pid"
     read -r pid <"$MAYFLY_STATE/setup.pid" || exit 1
@@ -213,28 +246,6 @@ deployment() {
 properties=Id,LoadState,LoadError,ActiveState,SubState,UnitFileState,FragmentPath,Type,Restart,RemainAfterExit,Result,ExecMainCode,ExecMainStatus,ExecMainPID,NRestarts,MemoryCurrent,MemoryMax,StateChangeTimestamp,ActiveEnterTimestamp,ActiveEnterTimestampMonotonic,InactiveEnterTimestamp,ExecMainStartTimestamp,ExecMainExitTimestamp,ConditionResult,AssertResult,StatusText,Requires,BindsTo,TriggeredBy,User,WorkingDirectory,Job,NeedDaemonReload,ExecStartPre,ExecStart
 export properties
 
-# What stands at the path of each program, so that "cannot be started" has a reason.
-programs='
-  echo "machine=$(uname -m)"
-  systemctl show --property=ExecStartPre,ExecStart --value -- "$@" | sed -n "s/.*{ path=\\([^ ;]*\\) .*/\\1/p" | sort -u | head -n 30 |
-  while IFS= read -r path; do
-    if [ ! -e "$path" ]; then echo "missing $path"; continue; fi
-    [ -f "$path" ] || { echo "notafile $path"; continue; }
-    mode=$(stat -L -c %a "$path")
-    magic=$(head -c 20 "$path" | od -An -v -tx1 | tr -d " \n")
-    case $magic in
-      7f454c46*) echo "elf $(printf %s "$magic" | cut -c 9-10,37-40) $mode $path" ;;
-      2321*)
-        line=$(head -c 200 "$path" | sed -n "1s/^#! *//p" | od -An -v -tx1 | tr -d "\n")
-        interpreter=$(head -c 200 "$path" | sed -n "1s/^#! *\\([^ \t]*\\).*/\\1/p")
-        state=present; [ -x "$interpreter" ] || state=absent
-        ends=lf; case $line in *" 0d"*) ends=crlf ;; esac
-        echo "script $ends $state $mode $path $interpreter" ;;
-      "") echo "empty - $mode $path" ;;
-      *) echo "other - $mode $path" ;;
-    esac
-  done'
-
 units() {
   room=90112
   probe units running systemctl 'systemctl is-system-running'
@@ -251,7 +262,7 @@ units() {
   [ "${rc:-1}" = 0 ] || again=''
   chosen='' number=0
   enabled=$(cat "$MAYFLY_UPLOADS/mayfly/enabled")
-  for unit in $trouble $again $MAYFLY_UNITS $enabled; do
+  for unit in $trouble $again $MAYFLY_UNITS $enabled systemd-journald.service; do
     case $unit in -* | *@.* | *[!A-Za-z0-9:_.@\\-]* | *.device | *.slice | *.scope) continue ;; esac
     case " $chosen " in *" $unit "*) continue ;; esac
     number=$((number + 1))

@@ -45,10 +45,18 @@ export const programsOf = (unit: Unit): string[] => [
 ];
 
 /** What is wrong with the program of a unit as it stands on the disk, or undefined. */
-export const programTrouble = (bundle: Bundle, unit: Unit): ProgramTrouble | undefined => {
-  const paths = new Set(pathsOf(unit));
-  const machine = valuesOf(bundle, 'units/programs').get('machine') ?? '';
-  for (const line of linesOf(bundle, 'units/programs')) {
+export const programTrouble = (bundle: Bundle, unit: Unit): ProgramTrouble | undefined =>
+  troubleAmong(bundle, 'units/programs', pathsOf(unit));
+
+/** What is wrong with one of these programs, as a probe found them. */
+export const troubleAmong = (
+  bundle: Bundle,
+  probe: string,
+  among: readonly string[],
+): ProgramTrouble | undefined => {
+  const paths = new Set(among);
+  const machine = valuesOf(bundle, probe).get('machine') ?? '';
+  for (const line of linesOf(bundle, probe)) {
     const found = troubleOf(line, machine);
     if (found && paths.has(found.path)) return { ...found, line };
   }

@@ -51,7 +51,11 @@ const failures = (bundle: Bundle, state: CloudInit): Draft[] => {
     const said = state.errors.slice(0, 3).map(line => ({ source: 'boot/result', line }));
     const what = `cloud-init failed${moduleOf(state.errors[0] ?? '')}`;
     return [
-      { ...draft('cloud-init-error', 'fatal', what, [...evidence, ...said], timed), hints: mechanisms },
+      {
+        ...draft('cloud-init-error', 'fatal', what, [...evidence, ...said], timed),
+        hints: mechanisms,
+        words: wordsIn(state.errors),
+      },
     ];
   }
   const recovered = [
@@ -75,6 +79,7 @@ const failures = (bundle: Bundle, state: CloudInit): Draft[] => {
     {
       ...draft('cloud-init-recoverable', accepted ? 'warning' : 'fatal', what, said, timed),
       hints: mechanisms,
+      words: wordsIn(recovered),
     },
   ];
 };
@@ -88,7 +93,7 @@ const tellingLines = (bundle: Bundle): { evidence: Evidence[]; mechanisms: Draft
   const complaint = lines.findIndex(line => /\[(?:WARNING|ERROR|CRITICAL)\]/.test(line));
   const own = /^Cloud-init v\.|^ci-info|^<\d+>|\[(?:WARNING|ERROR|CRITICAL)\]/;
   const before = (complaint < 0 ? lines : lines.slice(0, complaint)).filter(line => !own.test(line));
-  const { line, mechanisms } = readFailure(before, 25);
+  const { line, mechanisms } = readFailure(before, 'server', 25);
   return { evidence: line === undefined ? [] : [{ source: 'boot/output', line }], mechanisms };
 };
 
@@ -108,17 +113,40 @@ const unfinished = (bundle: Bundle, state: CloudInit | undefined, errors: readon
   const processes = linesOf(bundle, 'boot/processes');
   const busy = processes.at(-1)?.trim();
   const evidence = [
-    { source: 'boot/status', line: `in ${stage}, ${lengthOf(age)} after it began` },
     ...(busy === undefined ? [] : [{ source: 'boot/processes', line: busy }]),
+    { source: 'boot/status', line: `in ${stage}, ${lengthOf(age)} after it began` },
   ];
   const timed = since === undefined ? {} : { since };
   if (age > limit * 1000 || bundle.machine.failed?.phase === 'booted') {
     const what = `cloud-init has not come to an end after ${lengthOf(age)}: it is in ${stage}`;
-    return { findings: [...errors, draft('boot-hanging', 'fatal', what, evidence, timed)] };
+    const words = busy !== undefined && /runcmd|part-\d/.test(processes.join('\n')) ? ['runcmd'] : [];
+    return { findings: [...errors, { ...draft('boot-hanging', 'fatal', what, evidence, timed), words }] };
   }
   const seconds = limit - age / 1000;
   return { findings: errors, working: { what: `cloud-init is in ${stage}`, ...timed, seconds } };
 };
+
+/** Keys of a cloud-config that a module or a script of cloud-init works off, by its name. */
+const keysOf = (name: string): string[] => {
+  const plain = name.replace(/^(?:cc_|config-|modules-)/, '').replaceAll('-', '_');
+  if (/^scripts_user|^runcmd/.test(plain)) return ['runcmd', 'bootcmd'];
+  if (/^package/.test(plain)) return ['packages', 'package_update', 'package_upgrade', 'apt'];
+  return [plain, plain.replace(/s$/, ''), plain.split('_')[0] ?? plain, `${plain.split('_')[0]}s`];
+};
+
+/** Modules that these lines of cloud-init speak of. */
+const wordsIn = (lines: readonly string[]): string[] => [
+  ...new Set(
+    lines
+      .flatMap(line => [
+        ...line.matchAll(
+          /\('([\w-]{1,60})',|\bcc_(\w{1,60})\.py|\bModule (\w{1,60})|Running module ([\w-]{1,60})/g,
+        ),
+      ])
+      .flatMap(([, ...names]) => names.filter(name => name !== undefined))
+      .flatMap(keysOf),
+  ),
+];
 
 const switchedOff = (bundle: Bundle): Draft => {
   const line = linesOf(bundle, 'boot/source').at(-1)?.trim() ?? 'disabled';

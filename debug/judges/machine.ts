@@ -21,7 +21,10 @@ export const judgeMachine: Judge = ({ machine, reach }) => {
   if (state === 'running') return { checked: 'the machine runs' };
   if (reach.login === 'ok') return {};
   const taken = reclaimed.test(reason ?? '');
-  const words = state === 'gone' ? 'its provider does not know it any more' : `the machine is ${state}`;
+  const words =
+    state === 'gone'
+      ? 'its provider does not know it any more'
+      : `the machine is ${state}${reason === undefined ? '' : ` (${reason})`}`;
   return {
     findings: [
       {

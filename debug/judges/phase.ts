@@ -13,6 +13,8 @@ export const judgePhase: Judge = ({ machine }) => {
         severity: 'fatal',
         what: `it never became ${phase}: ${why.split('\n')[0]}`,
         evidence: [{ source: 'history', line: why }],
+        // What a check asks for stands in the fleet file.
+        ...(phase === 'ready' ? { file: 'fleet.yaml' } : {}),
         hints: mechanismsIn(why),
       },
     ],

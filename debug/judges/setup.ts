@@ -1,9 +1,11 @@
 import { phases } from '../../scripts/fleet/phase.ts';
+import { machinePaths } from '../../scripts/machine/paths.ts';
 import type { Bundle } from '../bundle.ts';
 import { shellExit } from '../exit-status.ts';
 import { readFailure } from '../mechanism.ts';
 import { bootMoment, iso, lengthOf, machineNow, momentOf } from '../moments.ts';
-import { type Draft, type Judge, type Opinion, wasInside, whyUnread } from '../opinion.ts';
+import { type Draft, isAbsent, type Judge, type Opinion, wasInside, whyUnread } from '../opinion.ts';
+import { troubleAmong } from '../programs.ts';
 import { progressOf, reached } from '../progress.ts';
 import { type SetupLog, setupLogOf, setupResult, writtenAt } from '../setup-log.ts';
 
@@ -28,6 +30,7 @@ export const judgeSetup: Judge = bundle => {
     case 'booting':
       return {};
     case 'unread':
+      if (isStripped(bundle)) return { findings: [stripped] };
       return { unread: ['whether the set-up still runs'] };
     case 'foreign':
       return bundle.machine.stranger ? {} : { unread: ['the set-up (mayfly did not work on this machine)'] };
@@ -36,6 +39,20 @@ export const judgeSetup: Judge = bundle => {
     default:
       return { findings: [vanished(bundle, log)] };
   }
+};
+
+/** mayfly saw the set-up end, and now nothing of what it wrote about that is there. */
+const isStripped = (bundle: Bundle): boolean =>
+  reached(bundle.machine, 'configured') &&
+  ['deployment/result', 'deployment/manifest', 'deployment/release'].every(probe => isAbsent(bundle, probe));
+
+const stripped: Draft = {
+  kind: 'records-gone',
+  gate: 'deployment',
+  severity: 'fatal',
+  permanence: 'permanent',
+  what: `what mayfly wrote about the machine is gone (${machinePaths.state}): somebody removed it after the set-up`,
+  evidence: [{ source: 'deployment/result', line: `not there: ${machinePaths.result}` }],
 };
 
 const stepWords = (log: SetupLog | undefined): string =>
@@ -48,8 +65,15 @@ const placed = (log: SetupLog | undefined): Pick<Draft, 'words' | 'trace'> => ({
 });
 
 const failed = (bundle: Bundle, result: number, log: SetupLog | undefined): Draft => {
-  const { line, mechanisms } = readFailure(log?.output ?? []);
+  const { line, mechanisms } = readFailure(log?.output ?? [], 'command');
   const late = result === 124 && log?.ended?.rc === undefined;
+  // A shell says "not found" of a script whose interpreter is, and nothing of why a program cannot be run.
+  const named = [126, 127].includes(result) ? [...(line ?? '').matchAll(/\/[\w./@+-]{2,200}/g)] : [];
+  const program = troubleAmong(
+    bundle,
+    'deployment/spoken',
+    named.map(([path]) => path.replace(/[.:]$/, '')),
+  );
   const since = iso(log?.ended?.at ?? writtenAt(bundle, '/setup.result'));
   return {
     kind: late ? 'setup-late' : 'setup-failed',
@@ -58,10 +82,11 @@ const failed = (bundle: Bundle, result: number, log: SetupLog | undefined): Draf
     permanence: 'permanent',
     what: late
       ? `the set-up ran out of time${stepWords(log)}`
-      : `the set-up failed${stepWords(log)}: ${shellExit(result)}`,
+      : `the set-up failed${stepWords(log)}: ${program ? `${program.path} ${program.words}` : shellExit(result)}`,
     ...(since === undefined ? {} : { since }),
     evidence: [
       ...(line === undefined ? [] : [{ source: 'deployment/log', line }]),
+      ...(program ? [{ source: 'deployment/spoken', line: program.line }] : []),
       ...(log?.ended ? [{ source: 'deployment/steps', line: log.ended.line }] : []),
       { source: 'deployment/result', line: String(result) },
     ],
@@ -81,7 +106,7 @@ const atWork = (bundle: Bundle, log: SetupLog | undefined): Opinion => {
   if (age <= limit * 1000 && bundle.machine.failed?.phase !== 'configured') {
     return { working: { what: `the set-up is${stepWords(log)}`, ...timed, seconds: limit - age / 1000 } };
   }
-  const { line } = readFailure(log?.output ?? []);
+  const { line } = readFailure(log?.output ?? [], 'command');
   const what = `the set-up does not come to an end${stepWords(log)}: ${lengthOf(age)}`;
   const evidence = [{ source: 'deployment/steps', line: line ?? stepWords(log).trim() }];
   return {
@@ -104,7 +129,7 @@ const vanished = (bundle: Bundle, log: SetupLog | undefined): Draft => {
   const boot = bootMoment(bundle);
   const last = log?.step?.at ?? writtenAt(bundle, '/deployment.log');
   const restarted = boot !== undefined && last !== undefined && boot > last;
-  const { line, mechanisms } = readFailure(log?.output ?? []);
+  const { line, mechanisms } = readFailure(log?.output ?? [], 'command');
   const since = iso(restarted ? boot : last);
   return {
     kind: restarted ? 'setup-cut-by-restart' : 'setup-vanished',

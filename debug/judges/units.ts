@@ -23,7 +23,8 @@ export const judgeUnits: Judge = bundle => {
   const findings: Draft[] = [];
   const rising: Unit[] = [];
   for (const unit of units) {
-    const isWanted = wanted.has(unit.name);
+    const isWanted =
+      wanted.has(unit.name) || (vital.includes(unit.name) && unit.get('LoadState') !== 'not-found');
     if (!isWanted && accepted.includes(unit.name)) continue;
     const trouble = unitStart(bundle, unit) ?? unitCrash(bundle, unit);
     if (trouble) findings.push(trouble);
@@ -47,6 +48,9 @@ export const judgeUnits: Judge = bundle => {
     ...(rising.length > 0 || (busy && settled) ? { working: risingWords(rising) } : {}),
   };
 };
+
+/** Without these a machine of systemd runs, but nobody learns what happens on it. */
+const vital = ['systemd-journald.service'];
 
 const isStarting = (unit: Unit): boolean => ['activating', 'reloading'].includes(unit.get('ActiveState'));
 

@@ -1,10 +1,10 @@
 import type { Outcome } from '../cli/outcome.ts';
-import { tell } from '../cli/tell.ts';
 import { columns, secondsOf } from '../cli/words.ts';
 import { Exit } from '../errors.ts';
 import { type Scope, scopeName } from '../fleet/names.ts';
 import { addressWords } from '../operations/address.ts';
 import type { Created, CreatedMachine } from '../operations/create.ts';
+import { failedOf, showFailed } from './failed.ts';
 import type { Timeline } from './timeline.ts';
 
 /** The end of a create, for people and for programs. */
@@ -13,7 +13,7 @@ export const createdOutcome = (scope: Scope, created: Created, times: Timeline, 
   const { verdict } = created;
   const [firstReady] = created.machines.filter(machine => machine.ready);
   const text = [
-    ...failed.map(failure),
+    showFailed(failed),
     `${scopeName(scope)}: ${verdict.line}. Release ${created.release}, ${secondsOf(elapsed)}.\n`,
     created.addressed ? `Address: ${addressWords(created.addressed)}\n` : '',
     whereTimeWent(times),
@@ -49,16 +49,14 @@ export const machineDocument = (machine: CreatedMachine, times: Timeline) => ({
   phases: Object.fromEntries(
     [...(times.machines().get(machine.name) ?? [])].map(([phase, took]) => [phase, took / 1000]),
   ),
-  ...(machine.error ? { error: machine.error.telling } : {}),
+  ...(machine.error ? failedDocument(machine) : {}),
   ...(machine.examined ? { verdict: machine.examined.verdict, bundle: machine.examined.path } : {}),
 });
 
-const failure = ({ error, examined }: CreatedMachine): string =>
-  [
-    error ? tell(error, false) : '',
-    examined ? `  found: ${examined.verdict.line}\n  saved: ${examined.path}\n` : '',
-    '\n',
-  ].join('');
+const failedDocument = (machine: CreatedMachine) => {
+  const { telling, seen } = failedOf(machine);
+  return { error: telling, ...(seen === undefined ? {} : { seen }) };
+};
 
 export const whereTimeWent = (times: Timeline): string => {
   const rows = times

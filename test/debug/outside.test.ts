@@ -77,3 +77,45 @@ test('the console tells why a machine does not answer', () => {
   assert.deepEqual(ids(emergency), ['emergency-mode', 'ssh-silent']);
   assert.match(judge(emergency).findings[0]?.evidence[0]?.line ?? '', /Failed to mount \/data/);
 });
+
+test('a closed security group is the cause of silence, and only of silence', () => {
+  const silent = at({ phase: 'ready', provider: 'ec2' });
+  const seen = (letIn: string[], caller: string[]) => ids({ ...silent, outside: { letIn, caller } });
+  assert.deepEqual(seen(['203.0.113.7/32'], ['198.51.100.9']), ['door-closed', 'ssh-silent']);
+  assert.deepEqual(seen([], ['198.51.100.9']), ['door-closed', 'ssh-silent']);
+  assert.deepEqual(seen(['198.51.100.0/24'], ['198.51.100.9']), ['ssh-silent']);
+  assert.deepEqual(seen(['0.0.0.0/0'], ['198.51.100.9']), ['ssh-silent']);
+  assert.deepEqual(seen(['2001:db8::/32'], ['2001:db8::1']), ['ssh-silent']);
+  assert.deepEqual(seen(['2001:db8::/32'], ['198.51.100.9']), ['door-closed', 'ssh-silent']);
+  assert.deepEqual(seen(['198.51.100.9/32'], ['198.51.100.0/24']), ['door-closed', 'ssh-silent']);
+  // Who is behind a list of prefixes or another group is not known from here.
+  assert.deepEqual(seen(['pl-12345'], ['198.51.100.9']), ['ssh-silent']);
+  const { line } = judge({ ...silent, outside: { letIn: ['203.0.113.7/32'], caller: ['198.51.100.9'] } });
+  assert.match(
+    line,
+    /does not let this computer in, which is seen as 198\.51\.100\.9 \(port 22 is open to 203/,
+  );
+  assert.match(line, /Look at fleet\.yaml/);
+  const answering = { ...healthy, outside: { letIn: ['203.0.113.7/32'], caller: ['198.51.100.9'] } };
+  assert.deepEqual(ids(answering), []);
+});
+
+test('a computer below the machine that fails its check explains silence, and is a warning while it answers', () => {
+  const failedChecks = ['the computer below it fails its check (system status impaired)'];
+  assert.deepEqual(ids({ ...at({ phase: 'ready' }), outside: { failedChecks } }), [
+    'provider-check',
+    'ssh-silent',
+  ]);
+  assert.equal(judge({ ...healthy, outside: { failedChecks } }).kind, 'healthy');
+});
+
+test('a machine that lets nobody run anything says so itself', () => {
+  const bundle = at({ phase: 'ready' }, { tcp: 'open', hostKey: 'verified', login: 'ok' });
+  const { kind, line } = judge({
+    ...bundle,
+    reach: { ...bundle.reach, said: 'This account is currently not available.' },
+    incomplete: 'the machine sent no answer to the probes',
+  });
+  assert.equal(kind, 'broken');
+  assert.match(line, /runs no commands \(This account is currently not available/);
+});

@@ -110,7 +110,7 @@ test('names of units reach systemctl as names only', async t => {
     units: `$(touch\${IFS}evil) --help -H a;b \`id\` web@.service good.service x\\x2dy.service * dev-sda.device`,
   });
   const asked = readFileSync(join(bench.folder, 'asked'), 'utf8');
-  assert.match(asked, / -- good\.service x\\x2dy\.service$/m);
+  assert.match(asked, / -- good\.service x\\x2dy\.service systemd-journald\.service$/m);
   assert.doesNotMatch(asked, /evil|--help|;|`|web@|sda/);
   assert.deepEqual(readdirSync(bench.folder).sort(), ['asked', 'bin']);
 });
@@ -128,7 +128,10 @@ test('units that fail or were restarted are examined too, without being named', 
   );
   bench.fake('journalctl', 'echo "journal of $2"');
   const { probes } = bench.run({ units: 'hello.service' });
-  assert.match(probes['units/show']?.text ?? '', /bad\.service\nagain\.service\nhello\.service\n$/);
+  assert.match(
+    probes['units/show']?.text ?? '',
+    /bad\.service\nagain\.service\nhello\.service\nsystemd-journald\.service\n$/,
+  );
   assert.equal(probes['units/journal:again.service']?.text, 'journal of again.service\n');
   assert.equal(probes['units/journal:hello.service'], undefined);
 });

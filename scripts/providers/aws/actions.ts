@@ -52,6 +52,10 @@ export interface Actions {
   'ec2:DeleteVolume': Shape<Ec2.DeleteVolumeCommandInput, Ec2.DeleteVolumeCommandOutput>;
   'ec2:DeleteVpc': Shape<Ec2.DeleteVpcCommandInput, Ec2.DeleteVpcCommandOutput>;
   'ec2:DescribeImages': Shape<Ec2.DescribeImagesCommandInput, Ec2.DescribeImagesCommandOutput>;
+  'ec2:DescribeInstanceStatus': Shape<
+    Ec2.DescribeInstanceStatusCommandInput,
+    Ec2.DescribeInstanceStatusCommandOutput
+  >;
   'ec2:DescribeInstanceTypeOfferings': Shape<
     Ec2.DescribeInstanceTypeOfferingsCommandInput,
     Ec2.DescribeInstanceTypeOfferingsCommandOutput

@@ -8,6 +8,7 @@ import { consoleText } from './console-text.ts';
 import type { Context } from './context.ts';
 import { look } from './look.ts';
 import { make } from './make.ts';
+import { outside } from './outside.ts';
 import { makePlan } from './plan.ts';
 import { prices } from './prices.ts';
 import { remove } from './remove.ts';
@@ -56,6 +57,7 @@ export const ec2Provider = (world: World, aws: Aws, options: Ec2Options): Provid
     remove: (resources, gone, signal) => remove(context, resources, gone, signal),
     settle: newSettler(context),
     prices: wares => prices(context, wares),
+    outside: machine => outside(context, machine),
     consoleText: machine => consoleText(context, machine),
   };
 };

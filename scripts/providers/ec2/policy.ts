@@ -18,6 +18,7 @@ export interface Policy {
 /** Reading changes nothing, and most of it knows no resources. */
 const reading: readonly Action[] = [
   'ec2:DescribeImages',
+  'ec2:DescribeInstanceStatus',
   'ec2:DescribeInstanceTypeOfferings',
   'ec2:DescribeInstanceTypes',
   'ec2:DescribeInstances',

@@ -85,7 +85,9 @@ const readMachine = (container: Inspected, place: string): ProviderMachine | und
 const reasonOf = ({ State }: Inspected): string | undefined => {
   if (State.OOMKilled) return 'killed: out of memory';
   if (State.Error) return State.Error;
-  return State.Status === 'exited' ? `exited with code ${State.ExitCode}` : undefined;
+  if (State.Status === 'exited') return `exited with code ${State.ExitCode}`;
+  // Paused, dead, …: in the engine's own word.
+  return states[State.Status] === undefined ? State.Status : undefined;
 };
 
 /** Networks or volumes out of `inspect`'s JSON; podman writes some keys small that docker writes with a capital. */

@@ -148,6 +148,7 @@ const called: Readonly<Record<Action, true>> = {
   'ec2:DeleteVolume': true,
   'ec2:DeleteVpc': true,
   'ec2:DescribeImages': true,
+  'ec2:DescribeInstanceStatus': true,
   'ec2:DescribeInstanceTypeOfferings': true,
   'ec2:DescribeInstanceTypes': true,
   'ec2:DescribeInstances': true,
