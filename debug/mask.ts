@@ -7,6 +7,10 @@ const secretName = String.raw`[\w.-]{0,60}(?:passw(?:or)?d|passphrase|passwd|sec
 
 /** In this order: whole blocks first, then what stands in one line. */
 const rules: readonly (readonly [RegExp, string])[] = [
+  // Colours and titles of terminals, which would stand between a name and its secret (ECMA-48).
+  [/\x1b(?:\[[0-?]{0,40}[ -/]{0,5}[@-~]|\][^\x07\x1b]{0,300}(?:\x07|\x1b\\)?|[ -/]{0,5}[0-~])/g, ''],
+  // What is not seen, and joins or parts words.
+  [/[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]/g, ''],
   // PEM and OpenSSH private keys, whole, or cut at either end.
   [
     /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$(?![\s\S]))/g,
@@ -42,6 +46,11 @@ const rules: readonly (readonly [RegExp, string])[] = [
   ],
   [
     new RegExp(String.raw`(--?${secretName} +)(?!\[masked\])("[^"\n]*"?|'[^'\n]*'?|[^\s"'-][^\s]*)`, 'gi'),
+    `$1${masked}`,
+  ],
+  // Shorter names are only believed where a value is assigned: `server.key: not found` is a message.
+  [
+    /((?<![\w./-])["']?[\w-]{0,60}(?<![A-Za-z0-9])(?:pass|pwd|auth|key|dsn|salt|pin|otp|cookie)["']?(?:\s*=>\s*|=|["']\s*:\s*))(?!\[masked\])("(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|[^\s"',;&)}\]]+)/gi,
     `$1${masked}`,
   ],
   [/\b(?:chpasswd|mysql|mariadb)\b[^\n]*? -p[^\s-][^\s]*/g, masked],

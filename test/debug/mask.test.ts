@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Bundle } from '../../debug/bundle.ts';
+import { judge } from '../../debug/judge.ts';
 import { mask, maskText } from '../../debug/mask.ts';
+import { showVerdict } from '../../debug/show.ts';
 import { seeded } from '../support/seeded.ts';
+import { cases } from './cases.ts';
 
 const secret = 'hunter2Secret';
+const esc = '\x1b';
 const key = (kind: string) =>
   `-----BEGIN ${kind}PRIVATE KEY-----\nMIIE\n${secret}\n-----END ${kind}PRIVATE KEY-----`;
 
@@ -17,6 +21,12 @@ const leaks = [
   `X-Api-Key: ${secret}`,
   `aws_secret_access_key=${secret}`,
   `app --token ${secret} --port 80`,
+  `DB_PASS=${secret}`,
+  `MYSQL_PWD=${secret} mysqldump`,
+  `{"signing-key": "${secret}"}`,
+  `password${esc}[0m=${esc}[31m${secret}`,
+  `${esc}]0;title\x07pass${esc}[1mword: ${secret}`,
+  `pass\u200bword=${secret}`,
   `app --client-secret="${secret}"`,
   `mysql -u root -p${secret} shop`,
   `Authorization: Bearer ${secret}`,
@@ -62,6 +72,8 @@ test('what diagnosis needs stays as it is', () => {
     'user@1000.service: Deactivated successfully.',
     'PasswordAuthentication no',
     '7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730  644  /opt/hello/run',
+    'cannot open /etc/app/server.key: No such file or directory',
+    'pass 5, key: 3 of 4',
     'Accepted publickey for anna from 10.0.0.1 port 57640 ssh2: ED25519 SHA256:/I/2z07PaQSQCW43PumGMmOy9T2PG6whq9GIxD5ewMw',
     'curl: (6) Could not resolve host: packages.example.org',
     'cp: cannot stat /opt/uploaded_files/token: No such file or directory',
@@ -150,5 +162,63 @@ test('a text of megabytes is masked in linear time', () => {
     'A',
   ]) {
     assert.ok(maskText(part.repeat(Math.ceil(1_000_000 / part.length))).length > 0);
+  }
+});
+
+test('secrets at any place of any output, in any form, are in no bundle and in no answer', () => {
+  const random = seeded(21);
+  const pick = <T>(of: readonly T[]): T => of[random.below(of.length)] as T;
+  const names = [
+    'password',
+    'DB_PASSWORD',
+    'client-secret',
+    'apiKey',
+    'x-auth-token',
+    'aws_secret_access_key',
+    'SMTP_PASS',
+  ];
+  const forms: ((name: string, value: string) => string)[] = [
+    (name, value) => `${name}=${value}`,
+    (name, value) => `export ${name}="${value}"`,
+    (name, value) => `"${name}": "${value}"`,
+    (name, value) => `{"a":1,"${name}":"${value}","b":2}`,
+    (name, value) => `Environment=${name}=${value}`,
+    (_name, value) => `Authorization: Bearer ${value}`,
+    (_name, value) => `redis://app:${value}@10.0.0.1/0`,
+    (name, value) => `\x1b[33m${name}\x1b[0m=\x1b[1m${value}\x1b[0m`,
+    (name, value) => `${name} => '${value}'`,
+    (_name, value) => `-----BEGIN EC PRIVATE KEY-----\n${value}\n-----END EC PRIVATE KEY-----`,
+  ];
+  const around = [
+    '',
+    '2026-11-21T06:00:00+0000 hello-1 app[77]: ',
+    '[  1.5] ',
+    'sh: 1: ',
+    '+ ',
+    '\t',
+    'ERROR ',
+    'Traceback: ',
+  ];
+  const stored = cases();
+  for (let round = 0; round < 400; round++) {
+    const bundle = structuredClone(pick(stored).bundle);
+    const probes: Record<string, { rc: number; text: string; dropped: number }> = { ...bundle.probes };
+    const value = `Zq${random.below(1e9)}xQ${random.below(1e9)}`;
+    const planted = `${pick(around)}${pick(forms)(pick(names), value)}`;
+    const where = pick([...Object.keys(probes), 'console', 'said']);
+    const old = probes[where]?.text ?? bundle.console ?? '';
+    const lines = old.split('\n');
+    lines.splice(random.below(lines.length + 1), 0, planted);
+    const text = lines.join('\n');
+    if (probes[where]) probes[where] = { rc: 0, text, dropped: random.below(2) };
+    const reach = where === 'said' ? { ...bundle.reach, said: planted } : bundle.reach;
+    const hidden = mask({ ...bundle, reach, probes, ...(where === 'console' ? { console: text } : {}) });
+    assert.ok(!JSON.stringify(hidden).includes(value), planted);
+    const verdict = judge(hidden);
+    assert.doesNotMatch(
+      `${JSON.stringify(verdict)}${showVerdict(hidden, verdict)}`,
+      new RegExp(value),
+      planted,
+    );
   }
 });
