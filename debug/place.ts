@@ -23,7 +23,8 @@ export const placeOf = ({ machine, sources }: Bundle, draft: Draft): string | un
   if (path === undefined) return file;
   const source = sources[path];
   if (source) return atWord(source, draft.words ?? []);
-  return madeBySetup(sources, [path, ...(draft.program ?? [])]) ?? file;
+  const needed = (draft.needs ?? []).filter(need => need.startsWith('/'));
+  return madeBySetup(sources, [path, ...(draft.program ?? []), ...needed]) ?? file;
 };
 
 /** Where the file that a judge means stands on the machine. */

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Looks at one machine as root, changes nothing and writes no file, in at most ten seconds. POSIX sh.
-# In: MAYFLY_* of scripts/machine/paths.ts, and MAYFLY_UNITS, names of units with blanks between them.
+# In: MAYFLY_* of scripts/machine/paths.ts, MAYFLY_UNITS, names of units with blanks between them, and MAYFLY_SECONDS.
 # Out: one frame for each probe, `@@ <section> <probe> rc=<code> bytes=<n> dropped=<n>`, then <n> bytes and a newline.
 # A length stands before each content, so no content can look like a frame. rc 127: its program is missing; 124: out
 # of time; 3: what it should read is not there. A probe is run by `probe <section> <name> <program, or -> <code> [arguments]`.
@@ -12,17 +12,20 @@ export LC_ALL TZ PATH SYSTEMD_PAGER SYSTEMD_COLORS
 exec </dev/null 2>/dev/null
 : "${MAYFLY_UPLOADS:=/opt/uploaded_files}" "${MAYFLY_LOG:=/opt/deployment.log}" "${MAYFLY_STATE:=/etc/mayfly}"
 : "${MAYFLY_RELEASE:=$MAYFLY_STATE/release.json}" "${MAYFLY_MANIFEST:=$MAYFLY_STATE/manifest}"
+: "${MAYFLY_SECONDS:=8}"
 : "${MAYFLY_RESULT:=$MAYFLY_STATE/setup.result}" "${MAYFLY_UNITS:=}"
 : "${MAYFLY_NOTICE:=/opt/mayfly/spot-notice}" "${MAYFLY_DRAINED:=/opt/mayfly/drain-result}" "${MAYFLY_DRAINLOG:=/opt/drain.log}"
 export MAYFLY_UPLOADS MAYFLY_LOG MAYFLY_STATE MAYFLY_RELEASE MAYFLY_MANIFEST MAYFLY_RESULT MAYFLY_NOTICE MAYFLY_DRAINED MAYFLY_DRAINLOG
-renice -n 5 -p $$ >/dev/null
+# Nice, unless the machine is so busy that what is nice would come to nothing: five programs wait for each processor.
+read -r load _ </proc/loadavg
+[ "${load%%.*}" -ge "$((5 * $(getconf _NPROCESSORS_ONLN || echo 1)))" ] || renice -n 5 -p $$ >/dev/null
 
 newline='
 '
 fds=/dev/fd
 [ -e /dev/fd/0 ] || fds=/proc/self/fd
 within=''
-! command -v timeout >/dev/null || within='timeout 9'
+! command -v timeout >/dev/null || within="timeout $((MAYFLY_SECONDS + 1))"
 # Killed, because what ignores a gentler signal would keep the probe waiting. One implementation of timeout leaves a
 # watcher behind that does so too: it knows no --version.
 patient='' apart=''
@@ -69,7 +72,7 @@ uptime() {
 }
 uptime
 begin=$now
-end=$((begin + 8))
+end=$((begin + MAYFLY_SECONDS))
 
 # frame <section> <name> <rc> <dropped> <content>
 frame() {

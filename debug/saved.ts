@@ -1,4 +1,4 @@
-import { failure } from '../scripts/errors.ts';
+import { usageError } from '../scripts/errors.ts';
 import { phases } from '../scripts/fleet/phase.ts';
 import type { Bundle } from './bundle.ts';
 
@@ -11,7 +11,7 @@ export const mostCharacters = 8 * 1024 * 1024;
  */
 export const readBundle = (text: string, file: string): Bundle => {
   const bad = (why: string, cause?: unknown) =>
-    failure({ what: 'This is not a bundle of debug', why, file, next: './mayfly debug <machine>' }, cause);
+    usageError({ what: 'This is not a bundle of debug', why, file, next: './mayfly debug <machine>' }, cause);
   if (text.length > mostCharacters) throw bad(`it is larger than ${mostCharacters} characters`);
   const value = parsed(text, bad);
   const wrong = wrongPart(value);

@@ -49,6 +49,13 @@ const chosen = (): Fault[] => {
     .filter(({ name }) => !values.rest || !there.has(name));
 };
 
+// Whoever stops it wants no machine left: what is under way comes to its end, and nothing is begun.
+let stopped = false;
+for (const name of ['SIGINT', 'SIGTERM'] as const)
+  process.on(name, () => {
+    stopped = true;
+  });
+
 /** Every fault by so many workers; one that cannot be brought about is told, and stops no other. */
 const run = async (wanted: readonly Fault[], atOnce: number): Promise<string[]> => {
   const broken: string[] = [];
@@ -66,7 +73,7 @@ const run = async (wanted: readonly Fault[], atOnce: number): Promise<string[]> 
     .sort((a, b) => Number(a.anew) - Number(b.anew));
   const worker = async () => {
     let host: Host | undefined;
-    for (let fault = suffering.shift(); fault; fault = suffering.shift())
+    for (let fault = suffering.shift(); fault && !stopped; fault = suffering.shift())
       try {
         host ??= await newHost();
         const { outcome, sound } = await host.suffer(fault);
@@ -81,7 +88,7 @@ const run = async (wanted: readonly Fault[], atOnce: number): Promise<string[]> 
       await host?.end();
       host = undefined;
     }
-    for (let fault = making.shift(); fault; fault = making.shift())
+    for (let fault = making.shift(); fault && !stopped; fault = making.shift())
       await fromCheckout(fault).then(done, thrown => failed(fault as Fault, thrown));
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
@@ -93,7 +100,7 @@ const healthy = async (examinations: number, atOnce: number): Promise<number> =>
   const outcomes: Outcome[] = [];
   let left = Math.ceil(examinations / each);
   const worker = async () => {
-    while (left-- > 0) await healthyLife(each, outcome => outcomes.push(outcome));
+    while (left-- > 0 && !stopped) await healthyLife(each, outcome => outcomes.push(outcome));
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
   const alarms = outcomes.filter(

@@ -1,5 +1,5 @@
 # fault: the machine was removed behind mayfly's back
 # finds: machine-gone
-# says: does not know
+# says: does not know|gone
 # undo: anew
 engine() { podman rm --force --time 1 "$machine" >/dev/null; }

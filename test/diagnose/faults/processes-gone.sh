@@ -1,19 +1,9 @@
-# fault: somebody's program starts processes until there may be no more
+# fault: the machine may start no more processes
 # held-out: yes
-# finds: processes-exhausted
-# says: processes
-machine() {
-  [ -e /sys/fs/cgroup/pids/pids.max ] && where=/sys/fs/cgroup/pids || where=/sys/fs/cgroup
-  cat $where/pids.max >/root/pids.max
-  now=$(cat $where/pids.current)
-  echo $((now + 40)) >$where/pids.max
-  systemd-run --quiet --unit=swarm sh -c 'n=0; while [ $n -lt 39 ]; do sleep 1000 & n=$((n + 1)); done; wait'
-  sleep 1
+# finds: processes-exhausted|ssh-mute|no-commands|login-refused
+# says: processes|SSH
+engine() {
+  now=$(podman exec "$machine" sh -c 'cat /sys/fs/cgroup/pids/pids.current /sys/fs/cgroup/pids.current 2>/dev/null | head -n 1')
+  podman update --pids-limit "$((now + 2))" "$machine" >/dev/null
 }
-undo() {
-  [ -e /sys/fs/cgroup/pids/pids.max ] && where=/sys/fs/cgroup/pids || where=/sys/fs/cgroup
-  cat /root/pids.max >$where/pids.max
-  systemctl stop swarm || true
-  systemctl reset-failed || true
-  rm /root/pids.max
-}
+restore() { podman update --pids-limit 30000 "$machine" >/dev/null; }

@@ -9,5 +9,5 @@ for n in 1 2 3 4 5 6 7 8; do sleep 60 & done
 wait -n || true
 exit 1
 program
-  directive app TasksMax=3
+  directive app 'User=nobody\nLimitNPROC=3'
 }
