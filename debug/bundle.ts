@@ -57,6 +57,8 @@ export interface Bundle {
   readonly takenAt: string;
   /** Units that the fleet wants to be active. */
   readonly units: readonly string[];
+  /** Health checks of the fleet file, as people call them; `health/1` is the answer of the first one. */
+  readonly checks?: readonly string[];
   readonly reach: Reach;
   /** What its provider sees of the way to it, and of the computer below it. */
   readonly outside?: {

@@ -30,7 +30,14 @@ const unmade: Kinds = [
   'unit-credentials',
   'unit-idle',
 ];
-const crashes: Kinds = ['unit-failed', 'unit-crash-loop', 'unit-late', 'unit-start'];
+const crashes: Kinds = [
+  'unit-failed',
+  'unit-crash-loop',
+  'unit-late',
+  'unit-start',
+  'port-taken',
+  'unit-oom',
+];
 
 /** Units that ran and do not run any more. */
 const stopped: Kinds = ['unit-stopped', 'unit-ended', 'unit-restarted'];
@@ -89,6 +96,30 @@ const rules: readonly Rule[] = [
     when: ({ subject }) => subject?.startsWith('cloud-') === true,
   },
   { causes: firstBoot, effects: unreachable },
+  // Who does not run, or was never set up, serves nobody.
+  {
+    causes: [
+      ...firstBoot,
+      ...setup,
+      ...unmade,
+      ...crashes,
+      ...stopped,
+      'files-changed',
+      'unit-bad-file',
+      'unit-sandbox',
+      'unit-dependency',
+      'unit-condition',
+      'unit-cycle',
+      'unit-masked',
+      'unit-hanging',
+      'unit-frozen',
+      'unit-override',
+      'no-route',
+      'dns',
+      'out-of-memory',
+    ],
+    effects: ['health-red'],
+  },
   { causes: setup, effects: [...unmade, 'files-changed', 'not-restarted'] },
   {
     causes: setup,
@@ -98,6 +129,23 @@ const rules: readonly Rule[] = [
 ];
 
 const rank = (draft: Draft): number => gates.indexOf(draft.gate);
+
+/** A set-up that failed because a unit did not start comes after that unit, although it stands below it elsewhere. */
+const afterBlamed = (drafts: readonly Draft[]): Draft[] =>
+  drafts.map(draft => {
+    const blames = draft.blames ?? [];
+    const blamed = drafts.flatMap(other =>
+      other !== draft &&
+      other.gate === 'units' &&
+      other.subject !== undefined &&
+      (blames.includes(other.subject) || (blames.includes('*') && crashes.includes(other.kind)))
+        ? other.subject
+        : [],
+    );
+    return blamed.length === 0
+      ? draft
+      : { ...draft, gate: 'health', needs: [...(draft.needs ?? []), ...blamed] };
+  });
 
 /** Whether one trouble explains another: by what it complains of, by what it needs, or by a rule. */
 export const explains = (cause: Draft, effect: Draft): boolean => {
@@ -123,7 +171,8 @@ export interface Tree {
  * each other; a warning that explains something fatal is fatal itself.
  */
 export const fold = (drafts: readonly Draft[]): Tree[] => {
-  const sorted = [...drafts].sort((a, b) => rank(a) - rank(b) || depth(a, drafts) - depth(b, drafts));
+  const all = afterBlamed(drafts);
+  const sorted = all.sort((a, b) => rank(a) - rank(b) || depth(a, all) - depth(b, all));
   const parents = sorted.map((effect, index) => {
     const before = sorted.slice(0, index).findLastIndex(cause => explains(cause, effect));
     return before < 0 ? undefined : before;

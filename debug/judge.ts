@@ -7,11 +7,13 @@ import { judgeClock } from './judges/clock.ts';
 import { judgeConsole } from './judges/console.ts';
 import { judgeDisks } from './judges/disks.ts';
 import { judgeFiles } from './judges/files.ts';
+import { judgeHealth } from './judges/health.ts';
 import { judgeKernel } from './judges/kernel.ts';
 import { judgeMachine } from './judges/machine.ts';
 import { judgeMemory } from './judges/memory.ts';
 import { judgeNetwork } from './judges/network.ts';
 import { judgeOutside } from './judges/outside.ts';
+import { judgeOverrides } from './judges/overrides.ts';
 import { judgePackages } from './judges/packages.ts';
 import { judgePeople } from './judges/people.ts';
 import { judgePhase } from './judges/phase.ts';
@@ -43,7 +45,9 @@ const judges: readonly Judge[] = [
   judgeBoot,
   judgeSetup,
   judgeFiles,
+  judgeOverrides,
   judgeUnits,
+  judgeHealth,
   judgePhase,
   judgeBoots,
   judgePeople,
@@ -81,6 +85,7 @@ const toFinding = (bundle: Bundle, { draft, effects }: Tree): Finding => {
     spoils: _spoils,
     next: _next,
     quiet: _quiet,
+    blames: _blames,
     words: _words,
     trace: _trace,
     program: _program,

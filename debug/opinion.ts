@@ -14,6 +14,8 @@ export interface Draft extends Omit<Finding, 'id' | 'effects' | 'next'> {
   readonly gives?: readonly Mechanism[];
   /** Subjects that this one needs: units, files. */
   readonly needs?: readonly string[];
+  /** Units that it failed for, by its own account: where one of them is in trouble, that came first. */
+  readonly blames?: readonly string[];
   /** Subjects that this one spoils, besides its own. */
   readonly spoils?: readonly string[];
   /** Worth a word only when it explains something else. */

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Looks at one machine as root, changes nothing and writes no file, in at most ten seconds. POSIX sh.
-# In: MAYFLY_* of scripts/machine/paths.ts, MAYFLY_UNITS, names of units with blanks between them, and MAYFLY_SECONDS.
+# In: MAYFLY_* of scripts/machine/paths.ts, MAYFLY_UNITS, names of units with blanks between them, MAYFLY_SECONDS,
+# and, with MAYFLY_CHECKS of them, functions check_1, … in the variable health.
 # Out: one frame for each probe, `@@ <section> <probe> rc=<code> bytes=<n> dropped=<n>`, then <n> bytes and a newline.
 # A length stands before each content, so no content can look like a frame. rc 127: its program is missing; 124: out
 # of time; 3: what it should read is not there. A probe is run by `probe <section> <name> <program, or -> <code> [arguments]`.
@@ -12,7 +13,7 @@ export LC_ALL TZ PATH SYSTEMD_PAGER SYSTEMD_COLORS
 exec </dev/null 2>/dev/null
 : "${MAYFLY_UPLOADS:=/opt/uploaded_files}" "${MAYFLY_LOG:=/opt/deployment.log}" "${MAYFLY_STATE:=/etc/mayfly}"
 : "${MAYFLY_RELEASE:=$MAYFLY_STATE/release.json}" "${MAYFLY_MANIFEST:=$MAYFLY_STATE/manifest}"
-: "${MAYFLY_SECONDS:=8}"
+: "${MAYFLY_SECONDS:=8}" "${MAYFLY_CHECKS:=0}" "${health:=}"
 : "${MAYFLY_RESULT:=$MAYFLY_STATE/setup.result}" "${MAYFLY_UNITS:=}"
 : "${MAYFLY_NOTICE:=/opt/mayfly/spot-notice}" "${MAYFLY_DRAINED:=/opt/mayfly/drain-result}" "${MAYFLY_DRAINLOG:=/opt/drain.log}"
 export MAYFLY_UPLOADS MAYFLY_LOG MAYFLY_STATE MAYFLY_RELEASE MAYFLY_MANIFEST MAYFLY_RESULT MAYFLY_NOTICE MAYFLY_DRAINED MAYFLY_DRAINLOG
@@ -192,6 +193,23 @@ programs=$classify'
   echo "machine=$(uname -m)"
   systemctl show --property=ExecStartPre,ExecStart --value -- "$@" | sed -n "s/.*{ path=\\([^ ;]*\\) .*/\\1/p" | sort -u | head -n 30 | classify'
 
+# Paths that directives of units name: `unit directive path`. What a unit makes itself, and what may be missing, is left out.
+names='
+  /^# \/.*\.(service|socket|mount|timer|path|target|conf)$/ {
+    count = split($2, part, "/"); unit = part[count]
+    if (part[count - 1] ~ /\.d$/) { unit = part[count - 1]; sub(/\.d$/, "", unit) }
+    next
+  }
+  /^[A-Z][A-Za-z]*=/ {
+    at = index($0, "="); key = substr($0, 1, at - 1)
+    if (key ~ /^(Condition|Assert|Documentation|Description|PIDFile|Listen|Where|Exec|Standard|Environment$)/) next
+    count = split(substr($0, at + 1), word, /[ \t:]+/)
+    for (i = 1; i <= count; i++) {
+      sub(/^[+!]+/, "", word[i])
+      if (word[i] ~ /^\/[^%*$]+$/) print unit, key, word[i]
+    }
+  }'
+
 # Files that the set-up spoke of last.
 spoken=$classify'
   there "$MAYFLY_LOG"
@@ -246,7 +264,7 @@ deployment() {
     } 2>/dev/null | awk -v root="$MAYFLY_UPLOADS" "$1"' "$compare"
 }
 
-properties=Id,LoadState,LoadError,ActiveState,SubState,UnitFileState,FragmentPath,Type,Restart,RemainAfterExit,Result,ExecMainCode,ExecMainStatus,ExecMainPID,NRestarts,MemoryCurrent,MemoryMax,StateChangeTimestamp,ActiveEnterTimestamp,ActiveEnterTimestampMonotonic,InactiveEnterTimestamp,ExecMainStartTimestamp,ExecMainExitTimestamp,ConditionResult,AssertResult,StatusText,Requires,BindsTo,TriggeredBy,User,WorkingDirectory,Job,NeedDaemonReload,ExecStartPre,ExecStart
+properties=Id,LoadState,LoadError,ActiveState,SubState,UnitFileState,FragmentPath,Type,Restart,RemainAfterExit,Result,ExecMainCode,ExecMainStatus,ExecMainPID,NRestarts,MemoryCurrent,MemoryMax,StateChangeTimestamp,ActiveEnterTimestamp,ActiveEnterTimestampMonotonic,InactiveEnterTimestamp,ExecMainStartTimestamp,ExecMainExitTimestamp,ConditionResult,AssertResult,StatusText,Requires,BindsTo,TriggeredBy,FreezerState,DropInPaths,User,WorkingDirectory,Job,NeedDaemonReload,ExecStartPre,ExecStart
 export properties
 
 units() {
@@ -272,6 +290,7 @@ units() {
     [ "$number" -le 24 ] || break
     chosen="$chosen $unit"
   done
+  probe units frozen ps 'ps -eo stat=,pid=,unit=,comm= | grep "^T" | head -n 10'
   probe units jobs systemctl 'systemctl list-jobs --full --no-pager --no-legend'
   probe units manager journalctl 'journalctl _PID=1 -b -p warning -n 40 -o short-iso --no-pager -q'
   [ -n "$chosen" ] || return 0
@@ -279,6 +298,11 @@ units() {
   {
     probe units show systemctl 'all=$(systemctl show --property="$properties" -- "$@") || exit; printf "%s\n" "$all" | cut -c 1-600' $chosen
     probe units programs systemctl "$programs" $chosen
+    probe units absent systemctl '
+      awk=$1; shift
+      systemctl cat --no-pager -- "$@" | awk "$awk" | head -n 80 | while read -r unit key path; do
+        [ -e "$path" ] || echo "absent $unit $key $path"
+      done' "$names" $chosen
     states=$(limited 3 systemctl is-active -- $chosen)
     # shellcheck disable=SC2086
     set -- $states
@@ -395,6 +419,15 @@ rest() {
   probe people ssh journalctl 'journalctl -t sshd -t sshd-session -n 3000 -o short-iso --no-pager -q | grep -a " Accepted " | tail -n 30'
 }
 
+checks() {
+  room=8192 number=0
+  while [ "$number" -lt "$MAYFLY_CHECKS" ] && [ "$number" -lt 20 ]; do
+    number=$((number + 1))
+    probe health "$number" - "$health
+      check_$number"
+  done
+}
+
 # Runs one section beside the others. What it has found goes out before the sections that stand left of it. A program
 # that hangs in the kernel cannot be ended, but its section can: it is left behind after nine seconds.
 stage() {
@@ -406,7 +439,7 @@ stage() {
   exec cat
 }
 
-: | stage resources | stage network | stage rest | stage boot | stage units | stage deployment
+: | stage checks | stage resources | stage network | stage rest | stage boot | stage units | stage deployment
 room=0
 uptime
 frame probe end 0 0 "seconds=$((now - begin))"

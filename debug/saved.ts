@@ -80,6 +80,7 @@ const bundle: Shape = {
   }),
   takenAt: isTime,
   units: listOf(isText),
+  checks: maybe(listOf(isText)),
   reach: shaped({
     tcp: oneOf('open', 'refused', 'timeout', 'error', 'unasked'),
     hostKey: oneOf('verified', 'mismatch', 'unknown', 'unasked'),

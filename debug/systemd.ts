@@ -36,6 +36,35 @@ const toUnit = (block: string): Unit => {
 export const listed = (bundle: Bundle, probe: string): string[] =>
   linesOf(bundle, probe).flatMap(line => line.trim().split(/\s+/)[0] ?? []);
 
+/** A path that a unit's own file names, and that is not there. */
+export interface Absent {
+  readonly directive: string;
+  readonly path: string;
+  /** The line of the probe. */
+  readonly line: string;
+}
+
+/** What this unit names in its file and what does not exist, as the probe found it. */
+export const absentOf = (bundle: Bundle, unit: Unit): Absent[] =>
+  linesOf(bundle, 'units/absent').flatMap(line => {
+    const [, name, directive, path] = /^absent (\S+) (\S+) (\/.*)$/.exec(line) ?? [];
+    return name === unit.name && directive !== undefined && path !== undefined
+      ? [{ directive, path, line }]
+      : [];
+  });
+
+/** What systemd itself could not do for a unit, in its own words, without the unit's name. */
+export const systemdWhy = (unit: Unit, journal: readonly JournalLine[]): string[] =>
+  journal
+    .filter(({ text }) => text.startsWith(`${unit.name}: `))
+    .map(({ text }) => text.slice(unit.name.length + 2))
+    .filter(
+      text =>
+        /failed to|cannot|could not|unable|refus|denied|invalid|not (?:found|supported|permitted)|missing|no such/i.test(
+          text,
+        ) && !/^Failed with result|Failed to run '/.test(text),
+    );
+
 export interface JournalLine {
   readonly at?: number;
   /** Who wrote it: `systemd`, or the program. */

@@ -64,6 +64,21 @@ const placed = (log: SetupLog | undefined): Pick<Draft, 'words' | 'trace'> => ({
   trace: (log?.output ?? []).slice(-40),
 });
 
+/** Units that systemctl could not bring up, in its own words; `*` is any, where it names none. */
+const blamedUnits = (output: readonly string[]): string[] => [
+  ...(output.slice(-4).some(line => /^Job failed\. See /.test(line)) ? ['*'] : []),
+  ...new Set(
+    output
+      .slice(-12)
+      .flatMap(line => [
+        ...line.matchAll(
+          /(?:[Jj]ob for|[Ff]ailed to (?:re)?start|[Uu]nit) ([\w@:.\\-]{1,200}\.(?:service|socket|mount|timer|path|target))\b/g,
+        ),
+      ])
+      .flatMap(([, unit]) => unit ?? []),
+  ),
+];
+
 const failed = (bundle: Bundle, result: number, log: SetupLog | undefined): Draft => {
   const { line, mechanisms } = readFailure(log?.output ?? [], 'command');
   const late = result === 124 && log?.ended?.rc === undefined;
@@ -93,6 +108,7 @@ const failed = (bundle: Bundle, result: number, log: SetupLog | undefined): Draf
     file,
     ...placed(log),
     hints: mechanisms,
+    blames: blamedUnits(log?.output ?? []),
     ...(result === 137 ? { needs: ['memory'] } : {}),
   };
 };

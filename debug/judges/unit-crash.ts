@@ -4,7 +4,7 @@ import { readFailure, wordsOf } from '../mechanism.ts';
 import { iso, lengthOf, machineNow, systemdMoment } from '../moments.ts';
 import { type Draft, linesOf } from '../opinion.ts';
 import { pathsOf, programsOf } from '../programs.ts';
-import { fileOfUnit, journalOf, type Unit } from '../systemd.ts';
+import { absentOf, fileOfUnit, journalOf, systemdWhy, type Unit } from '../systemd.ts';
 import type { Evidence } from '../verdict.ts';
 import { complaintsAbout } from './unit-start.ts';
 
@@ -33,10 +33,18 @@ export const unitCrash = (bundle: Bundle, unit: Unit): Draft | undefined => {
   const since = iso(
     journal.find(({ text }) => endLine.test(text))?.at ?? systemdMoment(unit.get('ExecMainExitTimestamp')),
   );
+  const said = systemdWhy(unit, journal).slice(-2);
+  const absent = absentOf(bundle, unit);
+  // Nothing was run yet: then systemd knows why, and a path that is missing is the reason.
+  const unborn = end.unborn === true || own.length === 0;
+  const [lacks] = unborn ? absent : [];
+  const missing = lacks ? `: its file names ${lacks.path} (${lacks.directive}=), which is not there` : '';
   const evidence: Evidence[] = [
+    ...(unborn ? said.map(line => ({ source: `units/journal:${unit.name}`, line })) : []),
     ...(reading.line === undefined ? [] : [{ source: `units/journal:${unit.name}`, line: reading.line }]),
     ...(ended === undefined ? [] : [{ source: `units/journal:${unit.name}`, line: ended }]),
     ...complaintsAbout(bundle, unit).slice(0, 1),
+    ...absent.slice(0, 2).map(({ line }) => ({ source: 'units/absent', line })),
     ...(reading.mechanisms.includes('port') ? portHolders(bundle, own) : []),
     {
       source: 'units/show',
@@ -49,13 +57,13 @@ export const unitCrash = (bundle: Bundle, unit: Unit): Draft | undefined => {
     gate: 'units',
     severity: failed || again || waits ? 'fatal' : 'warning',
     permanence: 'permanent',
-    what: `${unit.name} ${again ? `keeps failing (${restarts} restarts${failed ? ', then systemd gave up' : ''})` : 'failed'}: ${end.words}${why}`,
+    what: `${unit.name} ${again ? `keeps failing (${restarts} restarts${failed ? ', then systemd gave up' : ''})` : 'failed'}: ${end.words}${why}${missing}`,
     ...(since === undefined ? {} : { since }),
     evidence,
     file: fileOfUnit(unit),
-    words: ['ExecStart'],
+    words: [...(lacks ? [lacks.directive] : []), 'ExecStart', 'Listen*', 'What'],
     trace: own.slice(-40),
-    program: programsOf(unit),
+    ...(end.unborn || lacks ? {} : { program: programsOf(unit) }),
     hints: [...reading.mechanisms, ...(end.kind === 'oom' ? (['memory'] as const) : [])],
     needs: [
       ...pathsOf(unit),
@@ -95,6 +103,8 @@ interface End {
   readonly kind: 'oom' | 'late' | 'other';
   readonly words: string;
   readonly killed: boolean;
+  /** Its program never ran: what systemd says is the reason. */
+  readonly unborn?: boolean;
 }
 
 /** How its program ended. systemd's own account says it for an ExecStartPre too. */
@@ -119,7 +129,12 @@ const endOf = (unit: Unit, systemd: readonly string[]): End => {
       killed: false,
     };
   if (result === 'resources')
-    return { kind: 'other', words: 'systemd could not get the resources to run it', killed: false };
+    return {
+      kind: 'other',
+      words: 'systemd could not get what it needs to run it',
+      killed: false,
+      unborn: true,
+    };
   if (killed) return { kind: 'other', words: `ended by ${signalName(number)}`, killed: kill };
   return {
     kind: 'other',

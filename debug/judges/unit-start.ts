@@ -4,7 +4,7 @@ import { mechanismsIn } from '../mechanism.ts';
 import { iso, systemdMoment } from '../moments.ts';
 import { type Draft, linesOf } from '../opinion.ts';
 import { programTrouble } from '../programs.ts';
-import { fileInCheckout, fileOfUnit, journalOf, type Unit } from '../systemd.ts';
+import { absentOf, fileInCheckout, fileOfUnit, journalOf, type Unit } from '../systemd.ts';
 import type { Evidence } from '../verdict.ts';
 
 /** Kinds of trouble that have a name of their own; the others are `unit-start`. */
@@ -38,6 +38,9 @@ export const unitStart = (bundle: Bundle, unit: Unit): Draft | undefined => {
   // A program may leave with such a status by itself; systemd's own word is asked for where it can be read.
   if (!failure || (journal.length > 0 && !step && failure.name !== 'EXEC')) return undefined;
   const program = failure.name === 'EXEC' ? programTrouble(bundle, unit) : undefined;
+  const [lacks] = absentOf(bundle, unit).filter(({ directive }) =>
+    failure.directives.some(word => directive.startsWith(word.replace('*', ''))),
+  );
   const reason = [spawning, step].flatMap(line => line?.text ?? []);
   const since = iso(
     systemdMoment(unit.get('ExecMainExitTimestamp')) ?? systemdMoment(unit.get('StateChangeTimestamp')),
@@ -45,6 +48,7 @@ export const unitStart = (bundle: Bundle, unit: Unit): Draft | undefined => {
   const evidence = [
     ...[...new Set(reason)].map(line => ({ source: `units/journal:${unit.name}`, line })),
     ...(program ? [{ source: 'units/programs', line: program.line }] : []),
+    ...(lacks ? [{ source: 'units/absent', line: lacks.line }] : []),
     { source: 'units/show', line: `ExecMainStatus=${unit.get('ExecMainStatus')} (${failure.name})` },
   ];
   const inBundle = program !== undefined && !/ is missing$| which is missing$/.test(` ${program.words}`);
@@ -56,11 +60,11 @@ export const unitStart = (bundle: Bundle, unit: Unit): Draft | undefined => {
     permanence: 'permanent',
     what: program
       ? `${unit.name} cannot start: its program ${program.path} ${program.words}`
-      : `${unit.name} cannot start: ${failure.words}`,
+      : `${unit.name} cannot start: ${failure.words}${lacks ? `: its file names ${lacks.path} (${lacks.directive}=), which is not there` : ''}`,
     ...(since === undefined ? {} : { since }),
     evidence,
     file: inBundle ? fileInCheckout(program.path) : fileOfUnit(unit),
-    words: failure.directives,
+    words: [...(lacks ? [lacks.directive] : []), ...failure.directives],
     hints: mechanismsIn(reason.join('\n')),
     needs: [...(program ? [program.path] : []), unit.get('FragmentPath'), unit.get('User')].filter(Boolean),
   };

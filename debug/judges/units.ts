@@ -1,6 +1,6 @@
 import type { Bundle } from '../bundle.ts';
 import { iso, lengthOf, machineNow, systemdMoment } from '../moments.ts';
-import { type Draft, type Judge, textOf, wasInside, whyUnread } from '../opinion.ts';
+import { type Draft, type Judge, linesOf, textOf, wasInside, whyUnread } from '../opinion.ts';
 import { progressOf } from '../progress.ts';
 import { fileOfUnit, listed, type Unit, unitsOf } from '../systemd.ts';
 import { wantedUnits } from '../wanted.ts';
@@ -28,6 +28,7 @@ export const judgeUnits: Judge = bundle => {
     if (!isWanted && accepted.includes(unit.name)) continue;
     const trouble = unitStart(bundle, unit) ?? unitCrash(bundle, unit);
     if (trouble) findings.push(trouble);
+    else if (isWanted && isFrozen(bundle, unit)) findings.push(frozen(bundle, unit));
     else if (isStarting(unit) && hangs(bundle, unit)) findings.push(hanging(bundle, unit));
     else if (isStarting(unit)) rising.push(unit);
     else if (isWanted && settled && !busy) findings.push(...unitIdle(bundle, unit));
@@ -63,6 +64,28 @@ const startedAt = (unit: Unit): number | undefined => systemdMoment(unit.get('St
 const hangs = (bundle: Bundle, unit: Unit): boolean =>
   !unit.name.startsWith('cloud-') &&
   machineNow(bundle) - (startedAt(unit) ?? Number.POSITIVE_INFINITY) > longest * 1000;
+
+/** Lines of ps of programs that somebody stopped (state T), with the unit that each belongs to. */
+const stoppedIn = (bundle: Bundle, unit: Unit): string[] =>
+  linesOf(bundle, 'units/frozen').filter(line => line.split(/\s+/)[2] === unit.name);
+
+const isFrozen = (bundle: Bundle, unit: Unit): boolean =>
+  unit.get('ActiveState') === 'active' &&
+  (unit.get('FreezerState') === 'frozen' ||
+    stoppedIn(bundle, unit).some(line => line.split(/\s+/)[1] === unit.get('ExecMainPID')));
+
+const frozen = (bundle: Bundle, unit: Unit): Draft => {
+  const [line = `FreezerState=${unit.get('FreezerState')}`] = stoppedIn(bundle, unit);
+  return {
+    kind: 'unit-frozen',
+    subject: unit.name,
+    gate: 'units',
+    severity: 'fatal',
+    what: `${unit.name} is active, but its program was stopped by a signal (SIGSTOP) and does nothing`,
+    evidence: [{ source: 'units/frozen', line: line.trim() }],
+    file: fileOfUnit(unit),
+  };
+};
 
 const hanging = (bundle: Bundle, unit: Unit): Draft => {
   const since = startedAt(unit) ?? 0;

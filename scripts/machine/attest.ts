@@ -43,8 +43,8 @@ export const readAttestation = (text: string): Attestation => {
   };
 };
 
-/** The shell function of one health check, and how people call it. */
-const checkFunction = (check: HealthCheck, number: number): string => {
+/** The shell function of one health check: `check_1`, … */
+export const checkFunction = (check: HealthCheck, number: number): string => {
   const body = {
     http: (c: HealthCheck & { kind: 'http' }) =>
       `http ${shCommand([c.url, String(c.status), c.contains ?? ''])}`,

@@ -7,6 +7,7 @@ import { messageOf } from '../errors.ts';
 import type { Definition } from '../fleet/definition.ts';
 import type { Ended } from '../fleet/ended.ts';
 import { defaultEnvironment, nameOfMachine, scopeName } from '../fleet/names.ts';
+import { checkFunction, describeCheck } from '../machine/attest.ts';
 import { parseHostKeys } from '../machine/host-key.ts';
 import type { MadeMachine, ProviderMachine } from '../providers/provider.ts';
 import { sourcesOf } from '../render/sources.ts';
@@ -44,7 +45,7 @@ export const examine = async (
   const takenAt = place.world.clock.now().toISOString();
   const memory = await place.store.read();
   const known = memory.machines.get(name);
-  const asked = machine?.state === 'running' ? ask(place, machine, memory, name, units) : unasked(machine);
+  const asked = machine?.state === 'running' ? ask(place, machine, memory, name, expected) : unasked(machine);
   const [seen, console, outside] = await Promise.all([
     asked,
     machine ? quietly(() => place.provider.consoleText(machine)) : undefined,
@@ -72,6 +73,7 @@ export const examine = async (
     units: [...units],
     ...(definition
       ? {
+          ...(definition.health.length > 0 ? { checks: definition.health.map(describeCheck) } : {}),
           limits: { boot: definition.timeouts.boot, setup: definition.timeouts.setup },
           accept: {
             failedUnits: definition.accept_failed_units,
@@ -135,12 +137,21 @@ const ask = async (
   { endpoint }: ProviderMachine,
   memory: Memory,
   name: string,
-  units: readonly string[],
+  { units, definition }: Expected,
 ): Promise<Seen> => {
   if (!endpoint) return closed('it has no endpoint');
   const lines = memory.machines.get(name)?.hostKeys ?? [];
   const hostKeys = lines.length === 0 ? undefined : parseHostKeys(lines);
-  return lookInside(place, { endpoint, hostKeys, clientKey: await place.store.clientKey(), units });
+  const checks = definition?.health.map((check, index) => checkFunction(check, index + 1)) ?? [];
+  return lookInside(place, {
+    endpoint,
+    hostKeys,
+    clientKey: await place.store.clientKey(),
+    units,
+    ...(checks.length > 0
+      ? { checks: { code: `${place.scripts.health}\n${checks.join('')}`, count: checks.length } }
+      : {}),
+  });
 };
 
 /** What is a bonus, because the machine itself was asked: a cloud that does not tell it stops nobody. */

@@ -4,6 +4,7 @@ import type { HostKeys } from '../machine/host-key.ts';
 import { knock } from '../machine/knock.ts';
 import { ConnectionLost, HostKeyMismatch, type Session, TimedOut } from '../machine/session.ts';
 import type { Endpoint } from '../providers/provider.ts';
+import { sh } from '../render/quote.ts';
 import type { Workplace } from './workplace.ts';
 
 export type Seen = Pick<Bundle, 'reach' | 'probes' | 'incomplete'>;
@@ -18,6 +19,8 @@ export interface Door {
   readonly user?: string;
   /** Units that the fleet wants. */
   readonly units: readonly string[];
+  /** Shell functions `check_1`, … of the health checks, with what they need, and how many there are. */
+  readonly checks?: { readonly code: string; readonly count: number };
 }
 
 export type Place = Pick<Workplace, 'world' | 'connect' | 'knock' | 'probe' | 'signal'>;
@@ -81,15 +84,16 @@ export const lookInside = async (place: Place, door: Door): Promise<Seen> => {
 const probed = async (
   place: Place,
   session: Session,
-  { units }: Door,
+  { units, checks }: Door,
   until: number,
   reach: Seen['reach'],
 ): Promise<Seen> => {
   try {
     const left = Math.max(limits.least, until - place.world.clock.monotonic());
-    const start = 'MAYFLY_UNITS="$1" MAYFLY_SECONDS="$2"; export MAYFLY_UNITS MAYFLY_SECONDS\n';
+    const asked = checks ? `health=${sh(checks.code)}\n` : '';
+    const start = `MAYFLY_UNITS="$1" MAYFLY_SECONDS="$2" MAYFLY_CHECKS="$3"\nexport MAYFLY_UNITS MAYFLY_SECONDS\n${asked}`;
     const { stdout, stderr } = await session.run(`${start}${place.probe}`, {
-      args: [units.join(' '), String(Math.floor((left - limits.spare) / 1000))],
+      args: [units.join(' '), String(Math.floor((left - limits.spare) / 1000)), String(checks?.count ?? 0)],
       timeout: left,
       keep: limits.bytes,
       signal: place.signal,

@@ -1,6 +1,6 @@
 # fault: somebody removed what mayfly wrote about the machine
 # held-out: yes
-# finds: setup-missing|files-changed|.*manifest.*|release-.*|setup-.*
+# finds: records-gone|setup-missing|files-changed|.*manifest.*|release-.*|setup-.*
 # says: manifest|set up|mayfly
 # undo: anew
 machine() { mv /etc/mayfly /root/; }
