@@ -185,7 +185,10 @@ export const fold = (drafts: readonly Draft[]): Tree[] => {
     draft.kind === 'phase-failed' && root >= 0 && root !== index ? (parents[index] ?? root) : parents[index],
   );
   const below = (index: number): Tree => {
-    const effects = sorted.flatMap((_, other) => (owners[other] === index ? [below(other)] : []));
+    const effects = sorted
+      .flatMap((_, other) => (owners[other] === index ? [below(other)] : []))
+      // That mayfly gave it up is the last thing that followed, and the least that it tells.
+      .sort((a, b) => Number(a.draft.kind === 'phase-failed') - Number(b.draft.kind === 'phase-failed'));
     const draft = sorted[index] as Draft;
     const grave = effects.some(effect => effect.draft.severity === 'fatal');
     return { draft: grave ? { ...draft, severity: 'fatal' } : draft, effects };

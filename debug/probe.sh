@@ -315,7 +315,7 @@ units() {
     number=$((number + 1))
     [ "$number" -le 10 ] || break
     wrong="$wrong $unit"
-    probe units "journal:$unit" journalctl 'journalctl -u "$1" -n 50 -o short-iso --no-pager -q | cut -c 1-600 | tail -c 6000' "$unit"
+    probe units "journal:$unit" journalctl 'journalctl -a -u "$1" -n 50 -o short-iso --no-pager -q | cut -c 1-600 | tail -c 6000' "$unit"
   done
   # shellcheck disable=SC2086 # names without blanks
   [ -z "$wrong" ] || probe units verify systemd-analyze 'systemd-analyze verify --man=no "$@" 2>&1 | head -n 40' $wrong

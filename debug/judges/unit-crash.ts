@@ -21,7 +21,8 @@ export const unitCrash = (bundle: Bundle, unit: Unit): Draft | undefined => {
   const now = machineNow(bundle);
   const up = now - (systemdMoment(unit.get('ActiveEnterTimestamp')) ?? now);
   const recent = !failed && !waits && up < steady * 1000;
-  if (!failed && !waits && !recent) return restarted(unit, restarts, up);
+  // What runs again, and left no word of why it ended, was only restarted.
+  if (!failed && !waits && (!recent || endedWell(bundle, unit))) return restarted(unit, restarts, up);
   const journal = journalOf(bundle, `units/journal:${unit.name}`);
   const own = journal.filter(({ from }) => from !== 'systemd').map(({ text }) => text);
   const systemd = journal.filter(({ from }) => from === 'systemd').map(({ text }) => text);
@@ -90,6 +91,9 @@ const portHolders = (bundle: Bundle, own: readonly string[]): Evidence[] => {
     .map(line => ({ source: 'network/listen', line: line.replace(/\s+/g, ' ') }));
 };
 
+const endedWell = (bundle: Bundle, unit: Unit): boolean =>
+  !journalOf(bundle, `units/journal:${unit.name}`).some(({ text }) => endLine.test(text));
+
 const endLine = /(?:Main|Control) process exited|Failed with result/;
 
 const kindOf = (port: boolean, end: End['kind'], again: boolean): string => {
@@ -138,9 +142,16 @@ const endOf = (unit: Unit, systemd: readonly string[]): End => {
   if (killed) return { kind: 'other', words: `ended by ${signalName(number)}`, killed: kill };
   return {
     kind: 'other',
-    words: number > 0 ? `exit code ${number}` : `result ${result || 'unknown'}`,
+    words: number > 0 ? `exit code ${number}` : plainResult(result),
     killed: number === 137,
   };
+};
+
+/** systemd's word for a result, where no exit status tells more. */
+const plainResult = (result: string): string => {
+  if (result === 'exit-code') return 'its command failed';
+  if (result === 'success' || result === '') return 'it ended without an error, although it should run';
+  return `result ${result}`;
 };
 
 /** Units that this one cannot be without. */

@@ -126,7 +126,7 @@ test('units that fail or were restarted are examined too, without being named', 
       is-active*) shift 2; for unit do echo active; done ;;
     esac`,
   );
-  bench.fake('journalctl', 'echo "journal of $2"');
+  bench.fake('journalctl', 'echo "journal of $3"');
   const { probes } = bench.run({ units: 'hello.service' });
   assert.match(
     probes['units/show']?.text ?? '',

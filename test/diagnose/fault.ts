@@ -15,8 +15,8 @@ export interface Fault {
   readonly says: RegExp | undefined;
   /** The file that must be named, without its line; undefined when any will do. */
   readonly file: RegExp | undefined;
-  /** It was written down before anybody looked at how the judges would see it. */
-  readonly heldOut: boolean;
+  /** It was written down before anybody looked at how the judges would see it: in a first round, or again after that. */
+  readonly heldOut: 'yes' | 'again' | undefined;
   /** The machine cannot be made healthy again: the next fault gets another one. */
   readonly anew: boolean;
   /** Functions of its script. */
@@ -55,7 +55,7 @@ const toFault = (name: string, text: string, tools: string): Fault => {
     finds: healthy ? undefined : pattern('finds', true),
     says: pattern('says'),
     file: pattern('file', true),
-    heldOut: head('held-out') === 'yes',
+    heldOut: head('held-out') as Fault['heldOut'],
     anew: head('undo') === 'anew',
     has: new Set(functions) as Fault['has'],
     script: `${tools}\n${text}`,

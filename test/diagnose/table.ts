@@ -26,7 +26,7 @@ export const table = (
     `${right.length} of ${of.length} (${of.length === 0 ? 0 : ((100 * right.length) / of.length).toFixed(1)} %)`;
   const right = marks.filter(mark => mark.right);
   const near = marks.filter(({ rank }) => rank !== undefined && rank <= 3);
-  const heldOut = rows.filter(({ fault }) => fault.heldOut).map(({ mark }) => mark);
+  const heldOut = rows.filter(({ fault }) => fault.heldOut !== undefined).map(({ mark }) => mark);
   const good =
     marks.length > 0 &&
     right.length >= 0.95 * marks.length &&

@@ -2,8 +2,20 @@
 # held-out: yes
 # finds: processes-exhausted|ssh-mute|no-commands|login-refused
 # says: processes|SSH
-engine() {
-  now=$(podman exec "$machine" sh -c 'cat /sys/fs/cgroup/pids/pids.current /sys/fs/cgroup/pids.current 2>/dev/null | head -n 1')
-  podman update --pids-limit "$((now + 2))" "$machine" >/dev/null
+where() {
+  pid=$(podman inspect --format '{{.State.Pid}}' "$machine")
+  if [ -e /sys/fs/cgroup/pids ]; then
+    group=/sys/fs/cgroup/pids$(sed -n 's/^[0-9]*:pids://p' "/proc/$pid/cgroup")
+  else
+    group=/sys/fs/cgroup$(sed -n 's/^0:://p' "/proc/$pid/cgroup")
+  fi
+  group=${group%/init.scope}
 }
-restore() { podman update --pids-limit 30000 "$machine" >/dev/null; }
+engine() {
+  where
+  echo "$(($(cat "$group/pids.current") + 3))" >"$group/pids.max"
+}
+restore() {
+  where
+  echo 20000 >"$group/pids.max"
+}

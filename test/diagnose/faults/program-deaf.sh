@@ -1,5 +1,4 @@
 # fault: a service runs, and answers nobody any more
-# held-out: yes
 # finds: health-red:.*
 # says: health check
 machine() { ip link set lo down; }

@@ -1,5 +1,4 @@
 # fault: the program of a service was stopped by a signal; systemd calls it active
-# held-out: yes
 # finds: unit-frozen:hello.service
 # says: hello\.service
 machine() { systemctl kill --signal=STOP hello; }

@@ -1,5 +1,4 @@
 # fault: somebody overrode a unit by a drop-in, and it cannot start any more
-# held-out: yes
 # finds: unit-override.*
 # says: override\.conf
 machine() {
