@@ -334,6 +334,10 @@ resources() {
     echo "files=$(cat /proc/sys/fs/file-nr)"
     echo "threads=$(cat /proc/sys/kernel/threads-max)"
     echo "pid_max=$(cat /proc/sys/kernel/pid_max)"'
+  # What a verdict needs comes first, in every section: on a machine that has no time left, the rest is not asked.
+  probe resources disks df 'df -P -l || df -P'
+  probe resources mounts - 'grep -vE "^[^ ]+ [^ ]+ (proc|sysfs|cgroup2?|devpts|devtmpfs|mqueue|debugfs|tracefs|securityfs|pstore|bpf|configfs|fusectl|hugetlbfs|autofs|binfmt_misc|nsfs|rpc_pipefs|efivarfs|ramfs) " /proc/mounts | cut -c 1-240'
+  probe resources inodes df 'df -P -i -l || df -P -i'
   probe resources oom - '
     set +f
     for file in /sys/fs/cgroup/memory.events /sys/fs/cgroup/*/memory.events /sys/fs/cgroup/*/*/memory.events /sys/fs/cgroup/memory/memory.oom_control /sys/fs/cgroup/memory/*/*/memory.oom_control; do
@@ -345,9 +349,6 @@ resources() {
   probe resources journal journalctl 'journalctl -k -b -p warning -n 40 -o short-iso --no-pager -q'
   probe resources killed journalctl 'journalctl -k -b -n 2000 -o short-iso --no-pager -q | grep -aiE "out of memory|oom-kill|killed process|oom_reaper" | tail -n 20'
   probe resources hungry ps 'ps -eo pid,stat,etimes,rss,pcpu,user,comm --sort=-rss | head -n 12'
-  probe resources mounts - 'grep -vE "^[^ ]+ [^ ]+ (proc|sysfs|cgroup2?|devpts|devtmpfs|mqueue|debugfs|tracefs|securityfs|pstore|bpf|configfs|fusectl|hugetlbfs|autofs|binfmt_misc|nsfs|rpc_pipefs|efivarfs|ramfs) " /proc/mounts | cut -c 1-240'
-  probe resources inodes df 'df -P -i -l || df -P -i'
-  probe resources disks df 'df -P -l || df -P'
 }
 
 # Asks each name server itself, because a name that is not found may be nobody's fault on this machine.

@@ -38,7 +38,7 @@ const closed = ({ outside, reach }: Bundle): Draft | undefined => {
     gate: 'network',
     severity: 'fatal',
     permanence: 'permanent',
-    what: `its security group does not let this computer in, which is seen as ${caller.join(' and ')}`,
+    what: `its firewall does not let this computer in, which is seen as ${caller.join(' and ')}`,
     evidence: [
       {
         source: 'provider',

@@ -78,7 +78,7 @@ test('the console tells why a machine does not answer', () => {
   assert.match(judge(emergency).findings[0]?.evidence[0]?.line ?? '', /Failed to mount \/data/);
 });
 
-test('a closed security group is the cause of silence, and only of silence', () => {
+test('a closed firewall is the cause of silence, and only of silence', () => {
   const silent = at({ phase: 'ready', provider: 'ec2' });
   const seen = (letIn: string[], caller: string[]) => ids({ ...silent, outside: { letIn, caller } });
   assert.deepEqual(seen(['203.0.113.7/32'], ['198.51.100.9']), ['door-closed', 'ssh-silent']);

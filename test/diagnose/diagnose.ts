@@ -2,10 +2,11 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { root } from '../support/root.ts';
 import { build, fromCheckout, type Host, newHost } from './bed.ts';
 import { type Fault, faults } from './fault.ts';
 import { healthyLife } from './healthy.ts';
-import { judgedAgain, type Outcome } from './outcome.ts';
+import { caseOf, judgedAgain, type Outcome } from './outcome.ts';
 import { table } from './table.ts';
 
 const usage = `just diagnose [fault …] [--at-once N] [--folder DIR] [--rest] [--healthy N] [--again]
@@ -15,6 +16,7 @@ const usage = `just diagnose [fault …] [--at-once N] [--folder DIR] [--rest] [
   --rest        only faults without an outcome there
   --healthy N   examines machines that nothing ails N times, all through their life, instead
   --again       judges the outcomes there again, without any machine
+  --store       keeps the named outcomes as cases of the tests, in test/debug/bundles
 `;
 
 const { values, positionals } = parseArgs({
@@ -25,6 +27,7 @@ const { values, positionals } = parseArgs({
     rest: { type: 'boolean', default: false },
     healthy: { type: 'string' },
     again: { type: 'boolean', default: false },
+    store: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -55,6 +58,14 @@ for (const name of ['SIGINT', 'SIGTERM'] as const)
   process.on(name, () => {
     stopped = true;
   });
+
+const store = (fault: Fault, outcome: Outcome | undefined) => {
+  if (!outcome) throw new Error(`${fault.name} has no outcome in ${folder}`);
+  writeFileSync(
+    join(root, 'test/debug/bundles', `${fault.name}.json`),
+    `${JSON.stringify(caseOf(fault, outcome), null, 1)}\n`,
+  );
+};
 
 /** Every fault by so many workers; one that cannot be brought about is told, and stops no other. */
 const run = async (wanted: readonly Fault[], atOnce: number): Promise<string[]> => {
@@ -130,6 +141,14 @@ const main = async (): Promise<number> => {
     const { text, good } = table(all, kept().map(judgedAgain));
     say(text);
     return good ? 0 : 1;
+  }
+  if (values.store) {
+    for (const fault of chosen())
+      store(
+        fault,
+        kept().find(({ name }) => name === fault.name),
+      );
+    return 0;
   }
   await build();
   if (values.healthy !== undefined) return healthy(Number(values.healthy), atOnce);

@@ -28,6 +28,30 @@ export const judgedAgain = (outcome: Outcome): Outcome => ({
   verdict: judge(readBundle(outcome.bundle, outcome.name)),
 });
 
+/** What takes room and says nothing about most faults. */
+const bulky =
+  /^(?:boot\/(?:output|source)|network\/(?:firewall|names|servers)|people\/(?:last|who)|resources\/(?:kernel|hungry|journal|killed))$/;
+const mostText = 6000;
+
+/** An outcome as a case of the tests: small, and without names of anybody's servers. */
+export const caseOf = (fault: Fault, outcome: Outcome): object => {
+  const text = outcome.bundle.replaceAll(/(?:deb|security)\.debian\.org/g, 'packages.example.org');
+  const { probes, console: _console, ...bundle } = JSON.parse(text);
+  const small = Object.fromEntries(
+    Object.entries(probes as Record<string, { rc: number; text: string; dropped: number }>).map(
+      ([name, probed]) => [
+        name,
+        bulky.test(name) && probed.text.length > 1500 && !/boot\/output/.test(name)
+          ? { ...probed, text: '' }
+          : { ...probed, text: probed.text.slice(-mostText) },
+      ],
+    ),
+  );
+  const { verdict } = judgedAgain({ ...outcome, bundle: JSON.stringify({ ...bundle, probes: small }) });
+  const expected = { kind: verdict.kind, first: verdict.findings[0]?.id ?? null };
+  return { fault: fault.fault, expected, bundle: { ...bundle, probes: small } };
+};
+
 /** Findings in the order in which a person reads them: a cause, then what it brought about. */
 export const markOf = (fault: Fault, { verdict }: Outcome): Mark => {
   const ids = flat(verdict.findings).map(({ id }) => id);

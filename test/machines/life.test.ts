@@ -99,6 +99,10 @@ test('a machine that changed after its deployment is found out', async () => {
   const { code, stdout } = await fleet.mayfly(['debug', first.name]);
   assert.equal(code, 1, stdout);
   assert.match(stdout, /\/opt\/hello\/serve/);
+  assert.match(stdout.split('\n')[0] ?? '', /Look at instance\/files\/opt\/hello\/serve/);
+  const all = await fleet.mayfly(['debug', '--all']);
+  assert.equal(all.code, 1, all.stdout);
+  assert.match(all.stdout.split('\n')[0] ?? '', /2 machines: 1 broken, 1 healthy/);
 });
 
 test('another environment is a fleet of its own, and destroying one leaves the other', async () => {

@@ -10,6 +10,7 @@ import { hostKeys } from './host-keys.ts';
 import { look } from './look.ts';
 import { make } from './make.ts';
 import { makePlan } from './plan.ts';
+import { outside } from './outside.ts';
 import { prices } from './prices.ts';
 import { remove } from './remove.ts';
 import { resolveImage } from './resolve-image.ts';
@@ -56,6 +57,7 @@ export const lightsailProvider = (world: World, aws: Aws, options: LightsailOpti
       look(context, scope, kinds, places, part),
     attach: (address, machine, signal) => attach(context, address, machine, signal),
     hostKeys: (machine, signal) => hostKeys(context, machine, signal),
+    outside: machine => outside(context, machine),
     keepsakes: async () => [],
     remove: (resources, gone, signal) => remove(context, resources, gone, signal),
     settle: newSettler(context),
