@@ -57,6 +57,8 @@ export interface Bundle {
   readonly takenAt: string;
   /** Units that the fleet wants to be active. */
   readonly units: readonly string[];
+  /** What was put there: the release's id, and the SHA-256 of its manifest. */
+  readonly release?: { readonly id: string; readonly manifest: string };
   /** Health checks of the fleet file, as people call them; `health/1` is the answer of the first one. */
   readonly checks?: readonly string[];
   readonly reach: Reach;

@@ -120,7 +120,7 @@ const rules: readonly Rule[] = [
     ],
     effects: ['health-red'],
   },
-  { causes: setup, effects: [...unmade, 'files-changed', 'not-restarted'] },
+  { causes: setup, effects: [...unmade, 'files-changed', 'other-release', 'not-restarted'] },
   {
     causes: setup,
     effects: crashes,

@@ -262,6 +262,7 @@ deployment() {
       echo =modes; paths | xargs -0 stat -c "%a@%Y  %n" --
       echo =sums; paths | xargs -0 sha256sum --
     } 2>/dev/null | awk -v root="$MAYFLY_UPLOADS" "$1"' "$compare"
+  probe deployment identity sha256sum 'there "$MAYFLY_MANIFEST"; sha256sum <"$MAYFLY_MANIFEST"'
 }
 
 properties=Id,LoadState,LoadError,ActiveState,SubState,UnitFileState,FragmentPath,Type,Restart,RemainAfterExit,Result,ExecMainCode,ExecMainStatus,ExecMainPID,NRestarts,MemoryCurrent,MemoryMax,StateChangeTimestamp,ActiveEnterTimestamp,ActiveEnterTimestampMonotonic,InactiveEnterTimestamp,ExecMainStartTimestamp,ExecMainExitTimestamp,ConditionResult,AssertResult,StatusText,Requires,BindsTo,TriggeredBy,FreezerState,DropInPaths,User,WorkingDirectory,Job,NeedDaemonReload,ExecStartPre,ExecStart

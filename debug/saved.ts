@@ -81,6 +81,7 @@ const bundle: Shape = {
   takenAt: isTime,
   units: listOf(isText),
   checks: maybe(listOf(isText)),
+  release: maybe(shaped({ id: isText, manifest: isText })),
   reach: shaped({
     tcp: oneOf('open', 'refused', 'timeout', 'error', 'unasked'),
     hostKey: oneOf('verified', 'mismatch', 'unknown', 'unasked'),

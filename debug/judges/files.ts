@@ -1,5 +1,7 @@
+import { machinePaths } from '../../scripts/machine/paths.ts';
+import type { Bundle } from '../bundle.ts';
 import { iso } from '../moments.ts';
-import { type Draft, isAbsent, type Judge, linesOf, wasInside, whyUnread } from '../opinion.ts';
+import { type Draft, isAbsent, type Judge, linesOf, textOf, wasInside, whyUnread } from '../opinion.ts';
 import { progressOf } from '../progress.ts';
 import { fileInCheckout } from '../systemd.ts';
 
@@ -10,6 +12,8 @@ export const judgeFiles: Judge = bundle => {
   const unread = whyUnread(bundle, 'deployment/manifest');
   if (unread) return { unread: [unread] };
   if (isAbsent(bundle, 'deployment/manifest')) return { unread: ['the manifest (it is not there)'] };
+  const other = otherRelease(bundle);
+  if (other) return { findings: [other] };
   const lines = linesOf(bundle, 'deployment/manifest');
   const compared = /^compared (\d+)$/.exec(lines.at(-1) ?? '')?.[1];
   if (compared === undefined) return { unread: ['the manifest (its check did not come to an end)'] };
@@ -20,6 +24,30 @@ export const judgeFiles: Judge = bundle => {
   const dropped = bundle.probes['deployment/manifest']?.dropped ?? 0;
   if (wrong.length === 0 && dropped === 0) return { checked: `${compared} files are as they were deployed` };
   return { findings: [draftOf(wrong)] };
+};
+
+/** A list of files that is not the one that was deployed proves nothing about them. */
+const otherRelease = (bundle: Bundle): Draft | undefined => {
+  const { release } = bundle;
+  if (!release) return undefined;
+  const [sum] = /^[0-9a-f]{64}/.exec(textOf(bundle, 'deployment/identity') ?? '') ?? [];
+  const [, id] = /"release":"([0-9a-f]{12})"/.exec(textOf(bundle, 'deployment/release') ?? '') ?? [];
+  const listed = sum !== undefined && sum !== release.manifest;
+  if (!listed && (id === undefined || id === release.id)) return undefined;
+  return {
+    kind: 'other-release',
+    gate: 'files',
+    severity: 'fatal',
+    permanence: 'permanent',
+    what: listed
+      ? `the list of its files (${machinePaths.manifest}) is not the one that was deployed`
+      : `it says that it was made from release ${id}, and it was made from ${release.id}`,
+    evidence: [
+      listed
+        ? { source: 'deployment/identity', line: `SHA-256 ${sum}, not ${release.manifest}` }
+        : { source: 'deployment/release', line: `release ${id}` },
+    ],
+  };
 };
 
 interface Wrong {

@@ -5,7 +5,7 @@ import { fileOfUnit, journalOf, type Unit } from '../systemd.ts';
 
 /** A unit that should be active, is not, and did not fail either. */
 export const unitIdle = (bundle: Bundle, unit: Unit): Draft[] => {
-  if (unit.get('LoadState') === 'loaded' && unit.get('ActiveState') === 'active') return [];
+  if (unit.get('LoadState') === 'loaded' && unit.get('ActiveState') === 'active') return notForLong(unit);
   const found = reasonOf(bundle, unit);
   if (!found) return [];
   const since = iso(systemdMoment(unit.get('InactiveEnterTimestamp')));
@@ -31,6 +31,24 @@ export const unitIdle = (bundle: Bundle, unit: Unit): Draft[] => {
     },
   ];
 };
+
+/** Active now, and nothing would start it again. */
+const notForLong = (unit: Unit): Draft[] =>
+  unit.get('UnitFileState') !== 'disabled' || unit.get('TriggeredBy') !== ''
+    ? []
+    : [
+        {
+          kind: 'unit-not-enabled',
+          subject: unit.name,
+          gate: 'units',
+          severity: 'warning',
+          permanence: 'permanent',
+          what: `${unit.name} runs, but is not enabled: it would not come back after a restart`,
+          evidence: [{ source: 'units/show', line: 'UnitFileState=disabled' }],
+          file: fileOfUnit(unit),
+          words: ['WantedBy'],
+        },
+      ];
 
 interface Reason {
   readonly kind: string;

@@ -31,7 +31,9 @@ export const judgeUnits: Judge = bundle => {
     else if (isWanted && isFrozen(bundle, unit)) findings.push(frozen(bundle, unit));
     else if (isStarting(unit) && hangs(bundle, unit)) findings.push(hanging(bundle, unit));
     else if (isStarting(unit)) rising.push(unit);
-    else if (isWanted && settled && !busy) findings.push(...unitIdle(bundle, unit));
+    else if (wanted.has(unit.name) && settled && !busy) findings.push(...unitIdle(bundle, unit));
+    else if (isWanted && unit.get('ActiveState') !== 'active' && settled && !busy)
+      findings.push(...unitIdle(bundle, unit));
   }
   const shown = new Set(units.map(unit => unit.name));
   const unseen = [...wanted].filter(name => !shown.has(name));

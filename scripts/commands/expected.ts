@@ -1,4 +1,6 @@
 import { type Request, textOption } from '../cli/request.ts';
+import { sha256 } from '../fleet/canonical.ts';
+import { manifestText } from '../fleet/manifest.ts';
 import { parseRelease, type Release } from '../fleet/release.ts';
 import { checkoutSources } from '../operations/checkout-sources.ts';
 import type { Expected } from '../operations/examine.ts';
@@ -53,6 +55,7 @@ const expectedOf = async (request: Request, place: Workplace, id: string): Promi
   return {
     units: unitsIn(release),
     definition,
+    release: { id: release.id, manifest: sha256(manifestText(release.bundle.manifest)) },
     ...(sources === undefined ? {} : { sources }),
   };
 };

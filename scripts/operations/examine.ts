@@ -27,6 +27,8 @@ export interface Examined {
 export interface Expected {
   readonly units: readonly string[];
   readonly definition?: Definition;
+  /** What was put there. */
+  readonly release?: Bundle['release'];
   /** Where what stands on it came from in the checkout. */
   readonly sources?: Sources;
   /** Why it is gone, as far as its provider remembers. */
@@ -40,7 +42,7 @@ export const examine = async (
   machine: ProviderMachine | undefined,
   expected: Expected,
 ): Promise<Examined> => {
-  const { units, definition, sources, ended } = expected;
+  const { units, definition, sources, release, ended } = expected;
   const { scope } = place.store;
   const takenAt = place.world.clock.now().toISOString();
   const memory = await place.store.read();
@@ -71,6 +73,7 @@ export const examine = async (
     },
     takenAt,
     units: [...units],
+    ...(release === undefined ? {} : { release }),
     ...(definition
       ? {
           ...(definition.health.length > 0 ? { checks: definition.health.map(describeCheck) } : {}),
@@ -115,6 +118,7 @@ export const examineFailed = async (
     return await examine(place, name, look.machines.find(named), {
       units: prepared.bundle.enabled,
       definition: prepared.definition,
+      release: { id: prepared.release.id, manifest: prepared.manifest },
       sources: sourcesOf(prepared.bundle, prepared.firstBoot),
       ...(ended && { ended }),
     });
