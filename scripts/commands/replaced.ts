@@ -8,6 +8,7 @@ import type { Leftover } from '../operations/remove-old.ts';
 import type { Replaced } from '../operations/replace.ts';
 import { clean } from '../render/clean.ts';
 import { machineDocument, whereTimeWent } from './created.ts';
+import { showFailed } from './failed.ts';
 import type { Timeline } from './timeline.ts';
 
 /** The end of a replace, for people and for programs. 1: it was rolled back. */
@@ -57,15 +58,14 @@ const success = (
 };
 
 const undone = (scope: Scope, { old, machines, why, leftovers }: Replaced): string => {
+  const failed = machines.filter(machine => !machine.ready && machine.examined !== undefined);
   const stays =
     old.length > 0
       ? `${old.join(', ')} ${old.length === 1 ? 'is' : 'are'} as before`
       : 'there was no machine before';
   return [
-    why ? tell(why, false) : '',
-    ...machines.flatMap(({ name, examined }) =>
-      examined ? [`  ${name} was found: ${examined.verdict.line}\n  saved: ${examined.path}\n`] : [],
-    ),
+    // What a failed machine was found to suffer from is the reason; without one, what went wrong on the way.
+    failed.length > 0 ? showFailed(failed) : why ? tell(why, false) : '',
     `\n${scopeName(scope)}: rolled back. ${stays}; what was new is ${leftovers.length === 0 ? 'gone' : 'not all gone'}.\n`,
     remains(leftovers),
   ].join('');

@@ -68,7 +68,11 @@ test('however slow a machine is, its parts together are over in time, and the pr
     const running = asked.run?.timeout ?? 0;
     assert.ok(knock + Math.min(login, connecting) + running <= 9000, `${knock} ${connecting} ${running}`);
     assert.ok(running >= 3000);
-    assert.deepEqual(asked.run?.args, ['a.service b.service', String(Math.floor((running - 1000) / 1000)), '0']);
+    assert.deepEqual(asked.run?.args, [
+      'a.service b.service',
+      String(Math.floor((running - 1000) / 1000)),
+      '0',
+    ]);
   }
 });
 
