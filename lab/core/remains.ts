@@ -9,6 +9,8 @@ export interface Remnant {
   readonly kind: string;
   readonly id: string;
   readonly tags: ReadonlyMap<string, string>;
+  /** Of what has one that tells more than its id (Lightsail). */
+  readonly name?: string;
   /** Of instances. */
   readonly state?: State | LightState;
 }
@@ -24,7 +26,7 @@ export const remains = (cloud: Cloud): Remnant[] => {
   for (const place of cloud.places.values()) {
     const add = (
       kind: string,
-      { id, tags }: { id: string; tags: ReadonlyMap<string, string> },
+      { id, tags, name }: { id: string; tags: ReadonlyMap<string, string>; name?: string },
       state?: Remnant['state'],
     ) =>
       found.push({
@@ -33,6 +35,7 @@ export const remains = (cloud: Cloud): Remnant[] => {
         kind,
         id,
         tags,
+        ...(name === undefined ? {} : { name }),
         ...(state === undefined ? {} : { state }),
       });
     for (const instance of place.instances.values()) {

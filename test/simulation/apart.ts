@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundled } from '../support/bundled.ts';
+import type { LabCloud } from '../support/lab-provider.ts';
 import { root } from '../support/root.ts';
 import type { Swept } from './sweep.ts';
 
@@ -12,6 +13,8 @@ export interface Portion {
   readonly first: number;
   readonly count: number;
   readonly step?: number;
+  /** Default ec2. */
+  readonly cloud?: LabCloud;
 }
 
 /** A process of its own that sweeps what it is given: much faster than inside node:test, which follows every promise. */

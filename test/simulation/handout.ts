@@ -1,3 +1,4 @@
+import type { LabCloud } from '../support/lab-provider.ts';
 import { withSweepers } from './apart.ts';
 import type { Failure, Swept } from './sweep.ts';
 
@@ -20,7 +21,7 @@ const most = 200;
  * each portion that is done.
  */
 export const handOut = (
-  seeds: { readonly first: number; readonly count: number },
+  seeds: { readonly first: number; readonly count: number; readonly cloud: LabCloud },
   children: number,
   signal: AbortSignal,
   told: (soFar: Proved) => void,
@@ -51,7 +52,7 @@ export const handOut = (
           const count = Math.min(most, end - first);
           handed += count;
           open.add(first);
-          const swept = await Promise.race([sweeper.sweep({ first, count }), called]);
+          const swept = await Promise.race([sweeper.sweep({ first, count, cloud: seeds.cloud }), called]);
           if (!swept) return;
           open.delete(first);
           take(swept);

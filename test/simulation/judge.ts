@@ -50,6 +50,10 @@ export const newJudge = (
     if (!good) broken.push(words());
   };
 
+  /** Machines that were made since, in the order of their launch. */
+  const made = () => [...guests.all.values()].filter(({ id }) => !others.has(id));
+  const latest = (name: string) => made().findLast(guest => nameOfMachine(labScope, guest) === name);
+
   /** Everything that came since: what does not carry our tags as well. */
   const ours = () => lab.remains().filter(({ id }) => !others.has(id));
   const show = (things: readonly Remnant[]) =>
@@ -76,9 +80,9 @@ export const newJudge = (
   const calm = isCalm(plan);
   const first = (running: Running) => all[0] === running && running.act.death === undefined;
 
-  const created = (running: Running, { created: made }: Outcome & { kind: 'created' }) => {
-    count(made.verdict.good ? 'good' : 'not good');
-    const { machines, verdict, refusals } = made;
+  const created = (running: Running, { created: told }: Outcome & { kind: 'created' }) => {
+    count(told.verdict.good ? 'good' : 'not good');
+    const { machines, verdict, refusals } = told;
     expect(verdict.good || !calm || !first(running), () => `nothing went wrong, and yet: ${verdict.line}`);
     const ready = machines.filter(machine => machine.ready);
     expect(
@@ -89,31 +93,30 @@ export const newJudge = (
       machines.length <= plan.fleet.count,
       () => `double: ${machines.length} machines are reported, and count is ${plan.fleet.count}`,
     );
-    const named = new Map([...guests.all.values()].map(guest => [nameOfMachine(labScope, guest), guest]));
     for (const { name } of ready)
-      expect(named.get(name)?.attested === true, () => `false success: ${name} never was ready`);
+      expect(latest(name)?.attested === true, () => `false success: ${name} never was ready`);
     // Others may make machines at the same time from a store of their own; a launch may be in doubt.
     const alone = all.every(
       each => each === running || (each.ended ?? Number.POSITIVE_INFINITY) <= running.began || !makes(each),
     );
     if (!verdict.good || !alone || refusals.some(({ code }) => code === 'unproven')) return;
     const reported = new Set(machines.map(({ name }) => name));
-    const strays = [...named].filter(
-      ([name, { id, ended }]) => !ended && !others.has(id) && !reported.has(name),
-    );
+    const living = made().filter(({ ended }) => !ended);
+    const nameOf = (guest: Guest) => nameOfMachine(labScope, guest);
+    const strays = living.filter(guest => !reported.has(nameOf(guest)) || latest(nameOf(guest)) !== guest);
     expect(
       strays.length === 0,
       () =>
-        `double: beside those that are reported there live ${strays.map(([, { id, run }]) => `${id} of ${run}`).join(', ')}`,
+        `double: beside those that are reported there live ${strays.map(({ id, run }) => `${id} of ${run}`).join(', ')}`,
     );
   };
 
   /**
-   * A group without rules that somebody else's last call made, whose store this is not: he died, the call was late, and
-   * nothing told of it. It costs nothing, and whoever looks next finds it.
+   * A group without rules, or a key pair that opens nothing, that somebody else's last call made, whose store this is not:
+   * he died, the call was late, and nothing told of it. It costs nothing, and whoever looks next finds it.
    */
   const isUnknowable = ({ runs }: Running, thing: Remnant): boolean =>
-    thing.kind === 'security-group' && !runs.has(runOf(thing));
+    ['security-group', 'key-pair'].includes(thing.kind) && !runs.has(runOf(thing));
 
   const destroyed = (running: Running, { destroyed: told }: Outcome & { kind: 'destroyed' }) => {
     const { began, knew } = running;
@@ -181,7 +184,7 @@ export const newJudge = (
     },
     isProven: running => proofs.some(proof => proof.running === running),
     failed: (machine, why) => {
-      const guest = [...guests.all.values()].find(each => nameOfMachine(labScope, each) === machine);
+      const guest = latest(machine);
       expect(
         !/^The machine is gone/.test(why) || guest?.ended === true,
         () => `false: "${why}" is said of ${machine}, which lives`,
@@ -197,7 +200,9 @@ export const newJudge = (
   };
 };
 
-const runOf = ({ tags }: Remnant): string => tags.get(ownerTags.run) ?? '';
+/** What cannot be tagged at birth has it in its name. */
+const runOf = ({ tags, name = '' }: Remnant): string =>
+  tags.get(ownerTags.run) ?? /_(r-[^_]+)_/.exec(name)?.[1] ?? '';
 
 const makes = ({ act: { verb } }: Running): boolean => verb === 'create' || verb === 'heal';
 

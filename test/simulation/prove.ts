@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import type { LabCloud } from '../support/lab-provider.ts';
 import { keepInCorpus, readCorpus } from './corpus.ts';
-import { draw } from './draw.ts';
+import { drawOf } from './draw-lightsail.ts';
 import { handOut, type Proved } from './handout.ts';
 import type { Plan } from './plan.ts';
 import { runPlan } from './run.ts';
@@ -18,6 +19,8 @@ const { values } = parseArgs({
     jobs: { type: 'string', default: String(availableParallelism()) },
     /** One seed, in words. */
     only: { type: 'string' },
+    /** ec2 or lightsail. */
+    provider: { type: 'string', default: 'ec2' },
     /** Tells the first failure as it is, and keeps nothing. */
     quick: { type: 'boolean', default: false },
   },
@@ -27,6 +30,12 @@ const number = (name: string, text: string): number => {
   const value = Number(text);
   if (Number.isSafeInteger(value) && value > 0) return value;
   console.error(`prove: --${name} takes a whole number above 0, not ${text}`);
+  return process.exit(2);
+};
+
+const cloudOf = (name: string): LabCloud => {
+  if (name === 'ec2' || name === 'lightsail') return name;
+  console.error(`prove: --provider is ec2 or lightsail, not ${name}`);
   return process.exit(2);
 };
 
@@ -75,6 +84,8 @@ const teller = (count: number) => {
 
 const main = async (): Promise<boolean> => {
   Error.stackTraceLimit = 0;
+  const cloud = cloudOf(values.provider);
+  const draw = drawOf(cloud);
   if (values.only !== undefined) {
     const seed = number('only', values.only);
     return tellFailure(String(seed), draw(seed), !values.quick);
@@ -86,7 +97,7 @@ const main = async (): Promise<boolean> => {
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
   const began = performance.now();
-  const proved = await handOut({ first, count }, jobs, stopping.signal, teller(count));
+  const proved = await handOut({ first, count, cloud }, jobs, stopping.signal, teller(count));
   const seconds = (performance.now() - began) / 1000;
   const { schedules, twice, tally, next } = proved;
   say(
@@ -102,12 +113,14 @@ const main = async (): Promise<boolean> => {
   if (!failure) {
     say('Nothing was left behind, nothing was made twice, nothing of others was touched.');
     if (next === first + count) return true;
-    say(`It was stopped. It goes on by: just prove --from ${next} --schedules ${first + count - next}`);
+    say(
+      `It was stopped. It goes on by: just prove --provider ${cloud} --from ${next} --schedules ${first + count - next}`,
+    );
     return false;
   }
   say(`${proved.failures.length} broke. Seed ${failure.seed}: ${failure.broken.join('\n  ')}`);
   if (!values.quick) await tellFailure(String(failure.seed), draw(failure.seed), true);
-  say(`Again: just prove --only ${failure.seed}`);
+  say(`Again: just prove --provider ${cloud} --only ${failure.seed}`);
   return false;
 };
 

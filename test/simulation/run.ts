@@ -9,6 +9,7 @@ import { labPrepared } from '../support/lab-prepared.ts';
 import { type Judge, newJudge } from './judge.ts';
 import { refillKeys } from './keys.ts';
 import { leaveOneSubnet, noNeighbours, plantNeighbours } from './neighbours.ts';
+import { plantLightNeighbours } from './neighbours-lightsail.ts';
 import type { Act, Plan } from './plan.ts';
 import { damageStore, journalLines, journalRuns, loseStore } from './stores.ts';
 import { newTrace, type Trace } from './trace.ts';
@@ -59,7 +60,8 @@ export const runPlan = async (plan: Plan, keep = false): Promise<Result> => {
   const fleet = stage(plan, trace, running, (machine, why) => judge.failed(machine, why));
   const { lab, timeline } = fleet;
   if (plan.oneZone) for (const region of plan.fleet.regions) leaveOneSubnet(lab, region);
-  const neighbours = plan.neighbours ? await plantNeighbours(lab, timeline) : noNeighbours;
+  const plant = plan.fleet.provider === 'lightsail' ? plantLightNeighbours : plantNeighbours;
+  const neighbours = plan.neighbours ? await plant(lab, timeline) : noNeighbours;
   const judge: Judge = newJudge(plan, fleet, neighbours.there, running);
   lab.setFaults(plan.faults);
   lab.setCapacity(plan.capacity);
@@ -144,6 +146,7 @@ const stage = (
   const { seed, visible, visibleOthers, fleetReplay, neverRuns, lossy } = plan;
   const fleet: LabFleet = labFleet({
     seed,
+    provider: plan.fleet.provider ?? 'ec2',
     lab: { timings: { visible, visibleOthers }, fleetReplay },
     neverRuns,
     lossy,

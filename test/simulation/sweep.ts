@@ -1,4 +1,5 @@
-import { draw } from './draw.ts';
+import type { LabCloud } from '../support/lab-provider.ts';
+import { drawOf } from './draw-lightsail.ts';
 import { runPlan } from './run.ts';
 
 export interface Failure {
@@ -15,7 +16,12 @@ export interface Swept {
 }
 
 /** Runs the schedules of these seeds, one in a hundred of them twice. Ends early after so many failures. */
-export const sweep = async (seeds: Iterable<number>, mostFailures = 1): Promise<Swept> => {
+export const sweep = async (
+  seeds: Iterable<number>,
+  cloud: LabCloud = 'ec2',
+  mostFailures = 1,
+): Promise<Swept> => {
+  const draw = drawOf(cloud);
   const failures: Failure[] = [];
   const tally: Record<string, number> = {};
   let schedules = 0;
@@ -41,5 +47,9 @@ export const range = function* (first: number, count: number, step = 1): Generat
   for (let index = 0; index < count; index += 1) yield first + index * step;
 };
 
-export const words = (failures: readonly Failure[]): string =>
-  failures.map(({ seed, broken }) => `${broken.join('\n  ')}\n  again: just prove --only ${seed}`).join('\n');
+export const words = (failures: readonly Failure[], cloud: LabCloud = 'ec2'): string =>
+  failures
+    .map(
+      ({ seed, broken }) => `${broken.join('\n  ')}\n  again: just prove --provider ${cloud} --only ${seed}`,
+    )
+    .join('\n');

@@ -7,6 +7,7 @@ import type { Seeded } from './seeded.ts';
 import type { Timeline } from './timeline.ts';
 
 type Regions = Output<'ec2:DescribeRegions'>;
+type LightRegions = Output<'lightsail:GetRegions'>;
 
 /** This AWS has few regions, or every look would be 85 calls. */
 export const labRegions = ['us-east-1', 'eu-west-1', 'us-west-2'];
@@ -14,6 +15,11 @@ export const labRegions = ['us-east-1', 'eu-west-1', 'us-west-2'];
 const small = (output: Regions): Regions => ({
   ...output,
   Regions: output.Regions?.filter(({ RegionName: name = '' }) => labRegions.includes(name)),
+});
+
+const smallLight = (output: LightRegions): LightRegions => ({
+  ...output,
+  regions: output.regions?.filter(({ name = '' }) => labRegions.includes(name)),
 });
 
 const caller = administrator();
@@ -73,6 +79,8 @@ export const labAws = (
       if (!life.alive()) return never();
       if (signal?.aborted) throw signal.reason;
       if (!('output' in answer)) throw answer.thrown;
+      if (action === 'lightsail:GetRegions')
+        return smallLight(answer.output as LightRegions) as typeof answer.output;
       return action === 'ec2:DescribeRegions'
         ? (small(answer.output as Regions) as typeof answer.output)
         : answer.output;

@@ -8,7 +8,7 @@ import { type Mortal, never } from './mortal.ts';
 import type { Seeded } from './seeded.ts';
 
 const good = { datasource: 'x', errors: [] };
-const status = `@status\n${JSON.stringify({ v1: { init: good } })}\n@result\n${JSON.stringify({ v1: good })}\n@warnings\n@output\n`;
+const status = `@status\n${JSON.stringify({ v1: { init: good } })}\n@result\n${JSON.stringify({ v1: good })}\n@warnings\n@launch\ncode=0\nstep=done\n@output\n`;
 
 /**
  * SSH to simulated machines: host keys are checked, and so is the client's. Connections are lost now and then, as the

@@ -2,7 +2,6 @@ import { type Core, newLab } from '../../lab/core/lab.ts';
 import type { LabOptions } from '../../lab/core/options.ts';
 import type { FleetEvent } from '../../scripts/fleet/event.ts';
 import type { Workplace } from '../../scripts/operations/workplace.ts';
-import { ec2Provider } from '../../scripts/providers/ec2/ec2.ts';
 import { folderStore } from '../../scripts/store/folder.ts';
 import { syncedFiles } from '../../scripts/world/files.ts';
 import type { World } from '../../scripts/world/world.ts';
@@ -11,6 +10,7 @@ import { type Drive, newDrive } from './drive.ts';
 import { labAws } from './lab-aws.ts';
 import { labConnect } from './lab-connect.ts';
 import { type Guests, newGuests } from './lab-guests.ts';
+import { type LabCloud, labProvider } from './lab-provider.ts';
 import { namedScripts } from './memory-machine.ts';
 import { type Death, type Mortal, mortal } from './mortal.ts';
 import { seeded } from './seeded.ts';
@@ -53,6 +53,8 @@ export interface LabFleet {
 
 export interface LabFleetOptions {
   readonly seed: number;
+  /** Default ec2. */
+  readonly provider?: LabCloud;
   readonly lab?: Partial<LabOptions>;
   /** Chances: an instance never runs; a connection or a command on it is lost. */
   readonly neverRuns?: number;
@@ -68,7 +70,8 @@ export const labFleet = (options: LabFleetOptions): LabFleet => {
   const { seed, neverRuns = 0, lossy = 0.05, timeout = 10_000, note = () => undefined } = options;
   const timeline = newTimeline();
   const guests = newGuests(timeline, seeded(seed ^ 0x9e37), neverRuns);
-  const lab = newLab({ seed, now: timeline.now, backing: guests.backing, ...options.lab });
+  const lightsail = { bare: true };
+  const lab = newLab({ seed, now: timeline.now, backing: guests.backing, lightsail, ...options.lab });
   guests.attach(lab);
   let pid = 100;
 
@@ -108,7 +111,7 @@ export const labFleet = (options: LabFleetOptions): LabFleet => {
       const aws = labAws(lab, timeline, life, random, timeout, tell);
       const place: Workplace = {
         world,
-        provider: ec2Provider(world, aws, { callerAddress: async () => ['203.0.113.7'] }),
+        provider: labProvider(options.provider ?? 'ec2', world, aws),
         store: folderStore(world, storeFolder).open(labScope),
         connect: labConnect(guests, clock, life, random, lossy),
         knock: async () => ({ tcp: 'open' }),

@@ -21,6 +21,8 @@ export interface Guest {
   readonly fleet: string;
   readonly environment: string;
   readonly address: string;
+  /** Where its provider numbers machines. */
+  readonly slot?: number;
   readonly launchedAt: number;
   readonly firstBoot: FirstBoot | undefined;
   /** Public line of the key that it made itself. */
@@ -52,6 +54,8 @@ export interface Guests {
 export const newGuests = (timeline: Timeline, random: Seeded, neverRuns = 0): Guests => {
   const all = new Map<string, Guest>();
   const byAddress = new Map<string, Guest>();
+  /** Who has a static address. */
+  const fixed = new Map<string, Guest>();
   const acts: ((guest: Guest) => void)[] = [];
   let lab: Core | undefined;
   const launched = (instance: LaunchedInstance) => {
@@ -62,6 +66,8 @@ export const newGuests = (timeline: Timeline, random: Seeded, neverRuns = 0): Gu
     if (random.chance(neverRuns)) return;
     const started = { public: guest.address, private: guest.address };
     timeline.later(1000 + random.below(6000), () => lab?.started(guest.id, started));
+    if (instance.witnessed)
+      timeline.later(8000 + random.below(60_000), () => lab?.witnessed(guest.id, shownBy(guest)));
   };
   return {
     backing: {
@@ -71,11 +77,16 @@ export const newGuests = (timeline: Timeline, random: Seeded, neverRuns = 0): Gu
         if (guest) guest.ended = true;
       },
       rebooted: () => undefined,
+      assigned: (address, id) => {
+        const guest = id === undefined ? undefined : all.get(id);
+        if (guest) fixed.set(address, guest);
+        else fixed.delete(address);
+      },
     },
     all,
     at: address => {
       lab?.settle();
-      const guest = byAddress.get(address);
+      const guest = fixed.get(address) ?? byAddress.get(address);
       return guest?.ended ? undefined : guest;
     },
     onLaunch: act => void acts.push(act),
@@ -85,12 +96,22 @@ export const newGuests = (timeline: Timeline, random: Seeded, neverRuns = 0): Gu
   };
 };
 
+/** The keys that somebody sees who looks at it now. */
+const shownBy = ({ key, ownKey, firstBoot }: Guest) =>
+  [...(key === 'own' ? [] : [firstBoot?.hostKey ?? '']), ...(key === 'first' ? [] : [ownKey])].flatMap(
+    line => {
+      const [algorithm, publicKey] = line.split(' ');
+      return algorithm && publicKey ? [{ algorithm, publicKey }] : [];
+    },
+  );
+
 const newGuest = ({ id, region, tags, userData }: LaunchedInstance, number: number, now: number): Guest => ({
   id,
   region,
   run: tags[ownerTags.run] ?? '',
   fleet: tags[ownerTags.fleet] ?? '',
   environment: tags[ownerTags.environment] ?? '',
+  ...(tags[ownerTags.slot] !== undefined && { slot: Number(tags[ownerTags.slot]) }),
   address: `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`,
   launchedAt: now,
   firstBoot: readFirstBoot(Buffer.from(userData).toString('utf8')),

@@ -3,8 +3,8 @@ import { simulatedAws } from '../../lab/core/simulated.ts';
 import { loadDefinition } from '../../scripts/fleet/load.ts';
 import { makeRelease } from '../../scripts/fleet/release.ts';
 import type { Prepared } from '../../scripts/operations/prepare.ts';
-import { ec2Provider } from '../../scripts/providers/ec2/ec2.ts';
 import type { FirstBoot } from './lab-guests.ts';
+import { type LabCloud, labProvider } from './lab-provider.ts';
 import { seeded } from './seeded.ts';
 import { newTimeline } from './timeline.ts';
 import { simulatedProcess } from './world.ts';
@@ -17,9 +17,23 @@ export interface LabFleetSettings {
   readonly types: readonly string[];
   /** The fleet makes its own VPCs. */
   readonly ownVpc?: boolean;
+  /** Default ec2. Lightsail knows no markets, types and VPCs. */
+  readonly provider?: LabCloud;
+  /** Lightsail: each machine has a disk; the one machine has a static address. */
+  readonly disk?: boolean;
+  readonly address?: boolean;
   /** What changes when the description does. */
   readonly version: number;
 }
+
+const onEc2 = ({ market, regions, types, ownVpc = false }: LabFleetSettings): string[] => [
+  `ec2: { market: ${market}, regions: [${regions}], types: [${types}],${ownVpc ? ' vpc: own,' : ''} tags: { Name: mine, team: blue } }`,
+];
+
+const onLightsail = ({ regions, disk = false, address = false }: LabFleetSettings): string[] => [
+  `static_address: ${address}`,
+  `lightsail: { regions: [${regions}], bundle: small_3_0, disks: [${disk ? '{ name: data, size: 8, path: /dev/xvdf }' : ''}], tags: { Name: mine, team: blue } }`,
+];
 
 const known = new Map<string, Promise<Prepared>>();
 
@@ -32,15 +46,15 @@ export const labPrepared = (settings: LabFleetSettings): Promise<Prepared> => {
 };
 
 const prepareOnce = async (settings: LabFleetSettings): Promise<Prepared> => {
-  const { count, min, market, regions, types, ownVpc = false, version } = settings;
+  const { count, min, version, provider: cloud = 'ec2' } = settings;
   const definition = loadDefinition(
     [
       'name: hello',
-      'provider: ec2',
+      `provider: ${cloud}`,
       `count: ${count}`,
       `min: ${min}`,
       'timeouts: { run: 60s, reach: 60s, boot: 60s, upload: 60s, setup: 60s, restart: 60s, health: 60s }',
-      `ec2: { market: ${market}, regions: [${regions}], types: [${types}],${ownVpc ? ' vpc: own,' : ''} tags: { Name: mine, team: blue } }`,
+      ...(cloud === 'ec2' ? onEc2(settings) : onLightsail(settings)),
       '',
     ].join('\n'),
     'fleet.yaml',
@@ -50,10 +64,8 @@ const prepareOnce = async (settings: LabFleetSettings): Promise<Prepared> => {
   const lab = newLab({ now: timeline.now, seed: 1 });
   const clock = timeline.clock(() => true);
   const { world } = simulatedProcess({ random: seeded(1) });
-  const provider = ec2Provider({ ...world, clock }, simulatedAws(lab, clock, seeded(1)), {
-    definition,
-    callerAddress: async () => ['203.0.113.7'],
-  });
+  const aws = simulatedAws(lab, clock, seeded(1));
+  const provider = labProvider(cloud, { ...world, clock }, aws, { definition });
   const resolved = provider.resolveImage(definition);
   let over = false;
   void resolved.finally(() => {

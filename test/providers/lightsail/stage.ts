@@ -21,6 +21,7 @@ import type {
 import { resourceKinds } from '../../../scripts/providers/provider.ts';
 import type { FakeClock } from '../../support/clock.ts';
 import { fakeClock } from '../../support/clock.ts';
+import { someKey } from '../../support/lab-provider.ts';
 import { seeded } from '../../support/seeded.ts';
 import { simulatedProcess } from '../../support/world.ts';
 
@@ -49,9 +50,6 @@ export interface StageOptions {
 export const never = new AbortController().signal;
 export const boot: Boot = { hostname: 'hello', userData: '#!/bin/sh\n' };
 export const owner: Owner = { fleet: 'hello', environment: 'default', release: 'rel1', run: 'r-1' };
-
-/** A key of a kind that is accepted; making a real one takes time. */
-export const someKey = `ssh-rsa AAAAB3NzaC1yc2E${'A'.repeat(40)} mayfly`;
 
 /** A definition from the lines under `lightsail:`, and the count. */
 export const define = (settings: string, count = 3): Definition =>
