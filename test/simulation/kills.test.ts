@@ -13,6 +13,7 @@ import {
   openKillBench,
 } from '../support/kill-ec2.ts';
 import type { Met } from '../support/kill-steps.ts';
+import type { LabCloud } from '../support/lab-provider.ts';
 import { type Seeded, seeded } from '../support/seeded.ts';
 
 // kill -9 of real processes that work on a lab over HTTP with the real SDK and a real disk: a sample by seed.
@@ -30,8 +31,8 @@ after(async () => {
   await Promise.all(benches.map(bench => bench.close()));
   await rm(folder, { recursive: true, force: true });
 });
-const newBench = async () => {
-  const bench = await openKillBench(program);
+const newBench = async (cloud: LabCloud) => {
+  const bench = await openKillBench(program, cloud);
   benches.push(bench);
   return bench;
 };
@@ -89,41 +90,61 @@ const tableOf = (rows: readonly Ec2Aftermath[]): string => {
   return [head, ...lines].join('\n');
 };
 
-test(`whenever a command on EC2 is killed, the next one knows: nothing is left, nothing is doubled (seed ${seed})`, {
-  concurrency: lanes,
-}, async t => {
-  const [one, two, ...others] = await Promise.all(Array.from({ length: lanes }, newBench));
-  assert.ok(one && two);
-  const [create, destroy] = await Promise.all([one.rehearse('create'), two.rehearse('destroy')]);
-  assert.ok(create.calls > 20 && destroy.calls > 20, `${create.calls} and ${destroy.calls} calls`);
-  for (const word of [
-    /^journal intent launch template/,
-    /^journal intent machine/,
-    /^rename .*head/,
-    /^link .*lock/,
-  ])
-    assert.ok(
-      create.steps.some(({ step }) => word.test(step)),
-      `create meets ${word}`,
-    );
-  const deaths = [...deathsOf('create', momentsOf(create), 5), ...deathsOf('destroy', momentsOf(destroy), 4)];
-  const rows: Ec2Aftermath[] = [];
-  const lane = async (first: KillBench) => {
-    let bench = first;
-    for (let death = deaths.shift(); death; death = deaths.shift()) {
-      const { verb, moment, followedBy } = death;
-      const now = death;
-      await t.test(`${verb} killed at ${momentName(moment)}, then ${followedBy}`, async () => {
-        const row = await bench.suffer(now);
-        rows.push(row);
-        // What one death left must not be blamed on the next.
-        if (row.broken.length > 0) bench = await newBench();
-        assert.deepEqual(row.broken, []);
-      });
-    }
-  };
-  await Promise.all([one, two, ...others].map(lane));
-  const died = rows.filter(row => row.died).length;
-  assert.ok(died > rows.length * 0.7, `${died} of ${rows.length} died where they should`);
-  if (all) console.log(tableOf(rows));
-});
+/** What a create meets in any case, and how many deaths a sample has. */
+const clouds: readonly {
+  readonly cloud: LabCloud;
+  readonly words: readonly RegExp[];
+  readonly creates: number;
+  readonly destroys: number;
+}[] = [
+  {
+    cloud: 'ec2',
+    words: [/^journal intent launch template/, /^journal intent machine/],
+    creates: 5,
+    destroys: 4,
+  },
+  {
+    cloud: 'lightsail',
+    words: [/^journal intent key pair/, /^journal intent machine/],
+    creates: 4,
+    destroys: 2,
+  },
+];
+
+for (const { cloud, words, creates, destroys } of clouds)
+  test(`whenever a command on ${cloud} is killed, the next one knows: nothing is left, nothing is doubled (seed ${seed})`, {
+    concurrency: lanes,
+  }, async t => {
+    const [one, two, ...others] = await Promise.all(Array.from({ length: lanes }, () => newBench(cloud)));
+    assert.ok(one && two);
+    const [create, destroy] = await Promise.all([one.rehearse('create'), two.rehearse('destroy')]);
+    assert.ok(create.calls > 20 && destroy.calls > 20, `${create.calls} and ${destroy.calls} calls`);
+    for (const word of [...words, /^rename .*head/, /^link .*lock/])
+      assert.ok(
+        create.steps.some(({ step }) => word.test(step)),
+        `create meets ${word}`,
+      );
+    const deaths = [
+      ...deathsOf('create', momentsOf(create), creates),
+      ...deathsOf('destroy', momentsOf(destroy), destroys),
+    ];
+    const rows: Ec2Aftermath[] = [];
+    const lane = async (first: KillBench) => {
+      let bench = first;
+      for (let death = deaths.shift(); death; death = deaths.shift()) {
+        const { verb, moment, followedBy } = death;
+        const now = death;
+        await t.test(`${verb} killed at ${momentName(moment)}, then ${followedBy}`, async () => {
+          const row = await bench.suffer(now);
+          rows.push(row);
+          // What one death left must not be blamed on the next.
+          if (row.broken.length > 0) bench = await newBench(cloud);
+          assert.deepEqual(row.broken, []);
+        });
+      }
+    };
+    await Promise.all([one, two, ...others].map(lane));
+    const died = rows.filter(row => row.died).length;
+    assert.ok(died > rows.length * 0.7, `${died} of ${rows.length} died where they should`);
+    if (all) console.log(tableOf(rows));
+  });

@@ -13,6 +13,7 @@ import { bundled } from './bundled.ts';
 import type { KillOrder } from './kill-ec2-entry.ts';
 import { killedFleet, killPlace } from './kill-ec2-place.ts';
 import type { KillPlan, Met, When } from './kill-steps.ts';
+import type { LabCloud } from './lab-provider.ts';
 import { root } from './root.ts';
 
 /** `unanswered`: the call is carried out after its caller is dead. */
@@ -56,9 +57,13 @@ export const killProgram = async (folder: string): Promise<string> => {
   return join(folder, 'kill-ec2-entry.mjs');
 };
 
-export const openKillBench = async (program: string): Promise<KillBench> => {
+export const openKillBench = async (program: string, cloud: LabCloud): Promise<KillBench> => {
   const world = realWorld();
-  const timings = { running: 50, terminated: 200, visible: 300, interfaces: 100 };
+  const timings = {
+    ...{ running: 50, terminated: 200, visible: 300, interfaces: 100 },
+    // Host keys of machines that are none are never witnessed.
+    ...{ address: 20, operation: 20, hostKeys: 3_600_000 },
+  };
   const lab = newLab({
     now: () => world.clock.now().getTime(),
     seed: 1,
@@ -88,7 +93,7 @@ export const openKillBench = async (program: string): Promise<KillBench> => {
 
   const run = async (verb: KillOrder['verb'], folder: string, moment?: Moment, trace?: string) => {
     const plan: KillPlan = moment && 'step' in moment ? moment : trace === undefined ? {} : { trace };
-    const order: KillOrder = { verb, url: server.url, folder, plan };
+    const order: KillOrder = { verb, cloud, url: server.url, folder, plan };
     const child = spawn(process.execPath, [program, JSON.stringify(order)], {
       cwd: folder,
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -107,12 +112,12 @@ export const openKillBench = async (program: string): Promise<KillBench> => {
     armed = undefined;
     return outcome;
   };
-  const place = (folder: string) => killPlace(realWorld(), server.url, folder, never);
+  const place = (folder: string) => killPlace(realWorld(), { url: server.url, folder, cloud }, never);
 
   return {
     rehearse: verb =>
       inFolder(async folder => {
-        if (verb === 'destroy') await create(place(folder), await killedFleet());
+        if (verb === 'destroy') await create(place(folder), await killedFleet(cloud));
         const trace = join(folder, 'trace');
         const { code, words } = await run(verb, folder, undefined, trace);
         const counted = calls;
@@ -125,12 +130,14 @@ export const openKillBench = async (program: string): Promise<KillBench> => {
     suffer: death =>
       inFolder(async folder => {
         const broken: string[] = [];
-        if (death.verb === 'destroy') await create(place(folder), await killedFleet());
+        if (death.verb === 'destroy') await create(place(folder), await killedFleet(cloud));
         const { code, words } = await run(death.verb, folder, death.moment);
         if (code !== null && code !== 0) broken.push(`it failed by itself: ${words}`);
         let doubles = 0;
         if (death.followedBy === 'create') {
-          const again = await create(place(folder), await killedFleet()).catch((thrown: unknown) => thrown);
+          const again = await create(place(folder), await killedFleet(cloud)).catch(
+            (thrown: unknown) => thrown,
+          );
           broken.push(...whyNotWhole(lab, again));
           doubles = Math.max(0, living(lab) - 2);
         }

@@ -64,7 +64,7 @@ const answerOf = (script: string, manifest: string, boot: () => string, restart:
     case namedScripts.newHostKey:
       return ownKey;
     case namedScripts.boot:
-      return `@status\n${JSON.stringify({ v1: { init: good } })}\n@result\n${JSON.stringify({ v1: good })}\n@warnings\n@output\n`;
+      return `@status\n${JSON.stringify({ v1: { init: good } })}\n@result\n${JSON.stringify({ v1: good })}\n@warnings\n@launch\ncode=0\nstep=done\n@output\n`;
     case namedScripts.deploy:
       return '@uploaded\nstep 1/1 all\n@restart\n';
     case namedScripts.restart:
