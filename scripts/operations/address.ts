@@ -3,7 +3,12 @@ import type { Definition } from '../fleet/definition.ts';
 import { nameOfMachine } from '../fleet/names.ts';
 import { askCheck, describeAsked, isAskable } from '../machine/ask-check.ts';
 import { knock } from '../machine/knock.ts';
-import { isStaticAddress, type ProviderMachine, type StaticAddress } from '../providers/provider.ts';
+import {
+  isStaticAddress,
+  type Look,
+  type ProviderMachine,
+  type StaticAddress,
+} from '../providers/provider.ts';
 import type { FleetStore } from '../store/store.ts';
 import { accessTo, openSession } from './session.ts';
 import type { Workplace } from './workplace.ts';
@@ -15,7 +20,7 @@ export interface Addressed {
   readonly asked: readonly string[];
 }
 
-const limits = { ask: 5000, between: 300, look: 1000, looks: 30 } as const;
+const limits = { ask: 5000, between: 300, look: 1000, looks: 30, absent: 5 } as const;
 const sshPort = 22;
 
 /** The fleet's address as its provider shows it: one that was just made may be shown late. */
@@ -30,6 +35,19 @@ export const findAddress = async ({ provider, store, world, signal }: Workplace)
         why: unseen[0]?.why ?? 'somebody removed it',
         next: 'just destroy && just create',
       });
+    await world.clock.sleep(limits.look, signal);
+  }
+};
+
+/** The machine of a name, and the look that showed it: one that is missing from a single answer is not gone yet. */
+export const findMachine = async (
+  { provider, store, world, signal }: Workplace,
+  name: string,
+): Promise<{ readonly machine: ProviderMachine | undefined; readonly look: Look }> => {
+  for (let looks = 1; ; looks++) {
+    const look = await provider.look(store.scope, ['machine']);
+    const machine = look.machines.find(each => nameOfMachine(store.scope, each) === name);
+    if (machine || provider.lag === undefined || looks === limits.absent) return { machine, look };
     await world.clock.sleep(limits.look, signal);
   }
 };

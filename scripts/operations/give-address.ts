@@ -1,7 +1,13 @@
 import { MayflyError, messageOf } from '../errors.ts';
-import { nameOfMachine } from '../fleet/names.ts';
 import type { LockedFleetStore } from '../store/store.ts';
-import { type Addressed, addressing, addressWords, findAddress, refuseStranger } from './address.ts';
+import {
+  type Addressed,
+  addressing,
+  addressWords,
+  findAddress,
+  findMachine,
+  refuseStranger,
+} from './address.ts';
 import type { CreatedMachine } from './create.ts';
 import { causeOf, type examiner } from './examiner.ts';
 import type { Prepared } from './prepare.ts';
@@ -29,9 +35,8 @@ export const giveAddress = async (
   const { name } = ready;
   try {
     const address = await findAddress(place);
-    const look = await place.provider.look(store.scope, ['machine']);
+    const { machine, look } = await findMachine(place, name);
     refuseStranger(address, [...look.machines, ...(look.ended ?? [])]);
-    const machine = look.machines.find(each => nameOfMachine(store.scope, each) === name);
     if (!machine) throw new MayflyError('user', { what: 'The machine is gone', machine: name }, 1);
     const way = await addressing(place, store, prepared.definition, machine, address);
     await store.assertHeld();

@@ -72,6 +72,7 @@ export const stage = (lab: Partial<LabOptions> = {}, options: StageOptions = {})
     const caller = { ...administrator(), ...some.caller };
     const behind = simulatedAws(core, clock, world.random, { caller, ...some.simulated });
     const aws: Aws = {
+      ...behind,
       call: (region, action, input, signal) => {
         sent.push(`${region} ${action}`);
         return behind.call(region, action, input, signal);
