@@ -38,7 +38,8 @@ const bundle = () =>
     legalComments: 'none',
     mainFields: ['module', 'main'],
     external: ['*.node', 'cpu-features'],
-    define: { 'process.env.NODE_ENV': '"production"' },
+    // Ink reaches for React's developer tools, which are not installed, only with DEV.
+    define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
     banner: { js: banner },
     logLevel: 'warning',
   });

@@ -96,6 +96,22 @@ export const commands: readonly Command[] = [
     load: () => import('../commands/replace.ts'),
   },
   {
+    verb: 'ui',
+    summary: 'Show fleets, machines, logs and diagnoses on a screen to keep open',
+    options: {
+      file: common.file,
+      'read-only': { type: 'boolean', describe: 'Without the keys that change anything' },
+      refresh: {
+        type: 'string',
+        value: 'SECONDS',
+        describe: 'How often what is shown is asked for again (default: 10; 0: only by r)',
+      },
+      ascii: { type: 'boolean', describe: 'Only ASCII, also where the locale shows more' },
+    },
+    examples: ['mayfly ui', 'mayfly ui --read-only --refresh 60'],
+    load: () => import('../commands/ui.ts'),
+  },
+  {
     verb: 'plan',
     summary: 'Show what create would make, where, and at what price; touches nothing',
     options: common,

@@ -27,6 +27,16 @@ export interface Terminal {
   readonly columns: number;
   /** For a view that draws by itself. */
   readonly stream: NodeJS.WriteStream;
+  /** For a screen that takes the whole terminal; absent where stdin or stdout is none. */
+  readonly screen?: Screenful;
+}
+
+/** A terminal from which keys come, and on which a whole screen can be shown. */
+export interface Screenful {
+  readonly input: NodeJS.ReadStream;
+  readonly output: NodeJS.WriteStream;
+  /** Calls this before an uncaught error is told, until what is returned is called: a screen must be gone by then. */
+  onCrash(restore: () => void): () => void;
 }
 
 export const realTerminal = (process: NodeJS.Process): Terminal => {
@@ -53,6 +63,9 @@ export const realTerminal = (process: NodeJS.Process): Terminal => {
     rows: stderr.rows ?? 24,
     columns: stderr.columns ?? 80,
     stream: stderr,
+    ...(stdin.isTTY && stdout.isTTY && env.TERM !== 'dumb'
+      ? { screen: { input: stdin, output: stdout, onCrash: onCrash(process) } }
+      : {}),
   };
 };
 
@@ -91,3 +104,10 @@ const askLine = (
       end(() => resolve(answer));
     });
   });
+
+const onCrash =
+  (process: NodeJS.Process): Screenful['onCrash'] =>
+  restore => {
+    process.on('uncaughtExceptionMonitor', restore);
+    return () => void process.off('uncaughtExceptionMonitor', restore);
+  };

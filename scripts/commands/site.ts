@@ -29,6 +29,25 @@ export const readSite = async (request: Request): Promise<Site> => {
   };
 };
 
+/** The folder of the fleet file that a call means, and its sites: one for each environment. */
+export const readSites = async (
+  request: Request,
+): Promise<{ folder: string; shown: string; sites: () => Promise<Site[]> }> => {
+  const path = await fleetFile(request);
+  const shown = relative(request.folder, path) || path;
+  return {
+    folder: join(path, '..'),
+    shown,
+    sites: async () => {
+      const { environmentsIn } = await import('../fleet/load.ts');
+      const environments = environmentsIn(await readFleetFile(request, path, shown));
+      return Promise.all(
+        environments.map(env => readSite({ ...request, options: { ...request.options, env } })),
+      );
+    },
+  };
+};
+
 /** Where machines of a call come from, and what is set about it. */
 export type Source = Definition;
 

@@ -71,6 +71,9 @@ const inEnvironment = (data: unknown, environment: string): unknown => {
   return own && isMap(environments[environment]) ? overlay(settings, environments[environment]) : settings;
 };
 
+/** The environments of a fleet file, the default one first; the file need not be right otherwise. */
+export const environmentsIn = (text: string): string[] => environmentsOf(readDocument(text).data);
+
 const environmentsOf = (data: unknown): string[] => {
   const environments = isMap(data) && isMap(data.environments) ? Object.keys(data.environments) : [];
   return [...new Set([defaultEnvironment, ...environments])];

@@ -7,6 +7,7 @@ import {
   type Provider,
   type ProviderMachine,
   type Unseen,
+  type Ware,
 } from '../providers/provider.ts';
 import type { FleetStore, Memory } from '../store/store.ts';
 import { ask } from './ask.ts';
@@ -16,7 +17,12 @@ export interface ListedMachine {
   readonly name: string;
   /** The phase that was last observed, or what is known instead of it. */
   readonly status: string;
+  /** When its phase was reached, as the journal says. */
+  readonly since?: Date;
   readonly state?: MachineState;
+  /** Where it is: an engine, a region. */
+  readonly place?: string;
+  readonly ware?: Ware;
   readonly address?: string;
   readonly endpoint?: string;
   readonly release?: string;
@@ -114,6 +120,7 @@ const listed = ({ scope }: FleetStore, memory: Memory, machine: ProviderMachine)
   const name = nameOfMachine(scope, machine);
   const known = memory.machines.get(name);
   const { failed, phase } = known ?? {};
+  const since = phase && known?.reached?.[phase];
   const status = failed
     ? `failed at ${failed.phase}`
     : machine.state === 'running' || phase !== 'ready'
@@ -125,8 +132,11 @@ const listed = ({ scope }: FleetStore, memory: Memory, machine: ProviderMachine)
     name,
     status,
     state: machine.state,
+    place: machine.place,
     id: machine.id,
     release: machine.owner.release,
+    ...(since ? { since } : {}),
+    ...(machine.ware ? { ware: machine.ware } : {}),
     ...(machine.address ? { address: machine.address } : {}),
     ...(machine.endpoint ? { endpoint: `${machine.endpoint.host}:${machine.endpoint.port}` } : {}),
     ...(machine.createdAt ? { createdAt: machine.createdAt } : {}),

@@ -110,11 +110,12 @@ export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> =
         return;
       }
       case 'phase': {
-        const { failed: _, ...earlier } = machines.get(record.machine) ?? {
+        const { failed: _, ...earlier }: RememberedMachine = machines.get(record.machine) ?? {
           name: record.machine,
           hostKeys: [],
         };
-        machines.set(record.machine, { ...earlier, phase: record.phase });
+        const reached = { ...earlier.reached, [record.phase]: at };
+        machines.set(record.machine, { ...earlier, phase: record.phase, reached });
         return;
       }
       case 'failed':

@@ -106,6 +106,8 @@ export interface RememberedMachine {
   readonly hostKeys: readonly string[];
   readonly address?: { address: string; host: string; port: number };
   readonly phase?: Phase;
+  /** When each phase was reached, by the clock of whoever recorded it. */
+  readonly reached?: Readonly<Partial<Record<Phase, Date>>>;
   readonly failed?: { phase: Phase; why: string };
 }
 

@@ -1,0 +1,38 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource react */
+import { useApp, useInput, usePaste, useWindowSize } from 'ink';
+import { useEffect, useReducer } from 'react';
+import type { Controller } from '../controller.ts';
+import { sizeOf } from '../model/layout.ts';
+import { frameOf } from '../view/frame.ts';
+import { keyNames } from './key-name.ts';
+import { Screen } from './screen.tsx';
+
+export interface AppProps {
+  readonly controller: Controller;
+  /** Writes what no frame is: the escape that copies. */
+  readonly copy: (text: string) => void;
+}
+
+/** Keys go in, frames come out; everything between is the controller's. */
+export const App = ({ controller, copy }: AppProps) => {
+  const [, draw] = useReducer((count: number) => count + 1, 0);
+  const { suspendTerminal } = useApp();
+  const { columns, rows } = useWindowSize();
+  const size = sizeOf(columns, rows);
+
+  useEffect(() => controller.subscribe(draw), [controller]);
+  useEffect(() => controller.take({ suspend: suspendTerminal, copy }), [controller, suspendTerminal, copy]);
+  useEffect(
+    () => controller.resize({ columns: size.columns, rows: size.rows }),
+    [controller, size.columns, size.rows],
+  );
+  useInput((input, key) => {
+    for (const name of keyNames(input, key)) controller.press(name);
+  });
+  usePaste(text => {
+    controller.paste(text);
+  });
+
+  return <Screen frame={frameOf({ ...controller.state(), size })} rows={size.rows} />;
+};

@@ -1,0 +1,49 @@
+import type { Tone } from './line.ts';
+
+/** One column of a table, as data. */
+export interface Column<Row> {
+  /** Its name in filters and in the head. */
+  readonly name: string;
+  /** Least width; the last column that is shown takes what is left. */
+  readonly width: number;
+  /** Columns with the highest number are dropped first where the terminal is narrow; 0 is never dropped. */
+  readonly drop: number;
+  /** Sorts the table: a capital letter. */
+  readonly sort?: string;
+  /** Takes what is left, where it is the last one. */
+  readonly rest?: boolean;
+  readonly text: (row: Row, now: number) => string;
+  readonly tone?: (row: Row, now: number) => Tone;
+  /** What it is sorted by, where that is not its text. */
+  readonly order?: (row: Row) => string | number;
+}
+
+export interface Placed<Row> {
+  readonly column: Column<Row>;
+  readonly width: number;
+}
+
+export const gap = 2;
+
+/** The columns that fit, in their order, with their widths; a column with a width of its own in `widths` takes that. */
+export const fitColumns = <Row>(
+  columns: readonly Column<Row>[],
+  widths: Readonly<Record<string, number>>,
+  room: number,
+): Placed<Row>[] => {
+  const wide = (column: Column<Row>) => Math.max(column.width, column.name.length, widths[column.name] ?? 0);
+  const kept = [...columns];
+  const taken = () => kept.reduce((sum, column) => sum + wide(column) + gap, -gap);
+  while (taken() > room) {
+    const [least] = [...kept].sort((a, b) => b.drop - a.drop);
+    if (!least || least.drop === 0) break;
+    kept.splice(kept.indexOf(least), 1);
+  }
+  return kept.map((column, index) => ({
+    column,
+    width: index === kept.length - 1 ? Math.max(wide(column), room - taken() + wide(column)) : wide(column),
+  }));
+};
+
+export const pad = (text: string, width: number, more: string): string =>
+  text.length <= width ? text.padEnd(width) : `${text.slice(0, Math.max(0, width - more.length))}${more}`;

@@ -1,0 +1,43 @@
+/** What a piece of text means; `ink/paint.ts` decides how that looks. */
+export type Tone = 'plain' | 'dim' | 'strong' | 'good' | 'bad' | 'warn' | 'accent' | 'chosen';
+
+export interface Segment {
+  readonly text: string;
+  readonly tone?: Tone;
+}
+
+/** One line of the screen; it is cut at the right, never wrapped. */
+export type Line = readonly Segment[];
+
+export const plain = (text: string): Line => [{ text }];
+export const toned = (text: string, tone: Tone): Line => [{ text, tone }];
+
+/** The line without its tones. */
+export const textOf = (line: Line): string => line.map(({ text }) => text).join('');
+
+export const blank: Line = [];
+
+/** Exactly so many lines: what is too much is cut off, what is missing is blank. */
+export const exactly = (lines: readonly Line[], height: number): Line[] =>
+  Array.from({ length: Math.max(0, height) }, (_, index) => lines[index] ?? blank);
+
+/** Breaks words into lines of at most `width`; a longer word is cut into pieces. */
+export const wrapped = (text: string, width: number): string[] => {
+  const room = Math.max(1, width);
+  return text.split('\n').flatMap(paragraph => {
+    const [indent = ''] = /^ */.exec(paragraph) ?? [];
+    const lines: string[] = [];
+    let line = '';
+    for (const word of paragraph.split(' ')) {
+      const longer =
+        line === '' && lines.length === 0 ? word : line === '' ? indent + word : `${line} ${word}`;
+      if (longer.length <= room || line.trim() === '') line = longer;
+      else {
+        lines.push(line);
+        line = indent + word;
+      }
+      for (; line.length > room; line = line.slice(room)) lines.push(line.slice(0, room));
+    }
+    return [...lines, line];
+  });
+};

@@ -1,0 +1,94 @@
+import { clean } from '../../render/clean.ts';
+import { inAscii } from './glyphs.ts';
+import { type Ring, ring } from './ring.ts';
+
+/** One line of a machine's journal, safe for a terminal. */
+export interface LogEntry {
+  readonly machine: string;
+  readonly at?: number;
+  readonly unit: string;
+  readonly text: string;
+}
+
+/** Lines that are kept for each machine, and of all together; a line has so many characters at most. */
+export const limits = { machine: 1_000, together: 5_000, line: 400 };
+
+/**
+ * What machines logged: a ring for each and one for all, which drop the oldest and count it. It changes in place, since
+ * thousands of lines come a second; whoever shows it looks at `version`.
+ */
+export interface LogBook {
+  add(entry: LogEntry): void;
+  /** Lines of one machine, or of all without a name, that pass the filter. */
+  lines(machine?: string): Ring<LogEntry>;
+  /** Shows only lines that pass; lines that are kept are looked through again. */
+  filter(text: string): void;
+  /** Forgets everything: other machines are looked at. */
+  clear(): void;
+  version(): number;
+}
+
+export const newLogBook = (ascii: boolean): LogBook => {
+  const all = ring<LogEntry>(limits.together);
+  const every = new Map<string, Ring<LogEntry>>();
+  let passed = ring<LogEntry>(limits.together);
+  let passedOf = new Map<string, Ring<LogEntry>>();
+  let passes: (entry: LogEntry) => boolean = () => true;
+  let version = 0;
+
+  const of = (rings: Map<string, Ring<LogEntry>>, machine: string): Ring<LogEntry> => {
+    const known = rings.get(machine) ?? ring<LogEntry>(limits.machine);
+    rings.set(machine, known);
+    return known;
+  };
+  const safe = (text: string): string => {
+    const cut = text.length > limits.line * 4 ? text.slice(0, limits.line * 4) : text;
+    const line = clean(cut, limits.line).replace(/[\n\t]+/g, ' ');
+    return ascii ? inAscii(line) : line;
+  };
+
+  return {
+    add: entry => {
+      const line = { ...entry, text: safe(entry.text), unit: safe(entry.unit) };
+      all.push(line);
+      of(every, line.machine).push(line);
+      if (passes(line)) {
+        passed.push(line);
+        of(passedOf, line.machine).push(line);
+      }
+      version += 1;
+    },
+    lines: machine => (machine === undefined ? passed : of(passedOf, machine)),
+    filter: text => {
+      const word = text.toLowerCase();
+      const inverse = word.startsWith('!') && word.length > 1;
+      const wanted = inverse ? word.slice(1) : word;
+      passes = ({ machine, unit, text: line }) =>
+        wanted === '' || `${machine} ${unit} ${line}`.toLowerCase().includes(wanted) !== inverse;
+      passed = refilled(all, limits.together, passes);
+      passedOf = new Map([...every].map(([name, lines]) => [name, refilled(lines, limits.machine, passes)]));
+      version += 1;
+    },
+    clear: () => {
+      all.clear();
+      passed.clear();
+      every.clear();
+      passedOf.clear();
+      version += 1;
+    },
+    version: () => version,
+  };
+};
+
+const refilled = (
+  from: Ring<LogEntry>,
+  most: number,
+  passes: (entry: LogEntry) => boolean,
+): Ring<LogEntry> => {
+  const lines = ring<LogEntry>(most);
+  for (let number = from.first(); number < from.count(); number += 1) {
+    const entry = from.get(number);
+    if (entry && passes(entry)) lines.push(entry);
+  }
+  return lines;
+};

@@ -1,0 +1,114 @@
+import { agoWords, timeOfDay } from '../model/ages.ts';
+import { standings } from '../model/counts.ts';
+import type { Fleet } from '../model/fleet.ts';
+import { jobWords } from '../model/job.ts';
+import type { Line, Segment } from '../model/line.ts';
+import { fleetOf, type State, topView } from '../model/state.ts';
+
+/** Where one is, and below it how that stands. */
+export const headLines = (state: State, width: number): Line[] => {
+  const path = ` mayfly ${state.glyphs.arrow} ${pathOf(state).join(` ${state.glyphs.arrow} `)}`;
+  const right = [state.readOnly ? 'read-only' : '', ageOfShown(state)].filter(Boolean).join(' · ');
+  const room = width - path.length - right.length - 1;
+  const first: Line =
+    room >= 1 ? [strong(path), { text: ' '.repeat(room) }, { text: right, tone: 'dim' }] : [strong(path)];
+  return [first, summary(state)];
+};
+
+const strong = (text: string): Segment => ({ text, tone: 'strong' });
+
+const pathOf = (state: State): string[] => {
+  const { screen, fleet, machine, pane, logs } = topView(state);
+  const name = fleetOf(state, fleet)?.name;
+  switch (screen) {
+    case 'fleets':
+      return ['fleets'];
+    case 'machines':
+      return ['fleets', name ?? ''];
+    case 'machine':
+      return ['fleets', name ?? '', machine ?? '', ...(pane === 'diagnosis' ? ['diagnosis'] : [])];
+    case 'logs':
+      return [
+        'fleets',
+        name ?? '',
+        logs?.machines.length === 0 ? 'all' : (logs?.machines.join(', ') ?? ''),
+        'logs',
+      ];
+    case 'work':
+      return ['work'];
+  }
+};
+
+/** How old what is shown is: of the oldest answer. */
+const ageOfShown = (state: State): string => {
+  const { screen, fleet } = topView(state);
+  const shown = screen === 'fleets' ? state.fleets : state.fleets.filter(({ key }) => key === fleet);
+  if (screen === 'logs' || screen === 'work' || shown.length === 0) return '';
+  if (shown.some(({ asked, failed }) => asked === undefined && !failed)) return 'asking';
+  const oldest = shown.reduce(
+    (least, { asked }) => Math.min(least, asked ?? Number.POSITIVE_INFINITY),
+    Number.POSITIVE_INFINITY,
+  );
+  return Number.isFinite(oldest) ? `asked ${agoWords(state.now - oldest)}` : 'not answered';
+};
+
+const summary = (state: State): Line => {
+  const job = state.jobs.findLast(({ ended }) => !ended);
+  const work: Segment[] = job ? [{ text: `  ${jobWords(job)} (w)`, tone: 'accent' }] : [];
+  const { screen, fleet: key, logs, list } = topView(state);
+  if (state.trouble !== undefined && screen === 'fleets') return [{ text: ` ${state.trouble}`, tone: 'bad' }];
+  if (screen === 'fleets') return [{ text: ` ${state.where}${filterWords(state)}`, tone: 'dim' }, ...work];
+  if (screen === 'work')
+    return [{ text: ' What was begun from here; it goes on when this screen is left.', tone: 'dim' }];
+  const fleet = fleetOf(state, key);
+  if (!fleet) return [{ text: ' This fleet is not known any more.', tone: 'warn' }];
+  if (logs) return [{ text: ` ${logWords(state)}`, tone: 'dim' }, ...work];
+  const marked = list.marked.size > 0 ? `, ${list.marked.size} marked` : '';
+  return [
+    ...troubleWords(fleet),
+    {
+      text: ` ${fleet.provider}, ${standings(fleet.rows) || 'no machines'}${marked}${filterWords(state)}`,
+      tone: 'dim',
+    },
+    ...(fleet.holder ? [{ text: `  at work: ${fleet.holder}`, tone: 'accent' as const }] : []),
+    ...work,
+  ];
+};
+
+/** Which places do not answer, and since when. */
+const troubleWords = ({ failed, silent, damage }: Fleet): Segment[] => {
+  if (failed)
+    return [
+      { text: ` could not be asked, stale since ${timeOfDay(failed.since)}: ${failed.why} `, tone: 'warn' },
+    ];
+  if (damage) return [{ text: ` the journal is damaged: ${damage} `, tone: 'bad' }];
+  const [one] = silent;
+  if (!one) return [];
+  const others = silent.length > 1 ? ` and ${silent.length - 1} more` : '';
+  return [
+    {
+      text: ` ${one.place}${others} not answering, stale since ${timeOfDay(one.since)}: ${one.why} `,
+      tone: 'warn',
+    },
+  ];
+};
+
+const filterWords = (state: State): string => {
+  const { list } = topView(state);
+  if (list.filter === '') return '';
+  const shown = state.shown.fleets.length + state.shown.machines.length;
+  return `, filter "${list.filter}": ${shown} shown`;
+};
+
+const logWords = (state: State): string => {
+  const { logs, list } = topView(state);
+  const lines = state.logs.lines();
+  const dropped = lines.first();
+  return [
+    logs?.follow ? 'following' : 'paused: f or G follows again',
+    `${lines.count() - lines.first()} lines`,
+    ...(dropped > 0 ? [`${dropped} older ones dropped`] : []),
+    ...(list.filter === '' ? [] : [`filter "${list.filter}"`]),
+    ...(logs?.note ? [logs.note] : []),
+  ].join(', ');
+};

@@ -1,0 +1,56 @@
+import { blocked } from '../model/blocked.ts';
+import { fleetColumns } from '../model/fleet-columns.ts';
+import { type Binding, bindingsOf, keymap } from '../model/keymap.ts';
+import { blank, type Line, plain, toned } from '../model/line.ts';
+import { machineColumns } from '../model/machine-columns.ts';
+import { type State, topView } from '../model/state.ts';
+import { plainCommand } from './command.ts';
+
+/** The overlay, made from the table of keys: what each does here, with which plain command, and why it would not. */
+export const helpLines = (state: State, width: number): Line[] => {
+  const { screen } = topView(state);
+  const bindings = bindingsOf(screen, state.readOnly);
+  const removed = keymap.filter(
+    ({ screens, changes }) => state.readOnly && changes && screens.includes(screen),
+  );
+  return [
+    toned(` Keys on this screen (${screen})`, 'strong'),
+    blank,
+    ...bindings.map(binding => row(state, binding, width)),
+    ...sorts(state),
+    ...(removed.length > 0
+      ? [blank, plain(` --read-only took away: ${removed.map(({ label }) => label).join(', ')}`)]
+      : []),
+    blank,
+    plain(' A filter is text, !text, column:value or !column:value; several words must all hold.'),
+    plain(' Everything here is also a plain command; mayfly --help names them all.'),
+  ];
+};
+
+const row = (state: State, binding: Binding, width: number): Line => {
+  const { shown, label, command, action } = binding;
+  const reason = blocked(state, action);
+  const does = command === undefined ? '' : plainCommand(state, command);
+  const wide = width >= 70;
+  return [
+    { text: `  ${shown.padEnd(12)}`, tone: reason === undefined ? 'accent' : 'dim' },
+    { text: label.padEnd(wide ? 18 : 15), tone: reason === undefined ? 'plain' : 'dim' },
+    ...(reason === undefined
+      ? [{ text: does, tone: 'dim' as const }]
+      : [{ text: `not now: ${reason}`, tone: 'warn' as const }]),
+  ];
+};
+
+const sorts = (state: State): Line[] => {
+  const { screen } = topView(state);
+  const columns: readonly { name: string; sort?: string }[] =
+    screen === 'fleets' ? fleetColumns : screen === 'machines' ? machineColumns(state.glyphs) : [];
+  const letters = columns.flatMap(({ name, sort }) => (sort ? [`${sort} ${name}`] : []));
+  return letters.length === 0
+    ? []
+    : [
+        blank,
+        plain(` Sort by: ${letters.join('  ')}`),
+        plain(' (shift and the letter; once more turns the order round)'),
+      ];
+};
