@@ -37,9 +37,9 @@ const bundle = () =>
     sourcesContent: false,
     legalComments: 'none',
     mainFields: ['module', 'main'],
-    external: ['*.node', 'cpu-features'],
-    // Ink reaches for React's developer tools, which are not installed, only with DEV.
-    define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
+    // Ink loads React's developer tools only where somebody installed them.
+    external: ['*.node', 'cpu-features', 'react-devtools-core'],
+    define: { 'process.env.NODE_ENV': '"production"' },
     banner: { js: banner },
     logLevel: 'warning',
   });

@@ -15,7 +15,7 @@ export const bundled = async (root: string, folder: string, entries: readonly st
     splitting: true,
     minify: true,
     mainFields: ['module', 'main'],
-    external: ['*.node', 'cpu-features'],
+    external: ['*.node', 'cpu-features', 'react-devtools-core'],
     define: { 'process.env.NODE_ENV': '"production"' },
     banner: {
       js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;",

@@ -23,9 +23,18 @@ export const keyNames = (input: string, key: Key): string[] => {
   if (key.tab) return [key.shift ? 'shift-tab' : 'tab'];
   if (key.ctrl) return input === '' ? [] : [`ctrl-${input}`];
   if (key.meta) return [];
-  return [...input].flatMap(character => {
-    if (character === ' ') return ['space'];
-    if (character === '\r' || character === '\n') return ['enter'];
-    return character < ' ' ? [] : [character];
-  });
+  return [...input].map(character => controls[character] ?? character).filter(each => each >= ' ');
+};
+
+/** Control characters inside of a text that came at once. */
+const controls: Readonly<Record<string, string>> = {
+  ' ': 'space',
+  '\r': 'enter',
+  '\n': 'enter',
+  '\t': 'tab',
+  '\x7f': 'backspace',
+  '\b': 'backspace',
+  '\x03': 'ctrl-c',
+  '\x04': 'ctrl-d',
+  '\x15': 'ctrl-u',
 };

@@ -1,6 +1,8 @@
 import { agoWords, timeOfDay } from '../model/ages.ts';
+import { actedFleet } from '../model/blocked.ts';
 import { standings } from '../model/counts.ts';
 import type { Fleet } from '../model/fleet.ts';
+import { remarkOf } from '../model/fleet-columns.ts';
 import { jobWords } from '../model/job.ts';
 import type { Line, Segment } from '../model/line.ts';
 import { fleetOf, type State, topView } from '../model/state.ts';
@@ -57,7 +59,12 @@ const summary = (state: State): Line => {
   const work: Segment[] = job ? [{ text: `  ${jobWords(job)} (w)`, tone: 'accent' }] : [];
   const { screen, fleet: key, logs, list } = topView(state);
   if (state.trouble !== undefined && screen === 'fleets') return [{ text: ` ${state.trouble}`, tone: 'bad' }];
-  if (screen === 'fleets') return [{ text: ` ${state.where}${filterWords(state)}`, tone: 'dim' }, ...work];
+  if (screen === 'fleets') {
+    const chosen = actedFleet(state);
+    const wrong = chosen && (chosen.failed || chosen.silent.length > 0 || chosen.damage);
+    if (chosen && wrong) return [{ text: ` ${chosen.name}: ${remarkOf(chosen)}`, tone: 'warn' }, ...work];
+    return [{ text: ` ${state.where}${filterWords(state)}`, tone: 'dim' }, ...work];
+  }
   if (screen === 'work')
     return [{ text: ' What was begun from here; it goes on when this screen is left.', tone: 'dim' }];
   const fleet = fleetOf(state, key);
