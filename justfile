@@ -13,8 +13,8 @@ demo: set-up
 
 # Install the system packages that local machines need (says what and why first; needs root)
 [group('start')]
-set-up:
-    @./scripts/set-up.sh
+set-up *args:
+    @./scripts/set-up.sh "$@"
 
 # Make the fleet and verify every machine
 [group('fleet')]
@@ -40,6 +40,11 @@ destroy *args:
 [group('fleet')]
 replace *args:
     @./mayfly replace "$@"
+
+# Show fleets, machines, logs and diagnoses on a screen to keep open
+[group('fleet')]
+ui *args:
+    @./mayfly ui "$@"
 
 # Show what create would make, where and at what price
 [group('fleet')]
@@ -83,7 +88,7 @@ render *args:
 
 # Run types, lint and all tests, or the given test files
 [group('develop')]
-test *args: set-up
+test *args: (set-up "--tests")
     @./scripts/test.sh "$@"
 
 # Check types, lint and format, and that fleet.schema.json is not stale

@@ -1,7 +1,9 @@
 #!/bin/sh
 # Installs the system packages that local machines need: the only part of mayfly that touches the system.
-# Says what and why before it does so; does nothing when nothing is missing.
+# Says what and why before it does so; does nothing when nothing is missing. With --tests also what the tests need.
 set -u
+for_tests=''
+[ "${1-}" != --tests ] || for_tests=' --tests'
 PATH=$PATH:/usr/sbin:/sbin
 
 say() { printf 'set-up: %s\n' "$1" >&2; }
@@ -35,6 +37,7 @@ find_missing() {
     need debian-archive-keyring "verifies Debian's packages in the base image"
   has gpg || [ -e /etc/apt/trusted.gpg.d/debian-archive-bookworm-stable.asc ] ||
     need gpg 'picks the key that verifies them, where apt does not trust it by itself'
+  [ -z "$for_tests" ] || has tmux || need tmux 'plays the terminal in the tests of the screen'
   [ "${SUDO_UID:-0}" = 0 ] || find_missing_without_root
 }
 # For the user who called sudo: podman without root needs a network and a session of its own.
@@ -82,7 +85,7 @@ find_missing
 
 say "local machines need these packages:$reasons"
 [ "$(id -u)" = 0 ] ||
-  fail 'installing packages needs root' "you are $(id -un)" "sudo sh '$(CDPATH='' cd -- "${0%/*}" && pwd)/set-up.sh'"
+  fail 'installing packages needs root' "you are $(id -un)" "sudo sh '$(CDPATH='' cd -- "${0%/*}" && pwd)/set-up.sh'$for_tests"
 
 log=$(mktemp) || exit 1
 trap 'rm -f "$log"' EXIT

@@ -103,6 +103,34 @@ test('nothing imports commands but the command table and commands', () => {
   );
 });
 
+test('the screen asks its desk only: it knows no operation, provider, store or command, and its models no React', () => {
+  const screen = inFolder('scripts/terminal');
+  assert.ok(screen.length > 40);
+  const forbidden = /^scripts\/(commands|operations|providers|store|machine)\//;
+  assert.deepEqual(
+    offences(screen, ({ runs }) => runs.filter(file => forbidden.test(file))),
+    [],
+  );
+  const pure = screen.filter(({ file }) => !file.startsWith('scripts/terminal/ink/'));
+  assert.deepEqual(
+    offences(pure, ({ packages }) => packages.filter(name => /^(ink|react)\b/.test(name))),
+    [],
+  );
+});
+
+test('Ink and React are loaded only by the screen, and the screen only by its own command', () => {
+  const others = sources.filter(({ file }) => !file.startsWith('scripts/terminal/ink/'));
+  assert.deepEqual(
+    offences(others, ({ packages }) => packages.filter(name => /^(ink|react)\b/.test(name))),
+    [],
+  );
+  const foreign = sources.filter(({ file }) => !/^scripts\/(terminal|commands\/ui)/.test(file));
+  assert.deepEqual(
+    offences(foreign, ({ runs }) => runs.filter(file => file.startsWith('scripts/terminal/'))),
+    [],
+  );
+});
+
 test('only world/ touches files, processes, clocks and randomness', () => {
   const outside = sources.filter(
     ({ file }) => !/^scripts\/(world\/|mayfly\.ts$|schema\.ts$|cli\/terminal\.ts$)/.test(file),

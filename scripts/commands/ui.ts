@@ -29,6 +29,7 @@ export const run = async (request: Request): Promise<Outcome> => {
       readOnly: request.options['read-only'] === true,
       refresh,
       where: desk.where,
+      without: ['logs', 'shell'],
     }),
   );
   const stop = () => controller.quit();
@@ -44,7 +45,7 @@ export const run = async (request: Request): Promise<Outcome> => {
   const machines = fleets.reduce((sum, { rows }) => sum + rows.length, 0);
   return {
     exit: goneOn.exit,
-    text: `${goneOn.text}mayfly ui: ${count(fleets.length, 'fleet')}, ${count(machines, 'machine')} shown; nothing of it runs any more.\n`,
+    text: `${goneOn.text}mayfly ui: showed ${count(fleets.length, 'fleet')} with ${count(machines, 'machine')}; nothing of it runs any more.\n`,
     json: {},
   };
 };

@@ -40,11 +40,10 @@ export interface Desk {
   ): Promise<void>;
   /** What a change would make or remove, in lines; touches nothing. Rejects with what stands in its way. */
   plan(fleet: KnownFleet, verb: Verb): Promise<string[]>;
-  /** Does it. `word` is what was typed to approve it. */
+  /** Does it; it was approved on the screen. */
   run(
     fleet: KnownFleet,
     verb: Verb,
-    word: string | undefined,
     listen: Listener,
   ): Promise<{ readonly exit: number; readonly text: string }>;
   /** A shell on the machine, in the terminal that was handed over. */

@@ -120,7 +120,7 @@ export const doer = ({ desk, state, tell, happened, drawn, quit }: Around): Doer
     }
   };
 
-  const run = (fleet: Fleet, verb: Parameters<Desk['run']>[1], word: string | undefined) => {
+  const run = (fleet: Fleet, verb: Parameters<Desk['run']>[1]) => {
     jobs += 1;
     const id = jobs;
     const { key, name } = fleet;
@@ -130,7 +130,7 @@ export const doer = ({ desk, state, tell, happened, drawn, quit }: Around): Doer
       job: { id, verb, fleet: key, name, started, machines: new Map(), notes: [], removed: 0 },
     });
     const ended = desk
-      .run(fleet, verb, word, event => happened(id, event))
+      .run(fleet, verb, event => happened(id, event))
       .catch((thrown: unknown) => ({
         exit: thrown instanceof MayflyError ? thrown.exit : 1,
         text: words(thrown),
@@ -209,7 +209,7 @@ export const doer = ({ desk, state, tell, happened, drawn, quit }: Around): Doer
         case 'plan':
           return void plan(fleet, effect.verb);
         case 'run':
-          return run(fleet, effect.verb, effect.word);
+          return run(fleet, effect.verb);
         case 'logs':
           return logs(fleet, effect.machines);
         case 'shell':

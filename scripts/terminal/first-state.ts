@@ -13,6 +13,7 @@ export interface Begin {
   readonly readOnly: boolean;
   readonly refresh: number;
   readonly where: string;
+  readonly without: State['without'];
 }
 
 /** The screen before anything is known. */
@@ -25,6 +26,7 @@ export const firstState = (begin: Begin): State => {
     readOnly: begin.readOnly,
     refresh: begin.refresh,
     where: begin.where,
+    without: begin.without,
     fleets: [],
     loaded: false,
     details: new Map(),

@@ -48,6 +48,15 @@ test('--help loads no library at all', async () => {
   );
 });
 
+test('the screen without a terminal to show it on loads neither Ink nor React', async () => {
+  const { packages, files } = await loadedBy('ui');
+  for (const heavy of ['ink', 'react']) assert.ok(!packages.has(heavy), heavy);
+  assert.ok(
+    files.some(file => file.startsWith('commands/ui.ts')),
+    'the log works',
+  );
+});
+
 test('list loads no SSH, no templates and no live view', async () => {
   const { packages } = await loadedBy('list');
   for (const heavy of ['ssh2', 'handlebars', 'listr2', 'ink', 'react'])

@@ -22,8 +22,8 @@ const bareSystem = (context: TestContext) => {
     program,
     aptGet,
     asked: () => (existsSync(path('asked')) ? readFileSync(path('asked'), 'utf8') : ''),
-    setUp: (extra?: NodeJS.ProcessEnv) =>
-      start(['/bin/sh', script], { env: environment({ FAKE_UID: '0', ...extra }) }).ended,
+    setUp: (extra?: NodeJS.ProcessEnv, ...words: string[]) =>
+      start(['/bin/sh', script, ...words], { env: environment({ FAKE_UID: '0', ...extra }) }).ended,
   };
 };
 
@@ -62,6 +62,14 @@ test(
     assert.equal(system.asked(), '');
   },
 );
+
+test('what only the tests need is named only where tests are run', onDebian, async context => {
+  const system = bareSystem(context);
+  assert.doesNotMatch((await system.setUp({ FAKE_UID: '1000' })).stderr, /tmux/);
+  const { stderr } = await system.setUp({ FAKE_UID: '1000' }, '--tests');
+  assert.match(stderr, /^ {2}tmux: .+$/m);
+  assert.match(stderr, /next: sudo sh '\/.*\/scripts\/set-up\.sh' --tests\n/);
+});
 
 for (const [what, told, next] of [
   ['is locked', 'E: Could not get lock /var/lib/dpkg/lock-frontend', /let it finish/],

@@ -131,6 +131,7 @@ test('a fleet is remembered by what was made, what is open, and what is known of
           hostKeys: ['ssh-ed25519 AAAA'],
           address: { address: '10.0.0.1', host: '127.0.0.1', port: 2201 },
           phase: 'running',
+          reached: { running: at },
         },
         'hello-2': { name: 'hello-2', hostKeys: [], failed: { phase: 'requested', why: 'no room' } },
       }),
@@ -175,7 +176,12 @@ test('a removed machine is forgotten with its host keys, and a machine that goes
   assert.deepEqual([...removed.machines.keys()], ['hello-2']);
   assert.equal(removed.made.size, 0);
   const again = memory(...life, { type: 'phase', machine: 'hello-2', phase: 'requested' });
-  assert.deepEqual(again.machines.get('hello-2'), { name: 'hello-2', hostKeys: [], phase: 'requested' });
+  assert.deepEqual(again.machines.get('hello-2'), {
+    name: 'hello-2',
+    hostKeys: [],
+    phase: 'requested',
+    reached: { requested: at },
+  });
 });
 
 test('a run has ended when its own end is recorded, and no other run’s', () => {

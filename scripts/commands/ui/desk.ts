@@ -58,7 +58,7 @@ export const openDesk = async (request: Request): Promise<Desk & { where: string
     logs: (fleet, machines, take, told, signal) =>
       follow(request, sourceOf(fleet), machines, take, told, signal),
     plan: (fleet, verb) => planFor(request, fleet, verb),
-    run: (fleet, verb, word, listen) => runVerb(request, fleet, verb, word, listen),
+    run: (fleet, verb, listen) => runVerb(request, fleet, verb, listen),
     shell: (fleet, machine) => openShell(request, fleet, machine),
   };
 };

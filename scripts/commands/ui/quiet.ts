@@ -28,5 +28,6 @@ const quiet = ({ screen: _, ...terminal }: Terminal): Terminal => ({
   ...terminal,
   print: () => undefined,
   say: () => undefined,
+  interactive: false,
   live: false,
 });

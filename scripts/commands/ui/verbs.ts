@@ -1,10 +1,18 @@
 import type { Outcome } from '../../cli/outcome.ts';
 import type { Request } from '../../cli/request.ts';
 import { exitOf, tell } from '../../cli/tell.ts';
+import { count } from '../../cli/words.ts';
 import type { Listener } from '../../fleet/event.ts';
+import { scopeName } from '../../fleet/names.ts';
+import { foresee, gainOfAll, lossOfAll } from '../../operations/foresee.ts';
 import { clean } from '../../render/clean.ts';
 import type { KnownFleet } from '../../terminal/model/fleet.ts';
 import type { Verb } from '../../terminal/model/job.ts';
+import { openWorkshop } from '../create.ts';
+import { showGain } from '../show-gain.ts';
+import { showLosses } from '../show-losses.ts';
+import { readScope, readSite } from '../site.ts';
+import { openWorkplace } from '../workplace.ts';
 import { requestFor } from './quiet.ts';
 
 const verbs: Readonly<Record<Verb, () => Promise<{ run: (request: Request) => Promise<Outcome> }>>> = {
@@ -14,28 +22,33 @@ const verbs: Readonly<Record<Verb, () => Promise<{ run: (request: Request) => Pr
   destroy: () => import('../destroy.ts'),
 };
 
-/** What a change would do, before anybody says yes; nothing is touched. */
+/** What a change makes, loses and costs, as the plain command shows it before it asks; nothing is touched. */
 export const planFor = async (request: Request, fleet: KnownFleet, verb: Verb): Promise<string[]> => {
-  if (verb === 'destroy')
-    return [
-      'Everything of it is removed, in order: machines, then what belongs to them and is shared.',
-      'Then every place is asked again, until nothing is left or it can be said what is.',
-    ];
-  const { run } = await import('../plan.ts');
-  const { text } = await run(requestFor(request, fleet));
-  const intent = {
-    create: 'What is made:',
-    replace: 'Destroyed first, then made anew:',
-    heal: 'Machines that are ready stay. What is missing is made anew, of the same release:',
-  }[verb];
+  const own = requestFor(request, fleet);
+  return clean(verb === 'destroy' ? await losses(own) : await gains(own, verb))
+    .trimEnd()
+    .split('\n');
+};
+
+const losses = async (request: Request): Promise<string> => {
+  const { scope, folder, source } = await readScope(request);
+  const place = await openWorkplace(request, scope, folder, source);
+  return `${scopeName(scope)}: destroy returns it to nothing.\n${showLosses(await lossOfAll(place), request.world.clock.now())}`;
+};
+
+const gains = async (request: Request, verb: 'create' | 'replace' | 'heal'): Promise<string> => {
+  const site = await readSite(request);
+  const { place, prepared } = await openWorkshop(request, site);
+  const foreseen =
+    verb === 'replace'
+      ? { ...(await gainOfAll(place, prepared)), lost: await lossOfAll(place) }
+      : await foresee(place, prepared, verb);
   return [
-    intent,
-    '',
-    ...clean(text)
-      .trimEnd()
-      .split('\n')
-      .filter(line => !line.startsWith('Nothing was made')),
-  ];
+    `${scopeName(site.scope)}: ${verb} will make ${count(foreseen.machines, 'machine')} of release ${prepared.release.id}.\n`,
+    showGain(site.scope, prepared, foreseen),
+    '\n',
+    showLosses(foreseen.lost, request.world.clock.now()),
+  ].join('');
 };
 
 /** The verb itself, as on the command line; the answer was given on the screen. */
@@ -43,13 +56,12 @@ export const runVerb = async (
   request: Request,
   fleet: KnownFleet,
   verb: Verb,
-  word: string | undefined,
   listen: Listener,
 ): Promise<{ exit: number; text: string }> => {
-  const options = { yes: true, ...(fleet.approval && word !== undefined && { approve: word }) };
   try {
     const { run } = await verbs[verb]();
-    const { exit, text } = await run({ ...requestFor(request, fleet, options), listen });
+    const own = requestFor(request, fleet, { approve: scopeName(fleet.scope) });
+    const { exit, text } = await run({ ...own, listen });
     return { exit, text: clean(text) };
   } catch (thrown) {
     return { exit: exitOf(thrown), text: tell(thrown, false) };

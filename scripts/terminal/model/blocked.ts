@@ -23,6 +23,7 @@ export const blocked = (state: State, action: Action): string | undefined => {
   const view = topView(state);
   const fleet = actedFleet(state);
   const machine = actedMachine(state);
+  if (state.without.includes(action)) return 'it comes with a later version';
   switch (action) {
     case 'back':
       return state.views.length > 1 || view.list.filter !== ''

@@ -63,7 +63,6 @@ export const pressInDialog = (state: State, dialog: Dialog, key: string): Step =
         do: 'run',
         fleet: dialog.fleet,
         verb: dialog.verb,
-        ...(dialog.word !== undefined && { word: dialog.word }),
       });
     }
     case 'backspace':

@@ -59,7 +59,7 @@ export const fleetColumns: readonly Column<Fleet>[] = [
   { name: '$/h', width: 8, drop: 3, sort: 'H', text: hourlyWords, order: ({ cost }) => -(cost?.hourly ?? 0) },
   {
     name: 'at work',
-    width: 12,
+    width: 22,
     drop: 7,
     sort: 'W',
     text: ({ holder }) => holder ?? '-',

@@ -1,4 +1,4 @@
-import { clean } from '../../render/clean.ts';
+import { cleanLine } from '../../render/clean.ts';
 import { inAscii } from './glyphs.ts';
 import { type Ring, ring } from './ring.ts';
 
@@ -43,7 +43,7 @@ export const newLogBook = (ascii: boolean): LogBook => {
   };
   const safe = (text: string): string => {
     const cut = text.length > limits.line * 4 ? text.slice(0, limits.line * 4) : text;
-    const line = clean(cut, limits.line).replace(/[\n\t]+/g, ' ');
+    const line = cleanLine(cut, limits.line);
     return ascii ? inAscii(line) : line;
   };
 

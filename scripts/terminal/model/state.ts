@@ -2,7 +2,7 @@ import type { Verdict } from '../../../debug/verdict.ts';
 import type { Fleet } from './fleet.ts';
 import type { Glyphs } from './glyphs.ts';
 import type { Job, Verb } from './job.ts';
-import type { ScreenKind } from './keymap.ts';
+import type { Action, ScreenKind } from './keymap.ts';
 import type { ListState } from './lists.ts';
 import type { LogBook } from './log-book.ts';
 import type { MachineRow } from './machine-row.ts';
@@ -82,6 +82,8 @@ export interface State {
   readonly size: Size;
   readonly glyphs: Glyphs;
   readonly readOnly: boolean;
+  /** What this mayfly cannot do. */
+  readonly without: readonly Action[];
   /** Seconds between looks; 0: only when asked. */
   readonly refresh: number;
   /** Where the fleets are known from. */

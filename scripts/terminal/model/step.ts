@@ -8,7 +8,7 @@ export type Effect =
   | { readonly do: 'recall'; readonly fleet: string; readonly machine: string }
   | { readonly do: 'examine'; readonly fleet: string; readonly machine: string }
   | { readonly do: 'plan'; readonly fleet: string; readonly verb: Verb }
-  | { readonly do: 'run'; readonly fleet: string; readonly verb: Verb; readonly word?: string }
+  | { readonly do: 'run'; readonly fleet: string; readonly verb: Verb }
   | { readonly do: 'logs'; readonly fleet: string; readonly machines: readonly string[] }
   | { readonly do: 'stop logs' }
   | { readonly do: 'shell'; readonly fleet: string; readonly machine: string }

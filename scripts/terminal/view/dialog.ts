@@ -1,15 +1,9 @@
-import { ageWords } from '../model/ages.ts';
-import { pad } from '../model/columns.ts';
-import { hourlyWords } from '../model/counts.ts';
 import { notYet } from '../model/dialog.ts';
 import type { Fleet } from '../model/fleet.ts';
 import { inAscii } from '../model/glyphs.ts';
 import type { Verb } from '../model/job.ts';
 import { blank, type Line, plain, toned, wrapped } from '../model/line.ts';
 import { type Dialog, fleetOf, type State } from '../model/state.ts';
-
-/** Machines that are named one by one. */
-const mostNamed = 12;
 
 /** What a change would do, then the question, which is always on the screen; cancel is chosen at first. */
 export const dialogLines = (state: State, dialog: Dialog, width: number, height: number): Line[] => {
@@ -19,7 +13,7 @@ export const dialogLines = (state: State, dialog: Dialog, width: number, height:
   const text = [
     toned(` ${titles[dialog.verb]} ${fleet.name}`, 'strong'),
     blank,
-    ...lost(state, dialog.verb, fleet),
+
     ...planLines(dialog, width),
   ];
   const room = Math.max(0, height - question.length);
@@ -38,34 +32,6 @@ const titles: Readonly<Record<Verb, string>> = {
   heal: 'Heal',
   destroy: 'Destroy',
 };
-
-const destroys = (verb: Verb): boolean => verb === 'destroy' || verb === 'replace';
-
-/** The machines that would be lost, by name, place, age and price. */
-const lost = ({ now, glyphs }: State, verb: Verb, fleet: Fleet): Line[] => {
-  if (!destroys(verb)) return [];
-  const { rows } = fleet;
-  if (rows.length === 0)
-    return [plain(' It has no machines that are known; whatever else belongs to it is removed.'), blank];
-  const all = `${rows.length} machine${rows.length === 1 ? '' : 's'} will be gone for good, with everything on ${rows.length === 1 ? 'it' : 'them'}`;
-  return [
-    toned(` ${all}; ${costWords(fleet)} an hour in all:`, 'bad'),
-    ...rows
-      .slice(0, mostNamed)
-      .map(
-        (row): Line => [
-          { text: `   ${pad(row.name, 24, glyphs.more)}` },
-          { text: `  ${pad(row.zone ?? row.place ?? '-', 14, glyphs.more)}` },
-          { text: `  ${(row.createdAt === undefined ? '-' : ageWords(now - row.createdAt)).padEnd(8)}` },
-          { text: `  ${row.status}`, tone: 'dim' },
-        ],
-      ),
-    ...(rows.length > mostNamed ? [toned(`   and ${rows.length - mostNamed} more`, 'dim')] : []),
-    blank,
-  ];
-};
-
-const costWords = (fleet: Fleet): string => (fleet.cost ? hourlyWords(fleet) : 'an unknown price');
 
 const planLines = ({ plan, trouble }: Dialog, width: number): Line[] => {
   if (trouble !== undefined)

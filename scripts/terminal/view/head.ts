@@ -63,7 +63,12 @@ const summary = (state: State): Line => {
     const chosen = actedFleet(state);
     const wrong = chosen && (chosen.failed || chosen.silent.length > 0 || chosen.damage);
     if (chosen && wrong) return [{ text: ` ${chosen.name}: ${remarkOf(chosen)}`, tone: 'warn' }, ...work];
-    return [{ text: ` ${state.where}${filterWords(state)}`, tone: 'dim' }, ...work];
+    return [
+      ...(chosen?.holder
+        ? [{ text: ` ${chosen.name}, at work: ${chosen.holder}`, tone: 'accent' as const }]
+        : [{ text: ` ${state.where}${filterWords(state)}`, tone: 'dim' as const }]),
+      ...work,
+    ];
   }
   if (screen === 'work')
     return [{ text: ' What was begun from here; it goes on when this screen is left.', tone: 'dim' }];

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  keyOfScope,
+  unanswered,
+  withKnown,
+  withListing,
+  withPart,
+} from '../../scripts/terminal/model/fleet.ts';
+import { knownFleet, listing, machine, noon } from './support.ts';
+
+const [fleet] = withKnown([], [knownFleet()]);
+assert.ok(fleet);
+const east = (name: string) => machine(name, { place: 'us-east-1' });
+const west = (name: string) => machine(name, { place: 'us-west-2' });
+const both = withListing(fleet, listing([east('hello-1'), west('hello-2')]), noon);
+const lost = { place: 'us-west-2', why: 'no answer' };
+const rowOf = (of: typeof both, name: string) => of.rows.find(row => row.name === name);
+
+test('a region that does not answer makes its rows stale since it last did; the others go on', () => {
+  const later = withListing(
+    both,
+    listing([east('hello-1'), { name: 'hello-2', status: 'not known' }], { unseen: [lost] }),
+    noon + 10_000,
+  );
+  assert.equal(rowOf(later, 'hello-2')?.status, 'ready');
+  assert.equal(rowOf(later, 'hello-2')?.stale, noon);
+  assert.equal(rowOf(later, 'hello-1')?.stale, undefined);
+  const muchLater = withListing(
+    later,
+    listing([{ ...east('hello-1'), status: 'stopped' }], { unseen: [lost] }),
+    noon + 20_000,
+  );
+  assert.equal(rowOf(muchLater, 'hello-2')?.stale, noon, 'still since the first time');
+  assert.equal(rowOf(muchLater, 'hello-1')?.status, 'stopped');
+  const again = withListing(muchLater, listing([east('hello-1'), west('hello-2')]), noon + 30_000);
+  assert.equal(rowOf(again, 'hello-2')?.stale, undefined);
+  assert.deepEqual(again.silent, []);
+});
+
+test('a machine that is gone from a place that answered is gone from the screen', () => {
+  assert.deepEqual(
+    withListing(both, listing([east('hello-1')]), noon).rows.map(({ name }) => name),
+    ['hello-1'],
+  );
+});
+
+test('when nothing can be asked, every row is stale, with the reason', () => {
+  const failed = unanswered(both, 'no credentials', noon + 1);
+  assert.ok(failed.rows.every(({ stale }) => stale === noon));
+  assert.deepEqual(failed.failed, { why: 'no credentials', since: noon });
+  assert.equal(withListing(failed, listing([east('hello-1')]), noon + 2).failed, undefined);
+});
+
+test('rows appear as places answer, in the order that people count in', () => {
+  const parts = withPart(withPart(fleet, [east('hello-10'), east('hello-9')]), [west('hello-2')]);
+  assert.deepEqual(
+    parts.rows.map(({ name }) => name),
+    ['hello-2', 'hello-9', 'hello-10'],
+  );
+});
+
+test('a row that did not change stays the same thing, so that it is not drawn again', () => {
+  const same = withListing(both, listing([east('hello-1'), west('hello-2')]), noon + 5_000);
+  assert.ok(same.rows.every((row, index) => row === both.rows[index]));
+});
+
+test('a fleet that is known already keeps what was seen of it', () => {
+  const [kept] = withKnown([both], [knownFleet({ wanted: 9 })]);
+  assert.equal(kept?.rows.length, 2);
+  assert.equal(kept?.wanted, 9);
+  assert.equal(kept?.key, keyOfScope(fleet.scope));
+});
