@@ -68,6 +68,22 @@ test('a machine shows its phases, its facts, and after an examination what was f
   await terminal.shows(/● hello\.service +active \(running\)/);
 });
 
+test('its log is followed line by line, pauses when scrolled up, and is filtered', async () => {
+  await terminal.keys('l');
+  await terminal.shows(/following[\s\S]*ssh\.service: Accepted/);
+  await terminal.keys('k');
+  await terminal.shows(/paused: f or G follows again/);
+  await terminal.keys('f');
+  await terminal.shows(/following/);
+  await terminal.keys('/', 'accepted publickey', 'Enter');
+  const filtered = await terminal.shows(/filter "accepted publickey"[\s\S]*Accepted publickey/);
+  assert.doesNotMatch(filtered, /Disconnected/);
+  await terminal.keys('Escape');
+  await terminal.shows(/Disconnected/);
+  await terminal.keys('Escape');
+  await terminal.shows(/Units/);
+});
+
 test('a smaller terminal gets the most important of it, and a larger one all again', async () => {
   await terminal.keys('Escape');
   await terminal.shows(/NAME +PHASE/);

@@ -6,9 +6,10 @@ import type { Provider } from '../../providers/provider.ts';
 import type { Desk } from '../../terminal/desk.ts';
 import { type KnownFleet, keyOfScope } from '../../terminal/model/fleet.ts';
 import { openProvider, openStore, readSites } from '../site.ts';
-import { examine } from './examine.ts';
+import { examineMachine } from './examine.ts';
 import { knownFleets, type Sourced } from './known.ts';
 import { follow } from './logs.ts';
+import { requestFor } from './quiet.ts';
 import { openShell } from './shell.ts';
 import { planFor, runVerb } from './verbs.ts';
 
@@ -54,9 +55,9 @@ export const openDesk = async (request: Request): Promise<Desk & { where: string
       const reached = machines.get(machine)?.reached ?? {};
       return Object.fromEntries(Object.entries(reached).map(([phase, at]) => [phase, at.getTime()]));
     },
-    examine: (fleet, machine) => examine(request, fleet, machine),
+    examine: (fleet, machine) => examineMachine(requestFor(request, fleet), machine),
     logs: (fleet, machines, take, told, signal) =>
-      follow(request, sourceOf(fleet), machines, take, told, signal),
+      follow(requestFor(request, fleet), machines, take, told, signal),
     plan: (fleet, verb) => planFor(request, fleet, verb),
     run: (fleet, verb, listen) => runVerb(request, fleet, verb, listen),
     shell: (fleet, machine) => openShell(request, fleet, machine),

@@ -1,18 +1,19 @@
-import type { Verdict } from '../../../debug/verdict.ts';
 import type { Request } from '../../cli/request.ts';
+import { selectMachine } from '../../fleet/select.ts';
+import { candidatesOf } from '../../operations/candidates.ts';
+import { examine } from '../../operations/examine.ts';
 import { examinationOf } from '../../terminal/model/examination.ts';
-import type { KnownFleet } from '../../terminal/model/fleet.ts';
 import type { Examination } from '../../terminal/model/state.ts';
-import { requestFor } from './quiet.ts';
+import { expectations } from '../expected.ts';
+import { readScope } from '../site.ts';
+import { openWorkplace } from '../workplace.ts';
 
-/** What `mayfly debug` finds, and from the bundle that it saved the units and facts. */
-export const examine = async (request: Request, fleet: KnownFleet, machine: string): Promise<Examination> => {
-  const [debug, { readBundle }] = await Promise.all([
-    import('../debug.ts'),
-    import('../../../debug/saved.ts'),
-  ]);
-  const { json } = await debug.run({ ...requestFor(request, fleet), positional: machine });
-  const { verdict, bundle: path } = json as { verdict: Verdict; bundle: string };
-  const text = (await request.world.files.read(path)).toString('utf8');
-  return examinationOf(readBundle(text, path), verdict, path);
+/** What `mayfly debug` finds on a machine of the fleet, with its units and facts. */
+export const examineMachine = async (request: Request, word: string): Promise<Examination> => {
+  const { scope, folder, source } = await readScope(request);
+  const place = await openWorkplace(request, scope, folder, source);
+  const { all } = await candidatesOf(place);
+  const { name, machine, ended, release } = selectMachine(all, word);
+  const expected = await expectations(request, place)(release);
+  return examinationOf(await examine(place, name, machine, { ...expected, ...(ended && { ended }) }));
 };

@@ -14,6 +14,7 @@ export const requestFor = (
     ...request,
     terminal: quiet(request.terminal),
     positional: undefined,
+    positionals: [],
     options: {
       ...(file === undefined ? {} : { file }),
       ...(scope.environment === defaultEnvironment ? {} : { env: scope.environment }),

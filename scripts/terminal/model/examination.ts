@@ -5,8 +5,15 @@ import type { Verdict } from '../../../debug/verdict.ts';
 import { cleanLine } from '../../render/clean.ts';
 import type { Examination, UnitFact } from './state.ts';
 
+/** As the operation gives it. */
+export interface Examined {
+  readonly bundle: Bundle;
+  readonly verdict: Verdict;
+  readonly path: string;
+}
+
 /** What the screen shows of an examination: the verdict, the units, and a few facts; safe for a terminal. */
-export const examinationOf = (bundle: Bundle, verdict: Verdict, path: string): Examination => ({
+export const examinationOf = ({ bundle, verdict, path }: Examined): Examination => ({
   at: Date.parse(bundle.takenAt),
   verdict: { ...verdict, line: cleanLine(verdict.line, 600), findings: verdict.findings.map(safe) },
   units: unitsOf(bundle).map(unit => unitFact(unit, bundle.units)),
