@@ -46,6 +46,11 @@ replace *args:
 ui *args:
     @./mayfly ui "$@"
 
+# Secrets of the fleet: just secrets set NAME|list|check
+[group('fleet')]
+secrets *args:
+    @./mayfly secrets "$@"
+
 # Show what create would make, where and at what price
 [group('fleet')]
 plan *args:

@@ -9,6 +9,7 @@ import type {
   Fleet,
   Gateway,
   Group,
+  HeldSecret,
   Instance,
   Interface,
   KeyPair,
@@ -75,6 +76,8 @@ export interface Place {
   readonly spotRequests: Map<string, SpotRequest>;
   readonly fleets: Map<string, Fleet>;
   readonly tokens: Map<string, Token>;
+  /** By name. */
+  readonly secrets: Map<string, HeldSecret>;
   readonly buckets: Map<string, { tokens: number; at: number }>;
   readonly pools: Map<string, { available: number; at: number }>;
   /** vCPUs that count against the quota. */
@@ -127,6 +130,7 @@ export const placeOf = (cloud: Cloud, account: string, region: Region): Place =>
     spotRequests: new Map(),
     fleets: new Map(),
     tokens: new Map(),
+    secrets: new Map(),
     buckets: new Map(),
     pools: new Map(),
     vcpus: { spot: 0, 'on-demand': 0 },

@@ -216,6 +216,16 @@ export interface Fleet extends Tagged {
   deleted: boolean;
 }
 
+/** Of Secrets Manager. */
+export interface HeldSecret {
+  readonly name: string;
+  readonly arn: string;
+  /** undefined: made without one. */
+  value: string | Uint8Array | undefined;
+  version: string;
+  changedAt: number;
+}
+
 /** What a client token stands for. */
 export interface Token {
   /** Of the parameters. */

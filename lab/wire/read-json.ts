@@ -23,6 +23,10 @@ const readShape = (table: Table, shape: string, document: unknown, path: string)
 
 const read = (table: Table, type: Type, value: unknown, path: string): unknown => {
   if (type.kind === 'shape') return readShape(table, type.shape, value, path);
+  if (type.kind === 'bytes') {
+    if (typeof value !== 'string') throw unreadable(`${path} must be base64`);
+    return Uint8Array.from(Buffer.from(value, 'base64'));
+  }
   if (type.kind !== 'list') {
     if (typeof value !== type.kind) throw unreadable(`${path} must be a ${type.kind}`);
     return value;

@@ -11,6 +11,7 @@ const services: readonly Service[] = [
   { name: 'ec2', protocol: 'ec2', version: '2016-11-15' },
   { name: 'sts', protocol: 'query', version: '2011-06-15' },
   { name: 'ssm', protocol: 'json', version: 'AmazonSSM' },
+  { name: 'secretsmanager', protocol: 'json', version: 'secretsmanager' },
   { name: 'pricing', protocol: 'json', version: 'AWSPriceListService' },
   { name: 'lightsail', protocol: 'json', version: 'Lightsail_20161128' },
   { name: 'servicequotas', protocol: 'json', version: 'ServiceQuotasV20190624' },

@@ -24,6 +24,7 @@ const plain = (table: Table, type: Type, value: unknown, path: string): unknown 
   if (type.kind === 'list') return (value as unknown[]).map(item => plain(table, type.of, item, path));
   if (!fits(type.kind, value))
     throw new Error(`${path} must be ${type.kind}, but is ${JSON.stringify(value)}`);
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   return value instanceof Date ? value.getTime() / 1000 : value;
 };
 
@@ -34,7 +35,7 @@ const fits = (kind: Scalar, value: unknown): boolean => {
     case 'strings':
       return typeof value === 'object' && value !== null;
     case 'bytes':
-      return false;
+      return value instanceof Uint8Array;
     default:
       return typeof value === kind;
   }

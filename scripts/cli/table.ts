@@ -145,6 +145,23 @@ export const commands: readonly Command[] = [
     load: () => import('../commands/orphans.ts'),
   },
   {
+    verb: 'secrets',
+    summary: 'The secrets of the fleet: set one, list them, check that all are there',
+    positional: {
+      name: 'action',
+      describe: 'set <name> (from the terminal, or from stdin), list, check',
+      required: true,
+      many: true,
+    },
+    options: common,
+    examples: [
+      'mayfly secrets set api-token',
+      'pass show api-token | mayfly secrets set api-token',
+      'mayfly secrets check --env production',
+    ],
+    load: () => import('../commands/secrets.ts'),
+  },
+  {
     verb: 'policy',
     summary: 'Print the least-privilege IAM policy that mayfly needs on EC2, or on Lightsail',
     options: {

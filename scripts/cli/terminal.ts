@@ -18,6 +18,8 @@ export interface Terminal {
     question: string,
     options: { readonly signal: AbortSignal; readonly hidden?: boolean },
   ): Promise<string | undefined>;
+  /** Everything on stdin, to its end; at most so many bytes, of which the last one tells that there was more. */
+  input(limit: number): Promise<Buffer>;
   /** Whether a person can be asked: on stderr, answering on stdin. */
   readonly interactive: boolean;
   /** Whether stderr is a terminal on which a view may be redrawn. */
@@ -57,6 +59,7 @@ export const realTerminal = (process: NodeJS.Process): Terminal => {
       signal.throwIfAborted();
       return askLine(stdin, stderr, question, hidden, signal);
     },
+    input: limit => readAll(stdin, limit),
     interactive: stdin.isTTY === true && stderr.isTTY === true && !env.CI,
     live: stderr.isTTY === true && !env.CI && env.TERM !== 'dumb',
     colour: stderr.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
@@ -67,6 +70,17 @@ export const realTerminal = (process: NodeJS.Process): Terminal => {
       ? { screen: { input: stdin, output: stdout, onCrash: onCrash(process) } }
       : {}),
   };
+};
+
+const readAll = async (input: NodeJS.ReadStream, limit: number): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of input) {
+    chunks.push(Buffer.from(chunk));
+    bytes += chunk.length;
+    if (bytes >= limit) break;
+  }
+  return Buffer.concat(chunks).subarray(0, limit);
 };
 
 const askLine = (

@@ -14,6 +14,7 @@ import { showGain } from './show-gain.ts';
 import { showLosses } from './show-losses.ts';
 import { readSite, type Site } from './site.ts';
 import { type Timeline, timeline } from './timeline.ts';
+import { tellWarnings } from './warnings.ts';
 import { openWorkplace } from './workplace.ts';
 
 export const run = (request: Request): Promise<Outcome> => runCreate(request, 'create');
@@ -52,8 +53,7 @@ export const openWorkshop = async (request: Request, site: Site): Promise<Worksh
   };
   const place = await openWorkplace(listening, site.scope, site.folder, site.definition);
   const prepared = await prepare(request.world, place.provider, site);
-  for (const { file, line, what } of prepared.warnings)
-    place.emit({ type: 'note', text: `warning: ${file}${line === undefined ? '' : `:${line}`}: ${what}` });
+  tellWarnings(request, prepared);
   return {
     site,
     place,

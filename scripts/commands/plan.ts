@@ -9,13 +9,15 @@ import type { Plan } from '../providers/provider.ts';
 import { clean } from '../render/clean.ts';
 import { showGain } from './show-gain.ts';
 import { openProvider, openStore, readSite } from './site.ts';
+import { tellWarnings } from './warnings.ts';
 
 /** What create would make, where and at what price. Touches nothing. */
 export const run = async (request: Request): Promise<Outcome> => {
   const site = await readSite(request);
   const { path } = await openStore(request, site.folder);
   const provider = await openProvider(request, path, site.definition);
-  const prepared = await prepare(request.world, provider, site);
+  const prepared = await prepare(request.world, provider, site, 'known');
+  tellWarnings(request, prepared);
   const plan = await provider.plan(site.definition, prepared.image, request.signal);
   const prices = await pricesOf(provider, plan);
   const { definition, release } = prepared;

@@ -7,12 +7,14 @@ import { prepare } from '../operations/prepare.ts';
 import { clean } from '../render/clean.ts';
 import { userDataLimit } from '../render/user-data.ts';
 import { openProvider, openStore, readSite } from './site.ts';
+import { tellWarnings } from './warnings.ts';
 
 export const run = async (request: Request): Promise<Outcome> => {
   const site = await readSite(request);
   const { path } = await openStore(request, site.folder);
   const provider = await openProvider(request, path, site.definition);
-  const prepared = await prepare(request.world, provider, site);
+  const prepared = await prepare(request.world, provider, site, 'known');
+  tellWarnings(request, prepared);
   const { release, bundle } = prepared;
   const text = [
     `${release.id}  the release of ${scopeName(site.scope)}\n\n`,
@@ -21,6 +23,7 @@ export const run = async (request: Request): Promise<Outcome> => {
       ['user data', `${release.userDataBytes} of ${userDataLimit} bytes`],
       ['bundle', `${bundle.bytes} bytes, ${bundle.files} files, sha256 ${release.bundle.sha256}`],
       ['units', bundle.units.map(unit => unit.name).join(', ') || '-'],
+      ...(release.secrets ? [['secrets', release.secrets.map(({ name }) => name).join(', ')]] : []),
       ['mayfly', release.version],
     ]),
     '\nFiles that it puts on a machine:\n',

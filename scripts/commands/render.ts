@@ -9,6 +9,7 @@ import { isScript } from '../operations/rendered.ts';
 import { launchScriptLimit } from '../render/launch-script.ts';
 import { userDataLimit } from '../render/user-data.ts';
 import { openProvider, openStore, readSite, type Site } from './site.ts';
+import { tellWarnings } from './warnings.ts';
 
 /** The user data with keys that were made for this view only: they open nothing, and have the size of real ones. */
 export const run = async (request: Request): Promise<Outcome> => {
@@ -16,7 +17,8 @@ export const run = async (request: Request): Promise<Outcome> => {
   const { path } = await openStore(request, site.folder);
   const provider = await openProvider(request, path, site.definition);
   const machine = provider.numbered ? numbered(site, request.positional) : shared(site, request.positional);
-  const prepared = await prepare(request.world, provider, site);
+  const prepared = await prepare(request.world, provider, site, 'known');
+  tellWarnings(request, prepared);
   const userData = prepared.userData(machine, {
     user: machineUser,
     clientKey: makeKeyPair(`${site.definition.name} example`).public.trim(),

@@ -20,13 +20,13 @@ export const readSite = async (request: Request): Promise<Site> => {
   const { loadDefinition } = await import('../fleet/load.ts');
   const shown = relative(request.folder, path) || path;
   const definition = loadDefinition(await readFleetFile(request, path, shown), shown, environment);
-  return {
-    root: request.root,
-    folder: join(path, '..'),
-    definition,
-    scope: { fleet: definition.name, environment: definition.environment },
-    version,
-  };
+  const folder = join(path, '..');
+  const scope = { fleet: definition.name, environment: definition.environment };
+  const site = { root: request.root, folder, definition, scope, version };
+  if (definition.secrets.length === 0) return site;
+  const { secretPorts, secretReader } = await import('./secret-sources.ts');
+  const ports = secretPorts(request, folder, storePath(request, folder), scope, definition);
+  return { ...site, secrets: secretReader(ports, scope, definition) };
 };
 
 /** The folder of the fleet file that a call means, and its sites: one for each environment. */
@@ -109,9 +109,13 @@ export const openStore = async (
   folder: string,
 ): Promise<{ store: Store; path: string }> => {
   const { folderStore } = await import('../store/folder.ts');
-  const named = request.world.host.environment.MAYFLY_STORE;
-  const path = named ? resolve(request.folder, named) : join(folder, '.mayfly');
+  const path = storePath(request, folder);
   return { store: folderStore(request.world, path), path };
+};
+
+const storePath = ({ world, folder: here }: Request, folder: string): string => {
+  const named = world.host.environment.MAYFLY_STORE;
+  return named ? resolve(here, named) : join(folder, '.mayfly');
 };
 
 /** The provider of a fleet. Each is loaded only when it is used. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ec2 } from './definition-ec2.ts';
 import { lightsail } from './definition-lightsail.ts';
+import { secret } from './definition-secrets.ts';
 import { duration } from './duration.ts';
 import { finite, matching, text, whole, yesOrNo } from './fields.ts';
 import { healthCheck } from './health.ts';
@@ -108,6 +109,9 @@ const changeable = {
     .describe(
       'Before anything is made or lost. ask: a person, or --yes. required: a person who types the name of the fleet, or --approve NAME',
     ),
+  secrets: z
+    .array(secret, { error: 'a list of secrets, each with a name and a from' })
+    .describe('Delivered over SSH into files for root only; never in user data, templates or the bundle'),
   timeouts,
   static_address: yesOrNo().describe(
     'A fixed address in front of the one machine, which replace moves to its successor',
@@ -141,6 +145,7 @@ export const fleetFileSchema = z
       recoverable_errors: changeable.recoverable_errors.default('fail'),
       accept_failed_units: changeable.accept_failed_units.default([]),
       approval: changeable.approval.default('ask'),
+      secrets: changeable.secrets.default([]),
       timeouts: timeouts.prefault({}),
       static_address: changeable.static_address.default(false),
       local: local.prefault({}),

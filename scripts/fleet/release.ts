@@ -17,6 +17,8 @@ export interface Release {
   readonly userDataBytes: number;
   readonly bundle: { readonly sha256: string; readonly manifest: readonly ManifestEntry[] };
   readonly image: PinnedImage;
+  /** Names of the secrets, each with what stands for its value: never the value, nor a digest that can be tried. */
+  readonly secrets?: readonly { readonly name: string; readonly version: string }[];
 }
 
 export type ReleaseInputs = Omit<Release, 'id' | 'userDataBytes'>;
@@ -24,7 +26,8 @@ export type ReleaseInputs = Omit<Release, 'id' | 'userDataBytes'>;
 const idLength = 12;
 
 /** Makes a release of its inputs. The same inputs, in any order of keys and files, give the same id. */
-export const makeRelease = ({ version, definition, userData, bundle, image }: ReleaseInputs): Release => {
+export const makeRelease = (inputs: ReleaseInputs): Release => {
+  const { version, definition, userData, bundle, image, secrets = [] } = inputs;
   const { sha256: sum, manifest } = bundle;
   const files = manifest.map(({ sha256, mode, path }) => ({ sha256, mode, path }));
   const content = canonicalJson({
@@ -34,6 +37,7 @@ export const makeRelease = ({ version, definition, userData, bundle, image }: Re
     userDataBytes: Buffer.byteLength(userData),
     bundle: { sha256: sum, manifest: files.sort((a, b) => byCodeUnits(a.path, b.path)) },
     image: { alias: image.alias, id: image.id },
+    ...(secrets.length > 0 && { secrets: secrets.map(({ name, version }) => ({ name, version })) }),
   });
   // A copy of its own, so that nobody can change what the id stands for.
   return { id: idOf(content), ...JSON.parse(content) };

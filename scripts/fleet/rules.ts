@@ -3,6 +3,7 @@ import { defaultEnvironment, machineName } from './names.ts';
 import type { Path } from './problem.ts';
 import { repeated } from './repeated.ts';
 import { lightsailRules } from './rules-lightsail.ts';
+import { secretNames } from './rules-secrets.ts';
 
 /** A rule that several settings must keep together. */
 export interface Rule {
@@ -117,6 +118,7 @@ export const rules: readonly Rule[] = [
   tagsOf('ec2'),
   tagsOf('lightsail'),
   ...lightsailRules,
+  secretNames,
 ];
 
 const inWords = (environment: string): string =>

@@ -13,6 +13,8 @@ export const machinePaths = {
   release: '/etc/mayfly/release.json',
   /** `sha256  mode  path` of every managed file. */
   manifest: '/etc/mayfly/manifest',
+  /** The secrets of the machine, one file each, for root only: units load them with `LoadCredential=`. */
+  credentials: '/etc/mayfly/credentials',
   /** Exit code of the set-up, written last. */
   result: '/etc/mayfly/setup.result',
   /** That EC2 takes this spot machine back: `action=`, `time=`, `zone=`, `noticed=`. */

@@ -4,6 +4,7 @@ import type { World } from '../world/world.ts';
 const files = {
   newHostKey: 'new-host-key.sh',
   boot: 'boot.sh',
+  credentials: 'credentials.sh',
   deploy: 'deploy.sh',
   restart: 'restart.sh',
   health: 'health.sh',

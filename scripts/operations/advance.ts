@@ -4,6 +4,7 @@ import type { Phase } from '../fleet/phase.ts';
 import { type AttestOptions, attest, judgeAttestation } from '../machine/attest.ts';
 import { judgeBoot, readBoot } from '../machine/boot.ts';
 import { type Contact, contact } from '../machine/contact.ts';
+import { type Credentials, deliver } from '../machine/credentials.ts';
 import { deploy, type Parcel } from '../machine/deploy.ts';
 import { type HostKeys, parseHostKey, parseHostKeys } from '../machine/host-key.ts';
 import { ConnectionLost } from '../machine/session.ts';
@@ -26,6 +27,7 @@ export interface Journey extends Watched {
   readonly hostKeys: readonly string[];
   readonly clientKey: string;
   readonly parcel: Parcel;
+  readonly credentials?: Credentials;
   /** Waits until its upload may begin; what it resolves with lets the next one begin. */
   readonly turn: () => Promise<() => void>;
   /** SHA-256 of the manifest's text. */
@@ -173,6 +175,7 @@ export const advance = async (
     await reached('running', 'reachable', running.address);
     await greet();
     let uploaded: Promise<void> | undefined;
+    if (journey.credentials) await deliver(line, scripts, name, journey.credentials);
     sent = await journey.turn();
     const { restart } = await deploy(line, scripts, {
       machine: name,

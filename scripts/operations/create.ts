@@ -3,14 +3,15 @@ import type { Definition } from '../fleet/definition.ts';
 import { machineName, nameOfMachine, type Scope, scopeName, sortedByName } from '../fleet/names.ts';
 import { releaseContent } from '../fleet/release.ts';
 import { type FleetVerdict, fleetVerdict } from '../fleet/verdict.ts';
-import { type Parcel, pack } from '../machine/deploy.ts';
+import { packCredentials } from '../machine/credentials.ts';
+import { pack } from '../machine/deploy.ts';
 import { makeKeyPair } from '../machine/key-pair.ts';
 import { allOrThrow, awaitedLater, fanOut, slots } from '../parallel.ts';
 import type { MadeMachine, Owner, Plan, ProviderMachine, Refusal } from '../providers/provider.ts';
 import type { LockedFleetStore, Memory } from '../store/store.ts';
 import { type Arrival, acquire, type Order } from './acquire.ts';
 import type { Addressed } from './address.ts';
-import { advance } from './advance.ts';
+import { advance, type Journey } from './advance.ts';
 import type { Examined } from './examine.ts';
 import { causeOf, examiner } from './examiner.ts';
 import { giveAddress } from './give-address.ts';
@@ -165,13 +166,18 @@ export const makeMachines = async (
   const { place, store, prepared, plan } = order;
   const machines = watch(place.world.clock, place.provider, store.scope, plan.places, place.signal);
   const parcel = pack(prepared.bundle.tar);
+  const credentials = packCredentials(prepared.secrets);
   const turn = slots(Math.max(8, Math.floor(uploading / parcel.bytes.length)));
   const journeys: Promise<CreatedMachine>[] = [];
   const signals = fanOut(place.signal);
   const examine = examiner(place, prepared);
   const asked = acquire(order, wanted, present, arrival => {
     const own = { ...order, place: { ...place, signal: signals.one() } };
-    journeys.push(awaitedLater(journey(own, machines, { parcel, turn }, arrival, examine)));
+    journeys.push(
+      awaitedLater(
+        journey(own, machines, { parcel, turn, ...(credentials && { credentials }) }, arrival, examine),
+      ),
+    );
   });
   const [outcome] = await Promise.allSettled([asked]);
   // Nothing goes on behind an error: machines that were made are brought to their end first.
@@ -188,7 +194,7 @@ export const makeMachines = async (
 const journey = async (
   order: Order,
   machines: Watch,
-  upload: { readonly parcel: Parcel; readonly turn: () => Promise<() => void> },
+  upload: Pick<Journey, 'parcel' | 'turn' | 'credentials'>,
   { id, name, place: where, hostKey }: Arrival,
   examine: ReturnType<typeof examiner>,
 ): Promise<CreatedMachine> => {

@@ -9,6 +9,7 @@ import { type Problem, refuseErrors } from '../render/problem.ts';
 import { refuseWithoutEnd } from '../render/ttl.ts';
 import { checkUserData } from '../render/user-data.ts';
 import type { World } from '../world/world.ts';
+import { type HeldSecret, heldSecrets, type SecretsWanted, unknownSecrets } from './held.ts';
 import { isScript, type Rendered, renderCheckout, type Sources } from './rendered.ts';
 
 export type { Sources } from './rendered.ts';
@@ -20,10 +21,16 @@ export interface Prepared extends Pick<Rendered, 'bundle' | 'firstBoot' | 'userD
   readonly image: PinnedImage;
   readonly manifest: string;
   readonly warnings: readonly Problem[];
+  readonly secrets: readonly HeldSecret[];
 }
 
 /** Renders, checks and pins. Touches nothing but files that it reads. Throws usage errors only. */
-export const prepare = async (world: World, provider: Provider, sources: Sources): Promise<Prepared> => {
+export const prepare = async (
+  world: World,
+  provider: Provider,
+  sources: Sources,
+  wanted: SecretsWanted = 'all',
+): Promise<Prepared> => {
   const { version, definition } = sources;
   const { bundle, firstBoot, example, userData } = await renderCheckout(world, provider.numbered, sources);
   const { file, template, text } = firstBoot;
@@ -33,6 +40,7 @@ export const prepare = async (world: World, provider: Provider, sources: Sources
     ...(await checkBundle(world, bundle, definition)),
   ];
   refuseErrors(problems);
+  const secrets = await heldSecrets(definition.secrets, sources.secrets, wanted);
   const image = await provider.resolveImage(definition);
   const release = makeRelease({
     version,
@@ -40,6 +48,7 @@ export const prepare = async (world: World, provider: Provider, sources: Sources
     userData: text,
     bundle: { sha256: bundle.sha256, manifest: bundle.manifest },
     image,
+    secrets: secrets.map(({ name, version = 'not known' }) => ({ name, version })),
   });
   return {
     definition,
@@ -48,7 +57,8 @@ export const prepare = async (world: World, provider: Provider, sources: Sources
     firstBoot,
     image,
     manifest: sha256(manifestText(bundle.manifest)),
-    warnings: problems.filter(problem => problem.severity === 'warning'),
+    warnings: [...problems.filter(problem => problem.severity === 'warning'), ...unknownSecrets(secrets)],
+    secrets,
     userData,
   };
 };

@@ -10,6 +10,7 @@ import type { TemplateData } from '../render/template-data.ts';
 import { renderUserData } from '../render/user-data.ts';
 import type { World } from '../world/world.ts';
 import { withBrought } from './brought.ts';
+import type { SecretsOf } from './held.ts';
 
 /** What a release is made of, and where it stands. */
 export interface Sources {
@@ -20,6 +21,7 @@ export interface Sources {
   /** mayfly's own. */
   readonly version: string;
   readonly definition: Definition;
+  readonly secrets?: SecretsOf;
 }
 
 /** The checkout as machines get it. */

@@ -2,6 +2,7 @@ import type { Definition } from '../fleet/definition.ts';
 import type { World } from '../world/world.ts';
 import type { Bundle } from './bundle.ts';
 import { problemIn, unitParts, type WholeUnit, wholeUnits } from './bundle-units.ts';
+import { checkCredentials, checkUnused } from './check-credentials.ts';
 import { checkPrograms } from './check-programs.ts';
 import { checkScripts } from './check-scripts.ts';
 import { checkForm, checkReferences, checkService, checkStarted } from './check-units.ts';
@@ -19,9 +20,10 @@ export type { Problem } from './problem.ts';
 export const checkBundle = async (
   world: World,
   bundle: Bundle,
-  definition: Pick<Definition, 'services'>,
+  definition: Pick<Definition, 'services'> & Partial<Pick<Definition, 'secrets'>>,
 ): Promise<Problem[]> => {
   const { contents, enabled } = bundle;
+  const { secrets = [] } = definition;
   const { parts, strangers } = unitParts(contents);
   const units = wholeUnits(parts);
   const find = lookup(contents);
@@ -33,6 +35,8 @@ export const checkBundle = async (
     ...contents.flatMap(throughLink),
     ...parts.flatMap(checkForm),
     ...parts.flatMap(part => checkPrograms(part, find)),
+    ...parts.flatMap(part => checkCredentials(part, secrets)),
+    ...checkUnused(contents, secrets),
     ...units.flatMap(checkService),
     ...units.flatMap(unit => checkStarted(unit, units, enabled, started, setup)),
     ...units.flatMap(unit => checkReferences(unit, known, setup)),

@@ -117,4 +117,6 @@ export interface Host {
   /** How this program was started, without the words of the command line: to start it again. */
   readonly program: readonly [string, ...string[]];
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Reads a variable for good: programs that are started from then on do not get it. Absent where none are started. */
+  readonly take?: (name: string) => string | undefined;
 }

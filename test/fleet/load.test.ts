@@ -39,6 +39,7 @@ test('a fleet file needs nothing but a name: everything else has a default', () 
     recoverable_errors: 'fail',
     accept_failed_units: [],
     approval: 'ask',
+    secrets: [],
     timeouts: { run: 180, reach: 300, boot: 600, upload: 300, setup: 900, restart: 300, health: 120 },
     static_address: false,
     local: { volumes: [] },

@@ -3,7 +3,7 @@ import { type Seeded, seeded } from './seeded.ts';
 const words = (text: string) => text.split(' ');
 const keys = words(
   'name provider image count min template instance variables services restart window health recoverable_errors ' +
-    'accept_failed_units approval timeouts local environments kind port host url run status contains boot setup engine ' +
+    'accept_failed_units approval secrets from timeouts local environments kind port host url run status contains boot setup engine ' +
     'memory cpus volumes path helth cuont 0 __proto__ constructor toString s default Big',
 );
 const right: Record<string, readonly unknown[]> = {

@@ -89,6 +89,7 @@ const prepareOnce = async (settings: LabFleetSettings): Promise<Prepared> => {
     bundle,
     manifest: 'm',
     warnings: [],
+    secrets: [],
     release: makeRelease({
       version: String(version),
       definition,

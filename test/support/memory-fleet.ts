@@ -73,6 +73,7 @@ export const preparedFleet = (count: number, version = '1', settings = ''): Prep
     bundle,
     manifest,
     warnings: [],
+    secrets: [],
     release: makeRelease({ version, definition, userData: '#cloud-config\n', bundle, image }),
     firstBoot: {
       file: 'templates/cloud-init.yaml.hbs',

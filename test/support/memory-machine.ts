@@ -11,6 +11,7 @@ import type { Seeded } from './seeded.ts';
 export const namedScripts: MachineScripts = {
   newHostKey: 'new-host-key',
   boot: 'boot',
+  credentials: 'credentials',
   deploy: 'deploy',
   restart: 'restart',
   health: 'health',

@@ -7,6 +7,7 @@ export const recordingTerminal = (
   const terminal = {
     out: '',
     err: '',
+    input: async () => Buffer.alloc(0),
     interactive: answers !== undefined,
     ask: async (question: string) => {
       terminal.err += question;

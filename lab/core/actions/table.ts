@@ -31,6 +31,7 @@ import { createSubnet, deleteSubnet, describeSubnets, modifySubnetAttribute } fr
 import { createVpc, deleteVpc, describeVpcs, modifyVpcAttribute } from './network/vpcs.ts';
 import { getProducts } from './others/pricing.ts';
 import { getServiceQuota } from './others/quotas.ts';
+import { createSecret, getSecretValue, putSecretValue } from './others/secrets.ts';
 import { getParameter } from './others/ssm.ts';
 import { getCallerIdentity } from './others/sts.ts';
 import { describeAvailabilityZones, describeRegions } from './regions.ts';
@@ -117,6 +118,9 @@ export const handlers: Readonly<Record<string, Handler>> = {
   'ec2:TerminateInstances': terminateInstances,
   ...lightsailHandlers,
   'pricing:GetProducts': getProducts,
+  'secretsmanager:CreateSecret': createSecret,
+  'secretsmanager:GetSecretValue': getSecretValue,
+  'secretsmanager:PutSecretValue': putSecretValue,
   'servicequotas:GetServiceQuota': getServiceQuota,
   'ssm:GetParameter': getParameter,
   'sts:GetCallerIdentity': getCallerIdentity,

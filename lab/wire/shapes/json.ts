@@ -6,6 +6,9 @@ export const jsonActions = `
 GetParameter GetParameterRequest GetParameterResult
 GetProducts GetProductsRequest GetProductsResponse
 GetServiceQuota GetServiceQuotaRequest GetServiceQuotaResponse
+CreateSecret CreateSecretRequest CreateSecretResponse
+GetSecretValue GetSecretValueRequest GetSecretValueResponse
+PutSecretValue PutSecretValueRequest PutSecretValueResponse
 `;
 
 export const jsonShapes = `
@@ -22,6 +25,16 @@ ServiceQuota: ServiceCode ServiceName QuotaArn QuotaCode QuotaName Value:n Unit 
   QuotaContext:QuotaContextInfo Description
 MetricInfo: MetricNamespace MetricName MetricDimensions:{} MetricStatisticRecommendation
 QuotaPeriod: PeriodValue:n PeriodUnit
+CreateSecretRequest: Name ClientRequestToken Description KmsKeyId SecretBinary:x SecretString Tags:[SecretTag]
+  AddReplicaRegions:[ReplicaRegion] ForceOverwriteReplicaSecret:b Type
+SecretTag: Key Value
+ReplicaRegion: Region KmsKeyId
+CreateSecretResponse: ARN Name VersionId ReplicationStatus:[ReplicationStatus]
+ReplicationStatus: Region KmsKeyId Status StatusMessage LastAccessedDate:t
+GetSecretValueRequest: SecretId VersionId VersionStage
+GetSecretValueResponse: ARN Name VersionId SecretBinary:x SecretString VersionStages:[] CreatedDate:t
+PutSecretValueRequest: SecretId ClientRequestToken SecretBinary:x SecretString VersionStages:[] RotationToken
+PutSecretValueResponse: ARN Name VersionId VersionStages:[]
 ErrorReason: ErrorCode ErrorMessage
 QuotaContextInfo: ContextScope ContextScopeType ContextId AdjustableAtLevel
 `;

@@ -1,6 +1,7 @@
 import type * as Ec2 from '@aws-sdk/client-ec2';
 import type * as Light from '@aws-sdk/client-lightsail';
 import type * as Pricing from '@aws-sdk/client-pricing';
+import type * as SecretsManager from '@aws-sdk/client-secrets-manager';
 import type * as Quotas from '@aws-sdk/client-service-quotas';
 import type * as Ssm from '@aws-sdk/client-ssm';
 import type * as Sts from '@aws-sdk/client-sts';
@@ -141,6 +142,18 @@ export interface Actions {
   'lightsail:ReleaseStaticIp': Shape<Light.ReleaseStaticIpCommandInput, Light.ReleaseStaticIpCommandOutput>;
   'lightsail:TagResource': Shape<Light.TagResourceCommandInput, Light.TagResourceCommandOutput>;
   'pricing:GetProducts': Shape<Pricing.GetProductsCommandInput, Pricing.GetProductsCommandOutput>;
+  'secretsmanager:CreateSecret': Shape<
+    SecretsManager.CreateSecretCommandInput,
+    SecretsManager.CreateSecretCommandOutput
+  >;
+  'secretsmanager:GetSecretValue': Shape<
+    SecretsManager.GetSecretValueCommandInput,
+    SecretsManager.GetSecretValueCommandOutput
+  >;
+  'secretsmanager:PutSecretValue': Shape<
+    SecretsManager.PutSecretValueCommandInput,
+    SecretsManager.PutSecretValueCommandOutput
+  >;
   'servicequotas:GetServiceQuota': Shape<
     Quotas.GetServiceQuotaCommandInput,
     Quotas.GetServiceQuotaCommandOutput

@@ -27,6 +27,7 @@ const leaves = {
   ec2: () => import('./clients/ec2.ts'),
   lightsail: () => import('./clients/lightsail.ts'),
   pricing: () => import('./clients/pricing.ts'),
+  secretsmanager: () => import('./clients/secretsmanager.ts'),
   servicequotas: () => import('./clients/servicequotas.ts'),
   ssm: () => import('./clients/ssm.ts'),
   sts: () => import('./clients/sts.ts'),

@@ -67,6 +67,17 @@ export const policy = (fleet?: string): Policy => {
     Statement: [
       { Sid: 'Look', Effect: 'Allow', Action: reading, Resource: ['*'] },
       {
+        // By their names: secrets that a fleet file calls otherwise need a statement of their own.
+        Sid: 'Secrets',
+        Effect: 'Allow',
+        Action: [
+          'secretsmanager:CreateSecret',
+          'secretsmanager:GetSecretValue',
+          'secretsmanager:PutSecretValue',
+        ],
+        Resource: [`arn:aws:secretsmanager:*:*:secret:mayfly/${fleet ?? '*'}/*`],
+      },
+      {
         Sid: 'MakeOnlyTagged',
         Effect: 'Allow',
         Action: making,

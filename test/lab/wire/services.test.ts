@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as pricing from '@aws-sdk/client-pricing';
+import * as secrets from '@aws-sdk/client-secrets-manager';
 import * as quotas from '@aws-sdk/client-service-quotas';
 import * as ssm from '@aws-sdk/client-ssm';
 import * as sts from '@aws-sdk/client-sts';
@@ -19,6 +20,9 @@ type Made<T> = new (input: object) => T;
 const services = [
   { name: 'sts', module: sts, Client: sts.STSClient, action: 'GetCallerIdentity' },
   { name: 'ssm', module: ssm, Client: ssm.SSMClient, action: 'GetParameter' },
+  { name: 'secretsmanager', module: secrets, Client: secrets.SecretsManagerClient, action: 'GetSecretValue' },
+  { name: 'secretsmanager', module: secrets, Client: secrets.SecretsManagerClient, action: 'PutSecretValue' },
+  { name: 'secretsmanager', module: secrets, Client: secrets.SecretsManagerClient, action: 'CreateSecret' },
   { name: 'pricing', module: pricing, Client: pricing.PricingClient, action: 'GetProducts' },
   {
     name: 'servicequotas',
@@ -101,8 +105,11 @@ for (const { name, module, Client, action } of services) {
       ? sts.GetSessionTokenCommand
       : (Reflect.get(
           module,
-          { ssm: 'GetParametersCommand', pricing: 'DescribeServicesCommand' }[name as string] ??
-            'ListServicesCommand',
+          {
+            ssm: 'GetParametersCommand',
+            secretsmanager: 'ListSecretsCommand',
+            pricing: 'DescribeServicesCommand',
+          }[name as string] ?? 'ListServicesCommand',
         ) as Made<object>);
     const running = await startLab({
       lab: stubLab(() => ({})),

@@ -1,0 +1,49 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** A word that was seen in the arguments or the environment of a process. */
+export interface Sighting {
+  readonly word: string;
+  readonly where: 'arguments' | 'environment';
+  /** Its arguments, for people. */
+  readonly process: string;
+}
+
+/** Looks at every process of this computer, again and again: those in containers are among them. Needs root. */
+export const sampleProcesses = (words: readonly string[]) => {
+  const seen = new Map<string, Sighting>();
+  let going = true;
+  let rounds = 0;
+  let processes = 0;
+  const look = async (pid: string) => {
+    // A process may be gone at any moment.
+    const [line, variables] = await Promise.all(
+      ['cmdline', 'environ'].map(file => readFile(`/proc/${pid}/${file}`, 'latin1').catch(() => '')),
+    );
+    processes += 1;
+    for (const word of words)
+      for (const [where, text] of [
+        ['arguments', line],
+        ['environment', variables],
+      ] as const)
+        if (text?.includes(word)) {
+          const process = line?.replaceAll('\0', ' ').slice(0, 200) ?? '';
+          seen.set(`${word} ${where} ${process}`, { word, where, process });
+        }
+  };
+  const run = (async () => {
+    while (going) {
+      const pids = (await readdir('/proc')).filter(name => /^\d+$/.test(name));
+      await Promise.all(pids.map(look));
+      rounds += 1;
+      await pause(20);
+    }
+  })();
+  return {
+    end: async () => {
+      going = false;
+      await run;
+      return { seen: [...seen.values()], rounds, processes };
+    },
+  };
+};
