@@ -13,4 +13,4 @@ const commands = {
 } satisfies Record<NamesOf<'secretsmanager'>, object>;
 
 export const open = (settings: Settings): ServiceClient =>
-  serviceClient(new SecretsManagerClient(settings), commands);
+  serviceClient(new SecretsManagerClient(settings), commands, settings);
