@@ -5,7 +5,6 @@ import { releaseContent } from '../fleet/release.ts';
 import { type FleetVerdict, fleetVerdict } from '../fleet/verdict.ts';
 import { packCredentials } from '../machine/credentials.ts';
 import { pack } from '../machine/deploy.ts';
-import { makeKeyPair } from '../machine/key-pair.ts';
 import { allOrThrow, awaitedLater, fanOut, slots } from '../parallel.ts';
 import type { MadeMachine, Owner, Plan, ProviderMachine, Refusal } from '../providers/provider.ts';
 import type { LockedFleetStore, Memory } from '../store/store.ts';
@@ -14,6 +13,7 @@ import type { Addressed } from './address.ts';
 import { advance, type Journey } from './advance.ts';
 import type { Examined } from './examine.ts';
 import { causeOf, examiner } from './examiner.ts';
+import { fleetKey } from './fleet-key.ts';
 import { giveAddress } from './give-address.ts';
 import { interrupted } from './interrupted.ts';
 import type { Prepared } from './prepare.ts';
@@ -235,14 +235,6 @@ const releaseForMachine = ({ release, definition, image }: Prepared, machine: st
     image,
     mayfly: release.version,
   });
-
-export const fleetKey = async (store: LockedFleetStore, name: string): Promise<string> => {
-  const kept = await store.clientKey();
-  if (kept !== undefined) return kept;
-  const made = makeKeyPair(name).private;
-  await store.keepClientKey(made);
-  return made;
-};
 
 export const refuseDamage = (scope: Scope, { damage }: Memory): void => {
   if (!damage) return;

@@ -6,14 +6,8 @@ import type { Owner, Plan, ProviderMachine } from '../providers/provider.ts';
 import { lookForAll } from './account.ts';
 import type { Order } from './acquire.ts';
 import type { Addressed } from './address.ts';
-import {
-  type CreatedMachine,
-  fleetKey,
-  makeMachines,
-  namesToCome,
-  refuseDamage,
-  verdictOf,
-} from './create.ts';
+import { type CreatedMachine, makeMachines, namesToCome, refuseDamage, verdictOf } from './create.ts';
+import { fleetKey } from './fleet-key.ts';
 import { interrupted } from './interrupted.ts';
 import type { Prepared } from './prepare.ts';
 import { type Leftover, removeOld } from './remove-old.ts';
