@@ -7,12 +7,19 @@ import { parseArgs } from 'node:util';
 import { root } from '../support/root.ts';
 import type { Bug, Patch } from './bugs/bug.ts';
 import { cloudBugs } from './bugs/cloud.ts';
+import { lightsailBugs } from './bugs/lightsail.ts';
 import { operationBugs } from './bugs/operations.ts';
 import { storeBugs } from './bugs/store.ts';
 
 // Puts known bugs back, one at a time, in a copy of the checkout: each must be caught by the tests that are named for it.
 
-const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: '' },
+    /** Only bugs in files of this part of the sources. */
+    in: { type: 'string', default: '' },
+  },
+});
 
 /** What tests need of a checkout. */
 const parts = [
@@ -34,8 +41,8 @@ interface Caught {
 }
 
 const main = async (): Promise<boolean> => {
-  const bugs = [...cloudBugs, ...operationBugs, ...storeBugs].filter(({ name }) =>
-    name.includes(values.only),
+  const bugs = [...cloudBugs, ...lightsailBugs, ...operationBugs, ...storeBugs].filter(
+    ({ name, patches }) => name.includes(values.only) && patches.some(({ file }) => file.includes(values.in)),
   );
   const folder = await mkdtemp(join(tmpdir(), 'mayfly-bugs-'));
   const sweep = () => rmSync(folder, { recursive: true, force: true });

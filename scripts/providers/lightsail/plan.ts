@@ -56,7 +56,6 @@ export const makePlan = async (
   refuseSmall(definition, sites);
   const blueprint: Blueprint = {
     sites,
-    count: definition.count,
     ip: lightsail.ip,
     disks: lightsail.disks,
     ports,

@@ -13,7 +13,6 @@ export interface Site {
 /** Everything that the makings of one create are computed from. */
 export interface Blueprint {
   readonly sites: readonly Site[];
-  readonly count: number;
   readonly ip: Definition['lightsail']['ip'];
   readonly disks: Definition['lightsail']['disks'];
   /** `tcp 22 22 203.0.113.7/32` */
