@@ -89,11 +89,12 @@ export const addressing = async (
   const ask = place.askCheck ?? askCheck;
   const there = machine.address;
   const checks = definition.health.filter(isAskable);
-  const green =
-    there === undefined
-      ? []
-      : await Promise.all(checks.map(async check => (await ask(check, there, limits.ask)).green));
-  const askable = checks.filter((_, index) => green[index]);
+  const greenAt = (at: string | undefined) =>
+    Promise.all(checks.map(async check => at !== undefined && (await ask(check, at, limits.ask)).green));
+  // What the machine that has the address now answers through it, its successor must answer as well.
+  const served = address.machine !== undefined && address.machine !== machine.id ? host : undefined;
+  const [green, before] = await Promise.all([greenAt(there), greenAt(served)]);
+  const askable = checks.filter((_, index) => green[index] || before[index]);
   const door = there === undefined ? undefined : await askPort({ host: there, port: sshPort }, limits.ask);
   const ssh = door?.tcp === 'open';
 
@@ -141,7 +142,7 @@ export const addressing = async (
             throw failure({
               what: `"${words}" did not answer through the address ${host} within ${definition.timeouts.health} s`,
               machine: name,
-              why: `${why}; at its own address it did`,
+              why: `${why}; at its own address, or on the machine before it, it did`,
               next: `./mayfly debug ${name}`,
             });
           await world.clock.sleep(limits.between, signal);

@@ -132,6 +132,19 @@ test('when the check after the move fails, the address goes back and the new mac
   assert.deepEqual([live(computer), holder(computer)], [asBefore, 'mayfly.hello.default.1']);
 });
 
+test('what answered through the address before must answer after it, though it cannot be asked at the machine itself', async () => {
+  const computer = await made();
+  const onlyBefore: Partial<Workplace> = {
+    askCheck: async (_, host) => ({
+      green: host === addressOfFleet && holder(computer) === 'mayfly.hello.default.1',
+      why: 'refused',
+    }),
+  };
+  const replaced = await run(computer, 2, place => replace(place, two), onlyBefore);
+  assert.equal(replaced.outcome, 'rolled back');
+  assert.deepEqual([live(computer), holder(computer)], [asBefore, 'mayfly.hello.default.1']);
+});
+
 test('an old machine that is gone meanwhile stops nothing', async () => {
   const computer = await made();
   const address = [...computer.cloud.things.values()].find(isStaticAddress);
