@@ -26,6 +26,31 @@ create *args:
 list *args:
     @./mayfly list "$@"
 
+# Show every machine from all sides: cloud, units, health, release
+[group('fleet')]
+status *args:
+    @./mayfly status "$@"
+
+# Show the journals of all machines side by side: just logs [machine…] [--follow]
+[group('fleet')]
+logs *args:
+    @./mayfly logs "$@"
+
+# Open a shell on a machine (it counts as touched then): just ssh <ip|name|id>
+[group('fleet')]
+ssh *args:
+    @./mayfly ssh "$@"
+
+# Show addresses, URLs, release and cost
+[group('fleet')]
+info *args:
+    @./mayfly info "$@"
+
+# Bring what fleet.yaml describes now to the machines: new ones in place of the old ones, without downtime behind a static address
+[group('fleet')]
+deploy *args:
+    @./mayfly replace "$@"
+
 # Examine a machine, a saved bundle or the whole fleet: just debug <ip|name|id|bundle.json>, just debug --all
 [group('fleet')]
 debug *args:
@@ -36,7 +61,7 @@ debug *args:
 destroy *args:
     @./mayfly destroy "$@"
 
-# Destroy the fleet, then make it anew
+# Make the machines anew, in place of those that are there (--strategy surge|recreate)
 [group('fleet')]
 replace *args:
     @./mayfly replace "$@"

@@ -1,7 +1,18 @@
 import { type Command, common, fleet } from './command.ts';
 
-/** Verbs that look at what there is, and change nothing. */
+/** Verbs that look at what there is. Only `ssh` can change it, and says so. */
 export const looking: readonly Command[] = [
+  {
+    verb: 'status',
+    summary: 'Show every machine from all sides: cloud, units, health, release; 0 only when all is well',
+    options: {
+      ...common,
+      ...fleet,
+      follow: { type: 'boolean', describe: 'Look again every 5 s and tell what changed; ctrl-C ends it' },
+    },
+    examples: ['mayfly status', 'mayfly status --follow'],
+    load: () => import('../commands/status.ts'),
+  },
   {
     verb: 'logs',
     summary: 'Show the journals of all machines, or of some, side by side',
@@ -35,5 +46,21 @@ export const looking: readonly Command[] = [
       'mayfly logs --search error --lines 20 --json',
     ],
     load: () => import('../commands/logs.ts'),
+  },
+  {
+    verb: 'ssh',
+    summary: 'Open a shell on a machine, or run a command there; it counts as touched from then on',
+    positional: { name: 'machine', describe: 'Address, name, number or id of the machine', required: true },
+    after: 'command…',
+    options: { ...common, ...fleet },
+    examples: ['mayfly ssh hello-1', 'mayfly ssh 1 -- sudo journalctl -n 20'],
+    load: () => import('../commands/ssh.ts'),
+  },
+  {
+    verb: 'info',
+    summary: 'Show what one has to know to use the fleet: addresses, URLs, release, cost',
+    options: { ...common, ...fleet },
+    examples: ['mayfly info'],
+    load: () => import('../commands/info.ts'),
   },
 ];

@@ -1,7 +1,7 @@
 import { type Request, textOption } from '../cli/request.ts';
 import { sha256 } from '../fleet/canonical.ts';
 import { manifestText } from '../fleet/manifest.ts';
-import { parseRelease, type Release } from '../fleet/release.ts';
+import { parseRelease, unitsIn } from '../fleet/release.ts';
 import { checkoutSources } from '../operations/checkout-sources.ts';
 import type { Expected } from '../operations/examine.ts';
 import type { Workplace } from '../operations/workplace.ts';
@@ -25,18 +25,7 @@ export const expectations = (
   };
 };
 
-const folder = '/etc/systemd/system/';
-
-/** The units that a release wants: its own, and those that it enables. */
-const unitsIn = ({ bundle, definition }: Release): string[] => {
-  const own = bundle.manifest
-    .map(({ path }) => path)
-    .filter(path => path.startsWith(folder) && !path.slice(folder.length).includes('/'))
-    .map(path => path.slice(folder.length));
-  return [...new Set([...own, ...definition.services])];
-};
-
-/** The same for a release of the store; none where it is not there. */
+/** The units that a release of the store wants; none where it is not there. */
 export const unitsOf = async (store: FleetStore, id: string): Promise<string[]> => {
   const stored = await store.release(id);
   return stored === undefined ? [] : unitsIn(parseRelease(stored));

@@ -82,3 +82,14 @@ const parts = {
 
 const isRelease = (value: Record<string, unknown>): value is Record<string, unknown> & Release =>
   Object.entries(parts).every(([key, type]) => typeof value[key] === type && value[key] !== null);
+
+const folder = '/etc/systemd/system/';
+
+/** The units that a release wants: its own, and those that it enables. */
+export const unitsIn = ({ bundle, definition }: Release): string[] => {
+  const own = bundle.manifest
+    .map(({ path }) => path)
+    .filter(path => path.startsWith(folder) && !path.slice(folder.length).includes('/'))
+    .map(path => path.slice(folder.length));
+  return [...new Set([...own, ...definition.services])];
+};

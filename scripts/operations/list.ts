@@ -9,7 +9,7 @@ import {
   type Unseen,
   type Ware,
 } from '../providers/provider.ts';
-import type { FleetStore, Memory } from '../store/store.ts';
+import type { FleetStore, Memory, RememberedMachine } from '../store/store.ts';
 import { ask } from './ask.ts';
 
 /** How a machine stands, with what the provider and the journal each know of it. */
@@ -127,7 +127,9 @@ const listed = ({ scope }: FleetStore, memory: Memory, machine: ProviderMachine)
       ? (phase ?? 'unknown')
       : machine.state;
   const remark =
-    failed?.why ?? (known ? machine.reason : 'not in this store: made elsewhere, or the store was lost');
+    failed?.why ??
+    touchedWords(known) ??
+    (known ? machine.reason : 'not in this store: made elsewhere, or the store was lost');
   return {
     name,
     status,
@@ -161,3 +163,7 @@ const teller = (store: FleetStore, reading: Promise<Memory>, part: (part: Listin
   };
   return { take, done: () => told };
 };
+
+/** A machine that somebody was on is not what was verified any more. */
+const touchedWords = (known: RememberedMachine | undefined): string | undefined =>
+  known?.touched && `touched by ${known.touched.by}: make it anew with just replace`;

@@ -104,6 +104,9 @@ export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> =
       case 'pinned':
         remember(record.machine, { hostKeys: record.hostKeys });
         return;
+      case 'touched':
+        if (machines.has(record.machine)) remember(record.machine, { touched: { by: record.by, at } });
+        return;
       case 'address': {
         const { address, host, port } = record;
         remember(record.machine, { address: { address, host, port } });

@@ -152,6 +152,7 @@ const kinds: Readonly<Record<JournalRecord['type'], true>> = {
   failed: true,
   replacing: true,
   replaced: true,
+  touched: true,
   removed: true,
   ended: true,
 };

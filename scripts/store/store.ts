@@ -98,6 +98,8 @@ export type JournalRecord =
   | { type: 'replacing'; run: string; old: readonly { readonly id: string; readonly name: string }[] }
   /** The successors are the fleet from here on; the old machines go. */
   | { type: 'replaced'; run: string }
+  /** Somebody opened a shell on a machine, by mayfly: nobody knows what it is now. */
+  | { type: 'touched'; machine: string; by: string }
   | { type: 'removed'; name: string; id?: string }
   | { type: 'ended'; run: string; exit: number };
 
@@ -109,6 +111,8 @@ export interface RememberedMachine {
   /** When each phase was reached, by the clock of whoever recorded it. */
   readonly reached?: Readonly<Partial<Record<Phase, Date>>>;
   readonly failed?: { phase: Phase; why: string };
+  /** Who last opened a shell on it, and when by the clock of whoever wrote that. */
+  readonly touched?: { by: string; at: Date };
 }
 
 /** Something that was made, and that nobody was seen to remove. */

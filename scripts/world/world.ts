@@ -100,6 +100,11 @@ export interface StartOptions {
 export interface Processes {
   /** Never through a shell. Rejects with `code: 'ENOENT'` when there is no such program. */
   run(argv: readonly [string, ...string[]], options?: RunOptions): Promise<Finished>;
+  /**
+   * Hands this terminal over to a program until it ends, without a shell; resolves with its exit code, null when a signal
+   * ended it. Rejects as `run` does.
+   */
+  hand(argv: readonly [string, ...string[]]): Promise<number | null>;
   /** Starts a program that outlives this one, without a shell, and resolves with its pid. Rejects as `run` does. */
   start(argv: readonly [string, ...string[]], options: StartOptions): Promise<number>;
   /** When a process of this host began (opaque; differs when the pid was reused), or undefined when it is gone. */

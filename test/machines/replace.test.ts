@@ -54,6 +54,22 @@ test('create gives the address to the machine, and verifies it once more through
   url = `http://${address.address}:8080/`;
 });
 
+test('status, info and logs tell what is there; a shell marks its machine as touched, and they say so', async () => {
+  const name = `${fleet.name}-1`;
+  const well = await fleet.mayfly(['status']);
+  assert.equal(well.code, 0, well.stdout + well.stderr);
+  assert.match(well.stdout, /all is well: 1 machine/);
+  const info = await fleet.mayfly(['info']);
+  assert.ok(info.stdout.includes(url), info.stdout);
+  const logs = await fleet.mayfly(['logs', '--service', 'hello', '--search', 'started']);
+  assert.match(logs.stdout, new RegExp(`^${name}  .*Started hello\\.service`, 'm'), logs.stderr);
+  const answer = await fleet.mayfly(['ssh', '1', '--', 'sh', '-c', 'echo "it\'s $(hostname)"; exit 7']);
+  assert.deepEqual([answer.code, answer.stdout], [7, `it's ${name}\n`], answer.stderr);
+  assert.match((await fleet.mayfly(['list'])).stdout, /touched by \S+@\S+: make it anew with just replace/);
+  const touched = await fleet.mayfly(['status']);
+  assert.deepEqual([touched.code, /touched by/.test(touched.stdout)], [1, true], touched.stdout);
+});
+
 test('replace makes a new machine, moves the address, and removes the old one: a client sees the one, then the other', async () => {
   await describe('two');
   const client = poller(url);

@@ -102,6 +102,7 @@ export const labFleet = (options: LabFleetOptions): LabFleet => {
         processes: {
           run: noPrograms,
           start: noPrograms,
+          hand: noPrograms,
           birthOf: async asked => births.get(asked),
           list: async () => [],
           kill: () => undefined,

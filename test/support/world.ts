@@ -52,6 +52,7 @@ export const simulatedProcess = (circumstances: Circumstances = {}): SimulatedPr
   const processes: Processes = {
     run,
     start: noPrograms,
+    hand: noPrograms,
     birthOf: async asked => births.get(asked),
     list: async () => [...births.keys()].map(alive => ({ pid: alive, argv: ['mayfly'] })),
     kill: killed => births.delete(killed),

@@ -59,6 +59,7 @@ export const scaleOf = async (count: number, folder: string): Promise<Scale> => 
     processes: {
       run: noPrograms,
       start: noPrograms,
+      hand: noPrograms,
       birthOf: async pid => `${pid}`,
       list: async () => [],
       kill: () => undefined,
