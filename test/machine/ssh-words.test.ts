@@ -32,5 +32,5 @@ test('ssh trusts nothing but these files, forwards nothing and asks nobody', () 
 });
 
 test('the words of a command reach the machine as they are', () => {
-  assert.equal(words(['echo', "it's", '$HOME; reboot']).at(-1), "echo 'it'\\''s' '$HOME; reboot'");
+  assert.equal(words(['echo', "it's", '$HOME; reboot']).at(-1), "'echo' 'it'\\''s' '$HOME; reboot'");
 });
