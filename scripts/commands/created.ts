@@ -4,6 +4,8 @@ import { Exit } from '../errors.ts';
 import { type Scope, scopeName } from '../fleet/names.ts';
 import { addressWords } from '../operations/address.ts';
 import type { Created, CreatedMachine } from '../operations/create.ts';
+import type { Refusal } from '../providers/provider.ts';
+import { clean } from '../render/clean.ts';
 import { failedOf, showFailed } from './failed.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -15,6 +17,7 @@ export const createdOutcome = (scope: Scope, created: Created, times: Timeline, 
   const text = [
     showFailed(failed),
     `${scopeName(scope)}: ${verdict.line}. Release ${created.release}, ${secondsOf(elapsed)}.\n`,
+    verdict.ready < verdict.wanted ? whyFewer(created.refusals) : '',
     created.addressed ? `Address: ${addressWords(created.addressed)}\n` : '',
     whereTimeWent(times),
     failed.length > 0
@@ -38,9 +41,26 @@ export const createdOutcome = (scope: Scope, created: Created, times: Timeline, 
       min: verdict.min,
       seconds: elapsed / 1000,
       ...(created.addressed ? { address: created.addressed } : {}),
+      refusals: created.refusals,
       machines: created.machines.map(machine => machineDocument(machine, times)),
     },
   };
+};
+
+/** Pools that are told each by itself; a large fleet has hundreds. */
+const mostPools = 10;
+
+/** Every pool that gave nothing, and what can be done about it. */
+const whyFewer = (refusals: readonly Refusal[]): string => {
+  if (refusals.length === 0) return '';
+  const more = refusals.length - mostPools;
+  const nexts = new Set(refusals.flatMap(({ next }) => next ?? []));
+  return [
+    'Where machines were asked for and refused:\n',
+    ...refusals.slice(0, mostPools).map(({ pool, code, why }) => clean(`  ${pool}  ${code}: ${why}\n`)),
+    more > 0 ? `  and ${more} more; --json has all of them\n` : '',
+    ...[...nexts].map(next => `  next: ${next}\n`),
+  ].join('');
 };
 
 export const machineDocument = (machine: CreatedMachine, times: Timeline) => ({

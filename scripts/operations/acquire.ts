@@ -153,7 +153,9 @@ const requester = (order: Order, arrived: (arrival: Arrival) => void) => {
         const error = asError(thrown, making);
         answer.errors.push(error);
         const code = error.exit === Exit.unproven ? 'unproven' : 'failed';
-        const refusal = { pool: making.place, code, why: error.telling.why ?? error.message };
+        const { next } = error.telling;
+        const why = error.telling.why ?? error.message;
+        const refusal = { pool: making.place, code, why, ...(next !== undefined && { next }) };
         answer.tries.push({ making, made: 0, refusals: [refusal] });
         if (making.slot === undefined)
           place.emit({

@@ -42,6 +42,8 @@ export interface Refusal {
   readonly pool: string;
   readonly code: string;
   readonly why: string;
+  /** The next command, or what to change. */
+  readonly next?: string;
 }
 
 export interface Made {

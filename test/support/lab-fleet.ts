@@ -2,9 +2,10 @@ import { type Core, newLab } from '../../lab/core/lab.ts';
 import type { LabOptions } from '../../lab/core/options.ts';
 import type { FleetEvent } from '../../scripts/fleet/event.ts';
 import type { Workplace } from '../../scripts/operations/workplace.ts';
+import type { Aws } from '../../scripts/providers/aws/actions.ts';
 import { folderStore } from '../../scripts/store/folder.ts';
 import { syncedFiles } from '../../scripts/world/files.ts';
-import type { World } from '../../scripts/world/world.ts';
+import type { Clock, World } from '../../scripts/world/world.ts';
 import { simulatedDisk } from './disk.ts';
 import { type Drive, newDrive } from './drive.ts';
 import { labAws } from './lab-aws.ts';
@@ -25,6 +26,8 @@ export interface LabProcess {
   readonly life: Mortal;
   readonly place: Workplace;
   readonly world: World;
+  /** The laptop is closed for so many milliseconds: nothing of the process goes on, and only its wall clock does. */
+  asleep(milliseconds: number): void;
 }
 
 export interface LabLaptop {
@@ -83,7 +86,9 @@ export const labFleet = (options: LabFleetOptions): LabFleet => {
       const own = pid;
       const random = seeded(processSeed);
       const life = mortal(random, death);
-      const clock = timeline.clock(life.alive, skew);
+      const awake = timeline.clock(life.alive, skew);
+      const bed = newBed(timeline, awake);
+      const { clock } = bed;
       const tell = (what: string) => note(`${own} ${what}`);
       births.set(own, `${own} at ${timeline.now()}`);
       living.add(life);
@@ -109,7 +114,17 @@ export const labFleet = (options: LabFleetOptions): LabFleet => {
         },
         host: { name: host, user: 'ada', pid: own, platform: 'linux', program: ['mayfly'], environment: {} },
       };
-      const aws = labAws(lab, timeline, life, random, timeout, tell);
+      const reached = labAws(lab, timeline, life, random, timeout, tell);
+      const aws: Aws = {
+        ...reached,
+        call: async (region, action, input, signal) => {
+          try {
+            return await reached.call(region, action, input, signal);
+          } finally {
+            await bed.awake();
+          }
+        },
+      };
       const place: Workplace = {
         world,
         provider: labProvider(options.provider ?? 'ec2', world, aws),
@@ -123,12 +138,34 @@ export const labFleet = (options: LabFleetOptions): LabFleet => {
         },
         signal: life.signal,
       };
-      const made: LabProcess = { pid: own, life, place, world };
+      const made: LabProcess = { pid: own, life, place, world, asleep: bed.sleep };
       return made;
     };
     return { drive, process, exit: ({ life }) => life.kill() };
   };
   return { timeline, lab, guests, laptop };
+};
+
+/** The clock of a process whose computer may be asleep for a while. */
+const newBed = (timeline: Timeline, clock: Clock) => {
+  let until = 0;
+  let slept = 0;
+  const awake = async (signal?: AbortSignal): Promise<void> => {
+    while (timeline.now() < until) await clock.sleep(until - timeline.now(), signal);
+  };
+  const own: Clock = {
+    now: clock.now,
+    monotonic: () => clock.monotonic() - slept,
+    sleep: async (milliseconds, signal, background) => {
+      await clock.sleep(milliseconds, signal, background);
+      if (timeline.now() < until) await awake(signal);
+    },
+  };
+  const sleep = (milliseconds: number): void => {
+    until = timeline.now() + milliseconds;
+    slept += milliseconds;
+  };
+  return { clock: own, awake, sleep };
 };
 
 const noPrograms = async ([program]: readonly string[]): Promise<never> => {

@@ -1,4 +1,5 @@
 import { failure, foreignError, MayflyError, messageOf, usageError } from '../../errors.ts';
+import { adviceOn, adviceOnRights } from './advice.ts';
 import { AwsError } from './aws-error.ts';
 import { failureOf } from './codes.ts';
 
@@ -20,7 +21,7 @@ export const explained = (thrown: unknown, doing: string): MayflyError => {
     case 'credentials':
       return credentialsError(thrown, why);
     case 'rights':
-      return usageError({ what: `AWS does not let you ${doing}`, why, next: nextOfRights(thrown) }, thrown);
+      return usageError({ what: `AWS does not let you ${doing}`, why, next: adviceOnRights(thrown) }, thrown);
     case 'unsent':
       return foreignError(
         {
@@ -45,9 +46,11 @@ export const explained = (thrown: unknown, doing: string): MayflyError => {
         thrown,
       );
     case 'refused':
-      return failure({ what: `Could not ${doing}`, why }, thrown);
+      return failure({ what: `Could not ${doing}`, why, ...withNext(adviceOn(thrown)) }, thrown);
   }
 };
+
+const withNext = (next: string | undefined) => (next === undefined ? {} : { next });
 
 const credentialsError = (error: AwsError, why: string): MayflyError => {
   if (/^(CredentialsProviderError|TokenProviderError)$/.test(error.code))
@@ -76,11 +79,4 @@ const credentialsError = (error: AwsError, why: string): MayflyError => {
     },
     error,
   );
-};
-
-const nextOfRights = ({ code, message }: AwsError): string => {
-  if (code === 'OptInRequired') return 'enable the region in the AWS console, or take it out of ec2.regions';
-  if (code === 'PendingVerification' || code === 'Blocked') return 'ask AWS support about this account';
-  const [action] = /\b[a-z0-9-]+:[A-Z][A-Za-z]+\b/.exec(message) ?? [];
-  return `allow ${action ?? 'it'} for this user or role, then run the command again`;
 };

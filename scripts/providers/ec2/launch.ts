@@ -1,4 +1,5 @@
 import type { CreateFleetError } from '@aws-sdk/client-ec2';
+import { adviceOn } from '../aws/advice.ts';
 import type { AwsError } from '../aws/aws-error.ts';
 import type { CallOptions, Calls } from '../aws/calls.ts';
 import { launchRefusal } from '../aws/codes.ts';
@@ -34,11 +35,8 @@ export const launch = async (calls: Calls, making: Making, options: CallOptions)
 const refusalOf = (making: Making, error: CreateFleetError): Refusal => {
   const { InstanceType: type, SubnetId: subnet } = error.LaunchTemplateAndOverrides?.Overrides ?? {};
   const offer = offersOf(making).find(each => each.subnet === subnet && each.type === type);
-  return {
-    pool: offer ? poolName(offer, marketOf(making)) : `${making.place}/${marketOf(making)}`,
-    code: error.ErrorCode ?? 'unknown',
-    why: error.ErrorMessage ?? '',
-  };
+  const pool = offer ? poolName(offer, marketOf(making)) : `${making.place}/${marketOf(making)}`;
+  return refusal(pool, error.ErrorCode ?? 'unknown', error.ErrorMessage ?? '');
 };
 
 /** The refusal that a thrown error stands for: of the only pool, or of the region's market. */
@@ -46,11 +44,13 @@ export const thrownRefusal = (making: Making, error: AwsError): Refusal => {
   const offers = offersOf(making);
   const [only] = offers;
   const one = offers.length === 1 && only && launchRefusal(error.code) !== 'quota';
-  return {
-    pool: one ? poolName(only, marketOf(making)) : `${making.place}/${marketOf(making)}`,
-    code: error.code,
-    why: error.message,
-  };
+  const pool = one ? poolName(only, marketOf(making)) : `${making.place}/${marketOf(making)}`;
+  return refusal(pool, error.code, error.message);
+};
+
+const refusal = (pool: string, code: string, why: string): Refusal => {
+  const next = adviceOn({ code, message: why });
+  return { pool, code, why, ...(next !== undefined && { next }) };
 };
 
 const distinct = (refusals: readonly Refusal[]): Refusal[] => [

@@ -4,6 +4,7 @@ import type { LabOptions } from '../../../lab/core/options.ts';
 import { Exit, type MayflyError } from '../../../scripts/errors.ts';
 import type { Definition } from '../../../scripts/fleet/definition.ts';
 import type { Aws } from '../../../scripts/providers/aws/actions.ts';
+import { AwsError } from '../../../scripts/providers/aws/aws-error.ts';
 import { define, owner, planned, type Stage, type StageOptions, stage, toldBy, usual } from './stage.ts';
 
 const refusedOn = async (on: Stage, definition: Definition): Promise<MayflyError> => {
@@ -230,6 +231,26 @@ test('a VPC that a region does not have is told', async () => {
 test('a disk smaller than the image is told before anything is made', async () => {
   const { telling } = await refused(`${usual}, disk: 2`);
   assert.match(telling.what, /ec2.disk is 2 GB, and the image ami-\w+ in eu-west-1 needs 8 GB/);
+});
+
+const failing =
+  (error: AwsError) =>
+  (aws: Aws): Aws => ({ ...aws, call: async () => Promise.reject(error) });
+
+test('without credentials the ways to get some are named', async () => {
+  const error = new AwsError('CredentialsProviderError', 'Could not load credentials from any providers');
+  const { telling, exit } = await refused(usual, {}, { through: failing(error) });
+  assert.equal(telling.what, 'There are no AWS credentials that can be used');
+  assert.match(telling.next ?? '', /aws sso login.*AWS_PROFILE/);
+  assert.equal(exit, Exit.usage);
+});
+
+test('an endpoint that cannot be reached is told, with where to look', async () => {
+  const error = new AwsError('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1', { answered: false });
+  const { telling, exit } = await refused(usual, {}, { through: failing(error) });
+  assert.match(telling.what, /^AWS cannot be reached: could not /);
+  assert.match(telling.next ?? '', /check the network, and AWS_ENDPOINT_URL/);
+  assert.equal(exit, Exit.failed);
 });
 
 test('an endpoint that nobody answers at is told within two minutes', async () => {

@@ -1,0 +1,302 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { administrator } from '../../lab/core/simulated.ts';
+import { createdOutcome } from '../../scripts/commands/created.ts';
+import { timeline as newTimes } from '../../scripts/commands/timeline.ts';
+import { Exit, MayflyError } from '../../scripts/errors.ts';
+import type { FleetEvent } from '../../scripts/fleet/event.ts';
+import { type Phase, phases } from '../../scripts/fleet/phase.ts';
+import { type Created, create, type Purpose } from '../../scripts/operations/create.ts';
+import { type Destroyed, destroy } from '../../scripts/operations/destroy.ts';
+import {
+  type LabFleet,
+  type LabFleetOptions,
+  type LabProcess,
+  labFleet,
+  labScope,
+} from '../support/lab-fleet.ts';
+import { type LabFleetSettings, labPrepared } from '../support/lab-prepared.ts';
+
+// What may happen to a fleet on EC2 beside what the schedules draw: each has a right exit code, a next command, and
+// nothing is lost. The real operations on the lab, under simulated time.
+
+const caller = administrator();
+const usual: LabFleetSettings = {
+  count: 2,
+  min: 2,
+  market: 'on-demand',
+  regions: ['us-east-1'],
+  types: ['t3.small', 't3a.small'],
+  version: 1,
+};
+
+interface Scene {
+  readonly fleet: LabFleet;
+  /** Runs a command in a process of its own, on the first laptop or on a further one. */
+  run<T>(work: (process: LabProcess) => Promise<T>, laptop?: number): Promise<T | MayflyError>;
+  create(purpose?: Purpose): Promise<Created | MayflyError>;
+  /** Destroys, and says whether that was proven and whether it is true. */
+  gone(): Promise<boolean>;
+  call(action: string, input: object): Record<string, never>;
+}
+
+const scene = (
+  options: Partial<LabFleetOptions> = {},
+  settings: Partial<LabFleetSettings> = {},
+  onEvent: (event: FleetEvent, process: LabProcess, on: Scene) => void = () => undefined,
+): Scene => {
+  let seed = 0;
+  const fleet = labFleet({
+    seed: 1,
+    lossy: 0,
+    event: (process, event) => onEvent(event, process, made),
+    ...options,
+  });
+  const laptops = [0, 1].map(number => fleet.laptop({ host: `laptop-${number}` }));
+  const made: Scene = {
+    fleet,
+    run: async (work, number = 0) => {
+      seed += 1;
+      const laptop = laptops[number];
+      const process = laptop?.process(seed);
+      if (!laptop || !process) throw new Error('no such laptop');
+      let over = false;
+      const task = work(process).finally(() => {
+        over = true;
+      });
+      task.catch(() => undefined);
+      assert.ok(await fleet.timeline.pass(() => over, 12 * 3_600_000), 'it hangs');
+      laptop.exit(process);
+      return task.catch((thrown: unknown) => {
+        assert.ok(thrown instanceof MayflyError, `not an error for people: ${thrown}`);
+        return thrown;
+      });
+    },
+    create: async (purpose = 'create') => {
+      // Time stands still for what is not simulated: it must be there before.
+      const prepared = await labPrepared({ ...usual, ...settings });
+      return made.run(({ place }) => create(place, prepared, purpose));
+    },
+    gone: async () => {
+      const destroyed = await made.run(({ place }) => destroy(place, { images: false }));
+      assert.ok(!(destroyed instanceof MayflyError), `${destroyed}`);
+      await fleet.timeline.pass(() => false, 3_600_000);
+      const left = fleet.lab.remains();
+      assert.ok(!destroyed.proven || left.length === 0, JSON.stringify(left));
+      return destroyed.proven && left.length === 0;
+    },
+    call: (action, input) =>
+      fleet.lab.call({ caller, region: 'us-east-1', action, input }) as Record<string, never>,
+  };
+  return made;
+};
+
+const good = (created: Created | MayflyError): Created => {
+  assert.ok(!(created instanceof MayflyError), `${created}`);
+  return created;
+};
+const failed = (outcome: unknown): MayflyError => {
+  assert.ok(outcome instanceof MayflyError, 'it did not fail');
+  return outcome;
+};
+/** What people read at the end of a create, and its exit code. */
+const told = (created: Created) => createdOutcome(labScope, created, newTimes(), 1000);
+
+test('a machine that never runs fails with what the provider says, and the next command; it is removed with the others', async () => {
+  const on = scene({ neverRuns: 1 });
+  const created = good(await on.create());
+  assert.equal(created.verdict.good, false);
+  assert.equal(told(created).exit, Exit.failed);
+  const { telling } = created.machines[0]?.error ?? failed(undefined);
+  assert.match(telling.what, /did not run within 60 s/);
+  assert.match(telling.why ?? '', /pending/);
+  assert.match(telling.next ?? '', /mayfly debug/);
+  assert.ok(await on.gone());
+});
+
+for (const phase of phases)
+  test(`a machine that somebody terminates when it is ${phase} is told, healed, and nothing is left`, async () => {
+    const struck: string[] = [];
+    const seen = { timings: { visible: 0 } };
+    const on = scene({ lab: seen }, {}, (event, _, { call, fleet }) => {
+      if (event.type !== 'phase' || event.phase !== phase || struck.length > 0) return;
+      const id = [...fleet.guests.all.keys()].find(each => each.endsWith(event.machine.slice(-10))) ?? '';
+      struck.push(event.machine);
+      // By somebody else, at once.
+      call('ec2:TerminateInstances', { InstanceIds: [id] });
+    });
+    const created = good(await on.create());
+    assert.equal(struck.length, 1);
+    if (phase !== ('ready' satisfies Phase)) {
+      const machine = created.machines.find(({ name }) => name === struck[0]);
+      assert.equal(machine?.ready, false);
+      assert.match(machine?.error?.telling.what ?? '', /^The machine is gone: /);
+      assert.match(machine?.error?.telling.next ?? '', /just (heal|destroy)/);
+      assert.equal(told(created).exit, Exit.failed);
+    }
+    const healed = good(await on.create('heal'));
+    assert.equal(healed.verdict.line, '2 of 2 machines are ready');
+    assert.ok(!healed.machines.some(({ name }) => name === struck[0]));
+    assert.ok(await on.gone());
+  });
+
+test('a security group that somebody deletes underneath a create is told; a new create makes it anew', async () => {
+  const on = scene({
+    note: what => {
+      if (deleted || !/ec2:CreateLaunchTemplate us-east-1: done/.test(what)) return;
+      deleted = true;
+      const { SecurityGroups } = on.call('ec2:DescribeSecurityGroups', {
+        Filters: [{ Name: 'tag-key', Values: ['mayfly:fleet'] }],
+      }) as { SecurityGroups?: { GroupId: string }[] };
+      on.call('ec2:DeleteSecurityGroup', { GroupId: SecurityGroups?.[0]?.GroupId });
+    },
+  });
+  let deleted = false;
+  const outcome = await on.create();
+  const words =
+    outcome instanceof MayflyError
+      ? JSON.stringify(outcome.telling)
+      : `${told(outcome).text} ${told(outcome).exit}`;
+  assert.match(words, /InvalidGroup\.NotFound|security group/i);
+  assert.ok(outcome instanceof MayflyError ? outcome.exit !== 0 : told(outcome).exit === Exit.failed);
+  const again = good(await on.create());
+  assert.equal(again.verdict.line, '2 of 2 machines are ready');
+  assert.ok(await on.gone());
+});
+
+test('credentials that run out in the middle stop with the command that renews them; then it goes on', async () => {
+  const on = scene({}, {}, (event, _, { fleet }) => {
+    if (event.type === 'phase' && event.phase === 'running' && !expired) {
+      expired = true;
+      fleet.lab.setFaults([{ kind: 'expired credentials' }]);
+    }
+  });
+  let expired = false;
+  const outcome = await on.create();
+  const words =
+    outcome instanceof MayflyError
+      ? JSON.stringify(outcome.telling)
+      : outcome.machines.map(({ error }) => JSON.stringify(error?.telling)).join();
+  assert.ok(expired);
+  assert.ok(outcome instanceof MayflyError || outcome.machines.length === 2);
+  const blind = await on.run(({ place }) => destroy(place, { images: false }));
+  const text = blind instanceof MayflyError ? JSON.stringify(blind.telling) : JSON.stringify(blind.unseen);
+  assert.match(`${words} ${text}`, /run out|ExpiredToken|RequestExpired/);
+  assert.ok(blind instanceof MayflyError ? blind.exit !== 0 : !blind.proven);
+  on.fleet.lab.setFaults([]);
+  assert.ok(await on.gone());
+});
+
+test('without the right to end machines destroy is not proven, and names the right; with it, all goes', async () => {
+  const on = scene();
+  assert.ok(good(await on.create()).verdict.good);
+  on.fleet.lab.setFaults([
+    {
+      kind: 'error',
+      action: 'ec2:TerminateInstances',
+      code: 'UnauthorizedOperation',
+      status: 403,
+      message: 'You are not authorized to perform this operation: ec2:TerminateInstances',
+    },
+  ]);
+  const destroyed = (await on.run(({ place }) => destroy(place, { images: false }))) as Destroyed;
+  assert.equal(destroyed.proven, false);
+  assert.equal(destroyed.remaining.filter(({ kind }) => kind === 'machine').length, 2);
+  assert.match(
+    destroyed.remaining.map(({ why }) => why).join(),
+    /UnauthorizedOperation.*ec2:TerminateInstances/,
+  );
+  on.fleet.lab.setFaults([]);
+  assert.ok(await on.gone());
+});
+
+test('an account without the service-linked role for spot is told the one command that makes it', async () => {
+  const error = {
+    kind: 'error',
+    action: 'ec2:CreateFleet',
+    code: 'AuthFailure.ServiceLinkedRoleCreationNotPermitted',
+    message:
+      'The provided credentials do not have permission to create the service-linked role for EC2 Spot Instances.',
+  } as const;
+  const next = /aws iam create-service-linked-role --aws-service-name spot\.amazonaws\.com/;
+  // The dry run is the first call.
+  const early = failed(await scene({ lab: { faults: [error] } }, { market: 'spot' }).create());
+  assert.match(early.telling.next ?? '', next);
+  const on = scene({ lab: { faults: [{ ...error, nth: [2, 3, 4] }] } }, { market: 'spot' });
+  const created = good(await on.create());
+  const { text, exit } = told(created);
+  assert.equal(exit, Exit.failed);
+  assert.match(text, /AuthFailure\.ServiceLinkedRoleCreationNotPermitted/);
+  assert.match(text, new RegExp(`next: ${next.source}`));
+  assert.ok(await on.gone());
+});
+
+test('where no pool has room each refusal is shown with its pool, and what can be done', async () => {
+  const on = scene({ lab: { capacity: [{ count: 0 }] } });
+  const created = good(await on.create());
+  const { text, exit, json } = told(created);
+  assert.equal(exit, Exit.failed);
+  assert.match(text, /us-east-1[a-f]\/t3a?\.small\/on-demand {2}InsufficientInstanceCapacity/);
+  assert.match(text, /next: name more types or regions in fleet\.yaml/);
+  assert.ok((json as { refusals: unknown[] }).refusals.length > 0);
+  assert.ok(await on.gone());
+});
+
+const moments: readonly (readonly [string, (event: FleetEvent) => boolean])[] = [
+  ['when it has begun', event => event.type === 'started'],
+  ...phases.map(
+    phase =>
+      [
+        `when a machine is ${phase}`,
+        (event: FleetEvent) => event.type === 'phase' && event.phase === phase,
+      ] as const,
+  ),
+];
+
+for (const [words, isNow] of moments)
+  test(`a laptop that is asleep for an hour ${words} loses nothing, and doubles nothing`, async () => {
+    let slept = false;
+    const on = scene({}, {}, (event, process) => {
+      if (slept || !isNow(event)) return;
+      slept = true;
+      process.asleep(3_600_000);
+    });
+    const outcome = await on.create();
+    assert.ok(slept);
+    const living = on.fleet.lab
+      .remains()
+      .filter(({ kind, state }) => kind === 'instance' && state === 'running').length;
+    assert.ok(living <= 2, `${living} machines`);
+    if (outcome instanceof MayflyError) assert.ok(outcome.exit !== 0 && outcome.telling.next !== undefined);
+    else if (outcome.verdict.good) assert.equal(living, 2);
+    assert.ok(await on.gone());
+  });
+
+test('while a laptop sleeps another one destroys the fleet: when it wakes up it makes nothing more', async () => {
+  for (const [, isNow] of moments) {
+    let slept = false;
+    const share = scene({}, {}, (event, process) => {
+      if (slept || !isNow(event)) return;
+      slept = true;
+      process.asleep(3_600_000);
+    });
+    const { fleet } = share;
+    let destroyed: Destroyed | MayflyError | undefined;
+    // The other one has a store of its own: only AWS is common to them.
+    fleet.timeline.later(600_000, () => {
+      const other = fleet.laptop({ host: 'other' }).process(99);
+      void destroy(other.place, { images: false }).then(
+        done => {
+          destroyed = done;
+        },
+        (thrown: MayflyError) => {
+          destroyed = thrown;
+        },
+      );
+    });
+    await share.create();
+    await fleet.timeline.pass(() => destroyed !== undefined, 12 * 3_600_000);
+    assert.ok(slept && destroyed);
+    assert.ok(await share.gone());
+  }
+});
