@@ -20,7 +20,8 @@ const twoPlaces = (
       ...plan,
       shared: owner => plan.shared(owner).flatMap(group => [group, group.map(second)]),
       next: (owner, missing, present, seen) => {
-        tries.push([...seen]);
+        // The plan is also asked for the names to come, before anything was tried.
+        if (seen.length > 0) tries.push([...seen]);
         return plan.next(
           owner,
           missing,
