@@ -214,7 +214,7 @@ names='
 spoken=$classify'
   there "$MAYFLY_LOG"
   echo "machine=$(uname -m)"
-  tail -n 8 "$MAYFLY_LOG" | grep -aoE "/[A-Za-z0-9._/@+-]{2,200}" | sort -u | head -n 12 | classify'
+  tail -c 3000 "$MAYFLY_LOG" | tail -n 8 | grep -aoE "/[A-Za-z0-9._/@+-]{2,200}" | sort -u | head -n 12 | classify'
 
 # Prints `missing`, `changed` or `mode` lines for what is not as the manifest says, then how many were compared.
 compare='
@@ -242,18 +242,6 @@ deployment() {
   room=49152
   probe deployment files stat 'stat -c "%Y %a %s %n" "$MAYFLY_LOG" "$MAYFLY_RESULT" "$MAYFLY_RELEASE" "$MAYFLY_MANIFEST" "$MAYFLY_STATE"/* "$MAYFLY_UPLOADS"'
   probe deployment result - 'read_first "$MAYFLY_RESULT"'
-  probe deployment steps - '
-    there "$MAYFLY_LOG"
-    grep -aE "^[0-9T:-]+Z (step [0-9]+/[0-9]+ |failed|done)" "$MAYFLY_LOG" | tail -n 60'
-  probe deployment log - 'there "$MAYFLY_LOG"; tail -c 16000 "$MAYFLY_LOG"'
-  probe deployment spoken - "$spoken"
-  probe deployment running - '
-    there "$MAYFLY_STATE/setup.pid"
-    read -r pid <"$MAYFLY_STATE/setup.pid" || exit 1
-    echo "pid=$pid"
-    if [ -d "/proc/$pid" ]; then echo alive=yes; else echo alive=no; fi'
-  probe deployment release - 'read_first "$MAYFLY_RELEASE"'
-  probe deployment enabled - 'read_first "$MAYFLY_UPLOADS/mayfly/enabled"'
   probe deployment manifest sha256sum '
     there "$MAYFLY_MANIFEST"
     paths() { sed "s/^[^ ]*  [^ ]*  //; s|^[^/]|$MAYFLY_UPLOADS/&|" "$MAYFLY_MANIFEST" | tr "\n" "\000"; }
@@ -263,6 +251,21 @@ deployment() {
       echo =sums; paths | xargs -0 sha256sum --
     } 2>/dev/null | awk -v root="$MAYFLY_UPLOADS" "$1"' "$compare"
   probe deployment identity sha256sum 'there "$MAYFLY_MANIFEST"; sha256sum <"$MAYFLY_MANIFEST"'
+  probe deployment steps - '
+    there "$MAYFLY_LOG"
+    # A log may have grown without end: its beginning and its end are looked through.
+    if [ "$(stat -c %s "$MAYFLY_LOG")" -le 4000000 ]; then cat "$MAYFLY_LOG"; else
+      head -c 2000000 "$MAYFLY_LOG"; echo; tail -c 2000000 "$MAYFLY_LOG"
+    fi | grep -aE "^[0-9T:-]+Z (step [0-9]+/[0-9]+ |failed|done)" | tail -n 60'
+  probe deployment log - 'there "$MAYFLY_LOG"; tail -c 16000 "$MAYFLY_LOG"'
+  probe deployment spoken - "$spoken"
+  probe deployment running - '
+    there "$MAYFLY_STATE/setup.pid"
+    read -r pid <"$MAYFLY_STATE/setup.pid" || exit 1
+    echo "pid=$pid"
+    if [ -d "/proc/$pid" ]; then echo alive=yes; else echo alive=no; fi'
+  probe deployment release - 'read_first "$MAYFLY_RELEASE"'
+  probe deployment enabled - 'read_first "$MAYFLY_UPLOADS/mayfly/enabled"'
 }
 
 properties=Id,LoadState,LoadError,ActiveState,SubState,UnitFileState,FragmentPath,Type,Restart,RemainAfterExit,Result,ExecMainCode,ExecMainStatus,ExecMainPID,NRestarts,MemoryCurrent,MemoryMax,StateChangeTimestamp,ActiveEnterTimestamp,ActiveEnterTimestampMonotonic,InactiveEnterTimestamp,ExecMainStartTimestamp,ExecMainExitTimestamp,ConditionResult,AssertResult,StatusText,Requires,BindsTo,TriggeredBy,FreezerState,DropInPaths,User,WorkingDirectory,Job,NeedDaemonReload,ExecStartPre,ExecStart

@@ -1,4 +1,5 @@
 import type { Bundle } from '../bundle.ts';
+import { type Mechanism, mechanismsIn, wordsOf } from '../mechanism.ts';
 import { type Draft, type Judge, valuesOf, wasInside } from '../opinion.ts';
 
 /** Whether the answer is whole, and whether it was given by root: what could not be read is not well. */
@@ -23,15 +24,21 @@ export const judgeAnswer: Judge = bundle => {
 };
 
 /** The login succeeds, and then no shell runs what it is given. */
-const noCommands = (said: string): Draft => ({
-  kind: 'no-commands',
-  gate: 'reach',
-  severity: 'fatal',
-  what: 'SSH lets mayfly in, but the machine runs no commands',
-  evidence: [{ source: 'reach', line: said }],
-  file: 'templates/cloud-init.yaml.hbs',
-  words: ['users'],
-});
+const noCommands = (said: string): Draft => {
+  // A machine that has run out of something complains of it; else it is the user, or its shell.
+  const [short] = mechanismsIn(said).filter(mechanism => scarce.includes(mechanism));
+  const why = short === undefined ? '' : `, because ${wordsOf(short)}`;
+  return {
+    kind: 'no-commands',
+    gate: 'reach',
+    severity: 'fatal',
+    what: `SSH lets mayfly in, but the machine runs no commands${why}`,
+    evidence: [{ source: 'reach', line: said }],
+    ...(short === undefined ? { file: 'templates/cloud-init.yaml.hbs', words: ['users'] } : {}),
+  };
+};
+
+const scarce: readonly Mechanism[] = ['no-space', 'read-only', 'memory', 'files', 'processes'];
 
 const noRoot = (bundle: Bundle): Draft => {
   const said = (bundle.probes['people/sudo']?.text ?? '').trim().split('\n');
