@@ -307,6 +307,9 @@ units() {
       systemctl cat --no-pager -- "$@" | awk "$awk" | head -n 80 | while read -r unit key path; do
         [ -e "$path" ] || echo "absent $unit $key $path"
       done' "$names" $chosen
+    probe units lacking systemctl '
+      systemctl show --property=Requires,BindsTo,Requisite --value -- "$@" | tr " " "\n" | grep . | sort -u | head -n 40 |
+        xargs systemctl show --property=Id,LoadState -- | awk "BEGIN { RS = \"\" } /LoadState=(not-found|masked|bad-setting|error)/ { print \$1, \$2 }"' $chosen
     states=$(limited 3 systemctl is-active -- $chosen)
     # shellcheck disable=SC2086
     set -- $states

@@ -53,6 +53,19 @@ export const absentOf = (bundle: Bundle, unit: Unit): Absent[] =>
       : [];
   });
 
+/** Units that this one requires and that cannot be started at all: not installed, masked, or not readable. */
+export const lackingOf = (bundle: Bundle, unit: Unit): { name: string; words: string; line: string }[] => {
+  const required = `${unit.get('Requires')} ${unit.get('BindsTo')}`.split(/\s+/);
+  return linesOf(bundle, 'units/lacking').flatMap(line => {
+    const name = /\bId=(\S+)/.exec(line)?.[1] ?? '';
+    const state = /\bLoadState=(\S+)/.exec(line)?.[1] ?? '';
+    if (!required.includes(name)) return [];
+    const words =
+      state === 'not-found' ? 'is not installed' : state === 'masked' ? 'is masked' : 'cannot be loaded';
+    return [{ name, words, line }];
+  });
+};
+
 /** What systemd itself could not do for a unit, in its own words, without the unit's name. */
 export const systemdWhy = (unit: Unit, journal: readonly JournalLine[]): string[] =>
   journal

@@ -150,6 +150,7 @@ const endOf = (unit: Unit, systemd: readonly string[]): End => {
 /** systemd's word for a result, where no exit status tells more. */
 const plainResult = (result: string): string => {
   if (result === 'exit-code') return 'its command failed';
+  if (result === 'start-limit-hit') return 'it ends by itself each time';
   if (result === 'success' || result === '') return 'it ended without an error, although it should run';
   return `result ${result}`;
 };

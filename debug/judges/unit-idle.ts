@@ -1,7 +1,7 @@
 import type { Bundle } from '../bundle.ts';
 import { iso, systemdMoment } from '../moments.ts';
 import { type Draft, linesOf } from '../opinion.ts';
-import { fileOfUnit, journalOf, type Unit } from '../systemd.ts';
+import { fileOfUnit, journalOf, lackingOf, type Unit } from '../systemd.ts';
 
 /** A unit that should be active, is not, and did not fail either. */
 export const unitIdle = (bundle: Bundle, unit: Unit): Draft[] => {
@@ -24,6 +24,7 @@ export const unitIdle = (bundle: Bundle, unit: Unit): Draft[] => {
         { source: 'units/show', line: state },
       ],
       file: found.kind === 'unit-missing' ? 'fleet.yaml' : fileOfUnit(unit),
+      ...(found.kind === 'unit-dependency' ? { words: ['Requires', 'BindsTo'] } : {}),
       needs: [
         ...`${unit.get('Requires')} ${unit.get('BindsTo')}`.split(/\s+/),
         unit.get('FragmentPath'),
@@ -66,6 +67,14 @@ const reasonOf = (bundle: Bundle, unit: Unit): Reason | undefined => {
     return { kind: 'unit-masked', words: 'is masked: nothing may start it', source };
   if (unit.get('LoadState') === 'not-found')
     return { kind: 'unit-missing', words: 'is not installed', source };
+  const [lacks] = lackingOf(bundle, unit);
+  if (lacks)
+    return {
+      kind: 'unit-dependency',
+      words: `did not start: it requires ${lacks.name}, which ${lacks.words}`,
+      source: 'units/lacking',
+      line: lacks.line,
+    };
   const cycle = [
     ...linesOf(bundle, 'units/verify').map(text => ({ source: 'units/verify', text })),
     ...manager.map(text => ({ source: 'units/manager', text })),
