@@ -23,6 +23,7 @@ export const run = async (request: Request): Promise<Outcome> => {
       ['user data', `${release.userDataBytes} of ${userDataLimit} bytes`],
       ['bundle', `${bundle.bytes} bytes, ${bundle.files} files, sha256 ${release.bundle.sha256}`],
       ['units', bundle.units.map(unit => unit.name).join(', ') || '-'],
+      ...(release.artifact ? [['artifact', `sha256:${release.artifact.digest}`]] : []),
       ...(release.secrets ? [['secrets', release.secrets.map(({ name }) => name).join(', ')]] : []),
       ['mayfly', release.version],
     ]),

@@ -47,8 +47,10 @@ export const run = async (request: Request): Promise<Outcome> => {
 };
 
 const declared = ({ definition }: Site, name: string | undefined): SecretSource => {
-  const names = definition.secrets.map(secret => secret.name);
-  const found = definition.secrets.find(secret => secret.name === name);
+  const { artifact } = definition;
+  const all = [...definition.secrets, ...(artifact?.from === 'github' ? [artifact.token] : [])];
+  const names = all.map(secret => secret.name);
+  const found = all.find(secret => secret.name === name);
   if (found) return found;
   throw usageError({
     what:

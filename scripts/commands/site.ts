@@ -23,10 +23,13 @@ export const readSite = async (request: Request): Promise<Site> => {
   const folder = join(path, '..');
   const scope = { fleet: definition.name, environment: definition.environment };
   const site = { root: request.root, folder, definition, scope, version };
-  if (definition.secrets.length === 0) return site;
+  if (definition.secrets.length === 0 && !definition.artifact) return site;
   const { secretPorts, secretReader } = await import('./secret-sources.ts');
   const ports = secretPorts(request, folder, storePath(request, folder), scope, definition);
-  return { ...site, secrets: secretReader(ports, scope, definition) };
+  const secrets = secretReader(ports, scope, definition);
+  if (!definition.artifact) return { ...site, secrets };
+  const { artifactReader } = await import('./artifact-source.ts');
+  return { ...site, secrets, artifact: artifactReader(ports, definition.artifact) };
 };
 
 /** The folder of the fleet file that a call means, and its sites: one for each environment. */

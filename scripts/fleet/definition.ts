@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { artifact } from './definition-artifact.ts';
 import { ec2 } from './definition-ec2.ts';
 import { lightsail } from './definition-lightsail.ts';
 import { secret } from './definition-secrets.ts';
@@ -109,6 +110,9 @@ const changeable = {
     .describe(
       'Before anything is made or lost. ask: a person, or --yes. required: a person who types the name of the fleet, or --approve NAME',
     ),
+  artifact: artifact
+    .optional()
+    .describe('Files that were built elsewhere: a folder, an archive, or what GitHub Actions has left'),
   secrets: z
     .array(secret, { error: 'a list of secrets, each with a name and a from' })
     .describe('Delivered over SSH into files for root only; never in user data, templates or the bundle'),
@@ -145,6 +149,7 @@ export const fleetFileSchema = z
       recoverable_errors: changeable.recoverable_errors.default('fail'),
       accept_failed_units: changeable.accept_failed_units.default([]),
       approval: changeable.approval.default('ask'),
+      artifact: changeable.artifact,
       secrets: changeable.secrets.default([]),
       timeouts: timeouts.prefault({}),
       static_address: changeable.static_address.default(false),

@@ -17,6 +17,8 @@ export interface Release {
   readonly userDataBytes: number;
   readonly bundle: { readonly sha256: string; readonly manifest: readonly ManifestEntry[] };
   readonly image: PinnedImage;
+  /** SHA-256 of what was built elsewhere: its files stand in the manifest. */
+  readonly artifact?: { readonly digest: string };
   /** Names of the secrets, each with what stands for its value: never the value, nor a digest that can be tried. */
   readonly secrets?: readonly { readonly name: string; readonly version: string }[];
 }
@@ -27,7 +29,7 @@ const idLength = 12;
 
 /** Makes a release of its inputs. The same inputs, in any order of keys and files, give the same id. */
 export const makeRelease = (inputs: ReleaseInputs): Release => {
-  const { version, definition, userData, bundle, image, secrets = [] } = inputs;
+  const { version, definition, userData, bundle, image, artifact, secrets = [] } = inputs;
   const { sha256: sum, manifest } = bundle;
   const files = manifest.map(({ sha256, mode, path }) => ({ sha256, mode, path }));
   const content = canonicalJson({
@@ -37,6 +39,7 @@ export const makeRelease = (inputs: ReleaseInputs): Release => {
     userDataBytes: Buffer.byteLength(userData),
     bundle: { sha256: sum, manifest: files.sort((a, b) => byCodeUnits(a.path, b.path)) },
     image: { alias: image.alias, id: image.id },
+    ...(artifact && { artifact: { digest: artifact.digest } }),
     ...(secrets.length > 0 && { secrets: secrets.map(({ name, version }) => ({ name, version })) }),
   });
   // A copy of its own, so that nobody can change what the id stands for.

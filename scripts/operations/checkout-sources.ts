@@ -16,8 +16,10 @@ export const checkoutSources = async (
   checkout: Omit<Checkout, 'version'>,
   release: Pick<Release, 'userData' | 'bundle'>,
 ): Promise<Sources | undefined> => {
+  // What was built elsewhere is not fetched again only to look at it.
+  const { artifact: _, ...own } = checkout;
   try {
-    const { bundle, firstBoot } = await renderCheckout(world, numbered, checkout);
+    const { bundle, firstBoot } = await renderCheckout(world, numbered, own);
     const same = new Set(release.bundle.manifest.map(({ path, sha256 }) => `${sha256} ${path}`));
     // What is not installed, as the set-up itself, is only known as a part of the whole.
     const all = release.bundle.sha256 === bundle.sha256;

@@ -32,7 +32,8 @@ export const prepare = async (
   wanted: SecretsWanted = 'all',
 ): Promise<Prepared> => {
   const { version, definition } = sources;
-  const { bundle, firstBoot, example, userData } = await renderCheckout(world, provider.numbered, sources);
+  const rendered = await renderCheckout(world, provider.numbered, sources);
+  const { bundle, artifact, firstBoot, example, userData } = rendered;
   const { file, template, text } = firstBoot;
   refuseWithoutEnd(template, file, example);
   const problems = [
@@ -48,6 +49,7 @@ export const prepare = async (
     userData: text,
     bundle: { sha256: bundle.sha256, manifest: bundle.manifest },
     image,
+    ...(artifact && { artifact: { digest: artifact.digest } }),
     secrets: secrets.map(({ name, version = 'not known' }) => ({ name, version })),
   });
   return {

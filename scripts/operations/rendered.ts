@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import { usageError } from '../errors.ts';
 import type { Definition } from '../fleet/definition.ts';
 import { type Bundle, makeBundle } from '../render/bundle.ts';
-import { readInstance } from '../render/instance.ts';
+import { type InstanceFile, readInstance } from '../render/instance.ts';
 import { renderLaunchScript } from '../render/launch-script.ts';
 import type { FirstBoot } from '../render/sources.ts';
 import { standIns } from '../render/stand-ins.ts';
@@ -22,11 +22,20 @@ export interface Sources {
   readonly version: string;
   readonly definition: Definition;
   readonly secrets?: SecretsOf;
+  /** Fetches what was built elsewhere; absent where only the checkout itself matters. */
+  readonly artifact?: () => Promise<FetchedArtifact>;
+}
+
+/** Files that go with the bundle, and what pins them. */
+export interface FetchedArtifact {
+  readonly files: readonly InstanceFile[];
+  readonly digest: string;
 }
 
 /** The checkout as machines get it. */
 export interface Rendered {
   readonly bundle: Bundle;
+  readonly artifact?: FetchedArtifact;
   /** With stand-ins for a machine's name and keys. */
   readonly firstBoot: FirstBoot;
   /** What the template was rendered with for that. */
@@ -39,12 +48,13 @@ export interface Rendered {
 export const renderCheckout = async (
   world: World,
   numbered: boolean,
-  { root, folder, definition }: Omit<Sources, 'version'>,
+  { root, folder, definition, artifact: fetch }: Omit<Sources, 'version'>,
 ): Promise<Rendered> => {
   const file = definition.template;
   const template = await readTemplate(world, join(folder, file), file);
   const own = await readInstance(world.files, join(folder, definition.instance), definition.instance);
-  const files = await withBrought(world, root, definition, own);
+  const artifact = await fetch?.();
+  const files = await withBrought(world, root, definition, [...own, ...(artifact?.files ?? [])]);
   const base = {
     fleet: definition.name,
     environment: definition.environment,
@@ -58,6 +68,7 @@ export const renderCheckout = async (
   const example = { ...first, ...standIns(definition, numbered) };
   return {
     bundle,
+    ...(artifact && { artifact }),
     firstBoot: { file, template, text: render(example) },
     example,
     userData: (machine, access) => render({ ...first, machine, access }),

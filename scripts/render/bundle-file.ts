@@ -19,7 +19,7 @@ const absent: Absent = { machine: perMachine('machine'), access: perMachine('acc
 
 /** Renders what ends in `.hbs` and drops that ending. */
 export const renderFile = (file: InstanceFile, data: BundleData): BundleFile => {
-  if (!file.path.endsWith(ending)) return file;
+  if (file.built || !file.path.endsWith(ending)) return file;
   const path = file.path.slice(0, -ending.length);
   if (path === '' || path.endsWith('/'))
     throw usageError({ what: `${file.file} has no name but its ending`, file: file.file, next: 'rename it' });

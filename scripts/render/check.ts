@@ -41,7 +41,15 @@ export const checkBundle = async (
     ...units.flatMap(unit => checkStarted(unit, units, enabled, started, setup)),
     ...units.flatMap(unit => checkReferences(unit, known, setup)),
     ...cycles(units),
-    ...(await Promise.all([checkScripts(world, contents), verifyUnits(world, parts)])).flat(),
+    ...(
+      await Promise.all([
+        checkScripts(
+          world,
+          contents.filter(({ built }) => !built),
+        ),
+        verifyUnits(world, parts),
+      ])
+    ).flat(),
   ];
   const errors = problems.filter(({ severity }) => severity === 'error');
   return [...errors, ...problems.filter(({ severity }) => severity === 'warning')];

@@ -11,6 +11,8 @@ export interface InstanceFile {
   readonly path: string;
   readonly mode: '644' | '755';
   readonly content: Buffer;
+  /** Built elsewhere: neither rendered nor checked as what people write. */
+  readonly built?: true;
   /** Where it is in the user's checkout, for messages. */
   readonly file: string;
 }
