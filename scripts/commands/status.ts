@@ -59,7 +59,9 @@ const look = async (
 
 const describedRelease = async (request: Request, place: Workplace): Promise<string | undefined> => {
   try {
-    return (await prepare(request.world, place.provider, await readSite(request))).release.id;
+    const prepared = await prepare(request.world, place.provider, await readSite(request), 'known');
+    // With a secret that is not known the id is another one.
+    return prepared.secrets.some(({ secret }) => secret === undefined) ? undefined : prepared.release.id;
   } catch (thrown) {
     request.terminal.say(
       clean(

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 
-export const parts = ['create', 'memory', 'start', 'deploy', 'scale', 'list'] as const;
+export const parts = ['create', 'memory', 'start', 'deploy', 'replace', 'scale', 'list'] as const;
 export type Part = (typeof parts)[number];
 
 /** Measured when nothing is named. */
-const usual: readonly Part[] = ['create', 'memory', 'start', 'deploy', 'scale'];
+const usual: readonly Part[] = ['create', 'memory', 'start', 'deploy', 'replace', 'scale'];
 
 export interface Wanted {
   readonly parts: readonly Part[];
@@ -14,7 +14,7 @@ export interface Wanted {
 }
 
 export const usage = `just bench [part …] [--machines N] [--rounds N]
-  parts: ${parts.join(', ')}; without one: all but list. 20 machines; 3 rounds of create, 15 of start, 5 of deploy, 5 of list.
+  parts: ${parts.join(', ')}; without one: all but list. 20 machines; 3 rounds of create, 15 of start, 5 of deploy, 3 of replace, 5 of list.
   scale and list are of 1,000 and 10,000 simulated machines, whatever --machines says.
 `;
 

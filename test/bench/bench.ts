@@ -7,6 +7,7 @@ import { measureCreate } from './create.ts';
 import { measureDeploy } from './deploy.ts';
 import { type Finding, table } from './finding.ts';
 import { measureList } from './list/list.ts';
+import { measureReplace } from './replace.ts';
 import { measureScale } from './scale/scale.ts';
 import { mayfly, standingFleet } from './standing.ts';
 import { measureStart } from './start.ts';
@@ -32,6 +33,7 @@ const measure = async (bed: Bed, wanted: Wanted): Promise<Finding[]> => {
     if (has('start')) findings.push(...(await measureStart(bed, standing)));
     if (has('deploy')) findings.push(...(await measureDeploy(bed, standing)));
   }
+  if (has('replace')) findings.push(...(await measureReplace(bed)));
   if (has('scale')) findings.push(...(await measureScale(bed)));
   if (has('list')) findings.push(...(await measureList(bed)));
   return findings;

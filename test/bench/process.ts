@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly folder: string;
   readonly signal?: AbortSignal;
   readonly input?: string;
+  /** Added to this process's own. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Looks at the program's memory while it runs. */
   readonly memory?: boolean;
 }
@@ -23,11 +25,15 @@ export interface RunOptions {
  */
 export const run = (argv: readonly [string, ...string[]], options: RunOptions): Promise<Ran> =>
   new Promise((resolve, reject) => {
-    const { folder, signal, input = '', memory = false } = options;
+    const { folder, signal, input = '', memory = false, environment } = options;
     if (signal?.aborted) return reject(signal.reason);
     const [program, ...rest] = argv;
     const begun = performance.now();
-    const child = spawn(program, rest, { cwd: folder, detached: true });
+    const child = spawn(program, rest, {
+      cwd: folder,
+      detached: true,
+      ...(environment && { env: { ...process.env, ...environment } }),
+    });
     let ended = begun;
     let peak: number | undefined;
     const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
