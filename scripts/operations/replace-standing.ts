@@ -2,7 +2,7 @@ import { nameOfMachine } from '../fleet/names.ts';
 import { isStaticAddress, type Look, type ProviderMachine } from '../providers/provider.ts';
 import type { LockedFleetStore, Memory } from '../store/store.ts';
 import type { Prepared } from './prepare.ts';
-import { belongingsOf, removeOld } from './remove-old.ts';
+import { belongingsOf, type Leftover, removeOld } from './remove-old.ts';
 import { removeOrThrow } from './room.ts';
 import { addressBack } from './undo-replace.ts';
 import type { Workplace } from './workplace.ts';
@@ -11,6 +11,8 @@ import type { Workplace } from './workplace.ts';
 export interface Standing {
   readonly old: readonly ProviderMachine[];
   readonly kept: readonly ProviderMachine[];
+  /** An earlier one of this very release came to its end just now: nothing is left to do but what is told here. */
+  readonly finished?: { readonly run: string; readonly leftovers: readonly Leftover[] };
 }
 
 /**
@@ -45,7 +47,9 @@ export const settleReplace = async (
     say(`finishing the interrupted run ${replacing.run}: the machines of before it go`);
     const left = await removeOld(place, store, replacing.run, old);
     if (left.length === 0) await store.write({ type: 'ended', run: replacing.run, exit: 0 });
-    return { old: look.machines.filter(({ id }) => !old.some(each => each.id === id)), kept: [] };
+    const done = replacing.release === release.id || left.length > 0;
+    if (done) return { old, kept: fresh, finished: { run: replacing.run, leftovers: left } };
+    return { old: fresh, kept: [] };
   }
   if (whole && ready.length === definition.count && replacing.release === release.id) {
     say(`going on with the interrupted run ${replacing.run}: its machines are ready`);

@@ -3,6 +3,7 @@ import { nameOfMachine, scopeName, sortedByName } from '../fleet/names.ts';
 import { releaseContent } from '../fleet/release.ts';
 import type { FleetVerdict } from '../fleet/verdict.ts';
 import type { Owner, Plan, ProviderMachine } from '../providers/provider.ts';
+import type { LockedFleetStore } from '../store/store.ts';
 import { lookForAll } from './account.ts';
 import type { Order } from './acquire.ts';
 import type { Addressed } from './address.ts';
@@ -11,7 +12,7 @@ import { fleetKey } from './fleet-key.ts';
 import { interrupted } from './interrupted.ts';
 import type { Prepared } from './prepare.ts';
 import { type Leftover, removeOld } from './remove-old.ts';
-import { settleReplace } from './replace-standing.ts';
+import { type Standing, settleReplace } from './replace-standing.ts';
 import { refuseUnseen, settled } from './room.ts';
 import { undo } from './undo-replace.ts';
 import { asFailure, inFront, whyNotGood } from './verify-successor.ts';
@@ -62,7 +63,9 @@ const replaceLocked = async (place: Workplace, prepared: Prepared, approved?: Pl
     const late = await settled(place, memory, true);
     const look = await lookForAll(place, store, memory);
     refuseUnseen(scope, [...late, ...look.unseen]);
-    const { old, kept } = await settleReplace(place, store, memory, look, prepared);
+    const standing = await settleReplace(place, store, memory, look, prepared);
+    if (standing.finished) return await finished(store, prepared, standing, standing.finished);
+    const { old, kept } = standing;
     const present = [...old, ...kept];
     const wanted = old.length + definition.count;
     const names = namesToCome(plan, owner, wanted - present.length, present);
@@ -94,6 +97,21 @@ const replaceLocked = async (place: Workplace, prepared: Prepared, approved?: Pl
   } finally {
     await store.unlock();
   }
+};
+
+/** What an interrupted replace came to that only had to be finished. */
+const finished = async (
+  store: LockedFleetStore,
+  { definition, release }: Prepared,
+  { old, kept }: Standing,
+  { run, leftovers }: NonNullable<Standing['finished']>,
+): Promise<Replaced> => {
+  const named = (machines: readonly ProviderMachine[]) =>
+    sortedByName(machines.map(machine => ({ name: nameOfMachine(store.scope, machine), ready: true })));
+  const machines = named(kept);
+  const verdict = await verdictOf(store, definition, machines);
+  const names = named(old).map(({ name }) => name);
+  return { outcome: 'replaced', run, release: release.id, old: names, machines, verdict, leftovers };
 };
 
 /** The new machines up to the address, or why they are not good enough. */
