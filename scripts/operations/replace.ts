@@ -102,7 +102,7 @@ const replaceLocked = async (place: Workplace, prepared: Prepared, approved?: Pl
 /** What an interrupted replace came to that only had to be finished. */
 const finished = async (
   store: LockedFleetStore,
-  { definition, release }: Prepared,
+  { definition }: Prepared,
   { old, kept }: Standing,
   { run, leftovers }: NonNullable<Standing['finished']>,
 ): Promise<Replaced> => {
@@ -111,7 +111,8 @@ const finished = async (
   const machines = named(kept);
   const verdict = await verdictOf(store, definition, machines);
   const names = named(old).map(({ name }) => name);
-  return { outcome: 'replaced', run, release: release.id, old: names, machines, verdict, leftovers };
+  const release = kept[0]?.owner.release ?? '';
+  return { outcome: 'replaced', run, release, old: names, machines, verdict, leftovers };
 };
 
 /** The new machines up to the address, or why they are not good enough. */
