@@ -2,11 +2,11 @@ import { groupsOf, showGroups, worstOf } from '../../debug/groups.ts';
 import { verdictExit } from '../../debug/judge.ts';
 import type { Outcome } from '../cli/outcome.ts';
 import type { Request } from '../cli/request.ts';
-import { Exit, failure, usageError } from '../errors.ts';
+import { Exit, usageError } from '../errors.ts';
 import { scopeName } from '../fleet/names.ts';
 import { candidatesOf } from '../operations/candidates.ts';
 import { examine } from '../operations/examine.ts';
-import { allOrThrow, limiter } from '../parallel.ts';
+import { allOrThrow, joined, limiter } from '../parallel.ts';
 import { clean } from '../render/clean.ts';
 import { expectations } from './expected.ts';
 import { readScope } from './site.ts';
@@ -26,13 +26,15 @@ export const debugAll = async (request: Request): Promise<Outcome> => {
   const place = await openWorkplace(request, scope, folder, source);
   const { all, unseen } = await candidatesOf(place);
   if (all.length === 0 && unseen.length === 0)
-    throw failure({ what: `${scopeName(scope)} has no machines`, next: 'just create' });
+    throw usageError({ what: `${scopeName(scope)} has no machines`, next: 'just create' });
   const expected = expectations(request, place);
+  // They share readings of the journal, which is large where the fleet is.
+  const shared = { ...place, store: { ...place.store, read: joined(() => place.store.read()) } };
   const few = limiter(atOnce);
   const examined = await allOrThrow(
     all.map(({ name, machine, ended, release }) =>
       few(async () =>
-        examine(place, name, machine, { ...(await expected(release)), ...(ended && { ended }) }),
+        examine(shared, name, machine, { ...(await expected(release)), ...(ended && { ended }) }),
       ),
     ),
   );

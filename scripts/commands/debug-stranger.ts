@@ -26,13 +26,13 @@ export const debugStranger = async (request: Request, word: string): Promise<Out
   const known = await knownKeys(request);
   const trusted = given === undefined ? knownHosts(known, bare) : keyFrom(given);
   const clientKey = await privateKey(request);
-  const { store } = await openStore(request, request.folder);
+  const { path } = await openStore(request, request.folder);
   const place = {
     world: request.world,
     connect,
     probe: (await request.world.files.read(join(request.root, 'debug/probe.sh'))).toString('utf8'),
     signal: request.signal,
-    store: store.open({ fleet: 'strangers', environment: 'default' }),
+    store: { debugFolder: (name: string) => strangersFolder(request, path, name) },
   };
   const examined = await examineStranger(place, {
     name: bare.host,
@@ -43,6 +43,13 @@ export const debugStranger = async (request: Request, word: string): Promise<Out
     user: textOption(request, 'user') ?? 'root',
   });
   return examinedOutcome(request, examined, {});
+};
+
+/** No fleet can have this name: what is kept of strangers is not taken for one. */
+const strangersFolder = async ({ world }: Request, store: string, name: string): Promise<string> => {
+  const folder = join(store, '_strangers', name.replace(/[^A-Za-z0-9.-]/g, '-'));
+  await world.files.makeFolder(folder, 0o700);
+  return folder;
 };
 
 const isFingerprint = (text: string): boolean => /^SHA256:[A-Za-z0-9+/]{43}$/.test(text);

@@ -11,7 +11,8 @@ import { checkFunction, describeCheck } from '../machine/attest.ts';
 import { parseHostKeys } from '../machine/host-key.ts';
 import type { MadeMachine, ProviderMachine } from '../providers/provider.ts';
 import { sourcesOf } from '../render/sources.ts';
-import type { Memory } from '../store/store.ts';
+import type { FleetStore, Memory } from '../store/store.ts';
+import type { World } from '../world/world.ts';
 import { lookInside, type Seen } from './inside.ts';
 import type { Prepared } from './prepare.ts';
 import type { Workplace } from './workplace.ts';
@@ -92,11 +93,14 @@ export const examine = async (
   return { bundle, verdict: judge(bundle), path: await saveBundle(place, bundle) };
 };
 
-/** Writes a bundle where the fleet keeps its own; resolves with the path. */
-export const saveBundle = async (
-  { store, world }: Pick<Workplace, 'store' | 'world'>,
-  bundle: Bundle,
-): Promise<string> => {
+/** Where bundles are kept. */
+export interface Shelf {
+  readonly world: Pick<World, 'files'>;
+  readonly store: Pick<FleetStore, 'debugFolder'>;
+}
+
+/** Writes a bundle where such bundles are kept; resolves with the path. */
+export const saveBundle = async ({ store, world }: Shelf, bundle: Bundle): Promise<string> => {
   const folder = await store.debugFolder(`${bundle.takenAt.replace(/[:.]/g, '-')}-${bundle.machine.name}`);
   const path = join(folder, 'bundle.json');
   await world.files.write(path, bundleText(bundle), 0o600);

@@ -5,9 +5,8 @@ import { fingerprint, type HostKey, type HostKeys, parseHostKey } from '../machi
 import { makeKeyPair } from '../machine/key-pair.ts';
 import { HostKeyMismatch } from '../machine/session.ts';
 import type { Endpoint } from '../providers/provider.ts';
-import { type Examined, saveBundle } from './examine.ts';
+import { type Examined, type Shelf, saveBundle } from './examine.ts';
 import { type Door, lookInside, type Place, type Seen } from './inside.ts';
-import type { Workplace } from './workplace.ts';
 
 /** A machine that belongs to no fleet that is known here. */
 export interface Stranger extends Omit<Door, 'hostKeys' | 'units'> {
@@ -19,10 +18,7 @@ export interface Stranger extends Omit<Door, 'hostKeys' | 'units'> {
 }
 
 /** Examines it as far as that goes: nobody knows what it should be like. The first line says how to trust its key. */
-export const examineStranger = async (
-  place: Place & Pick<Workplace, 'store'>,
-  stranger: Stranger,
-): Promise<Examined> => {
+export const examineStranger = async (place: Place & Shelf, stranger: Stranger): Promise<Examined> => {
   const { name, endpoint } = stranger;
   const bundle: Bundle = mask({
     format: 1,

@@ -57,6 +57,7 @@ test('a machine that mayfly does not know is examined with a key, when its host 
     byPrint.line,
     /^127\.0\.0\.1 (?:is healthy, as far as|may or may not|is broken|is healthy, but)/,
   );
+  assert.match(byPrint.out, /Saved: .*_strangers/);
   assert.doesNotMatch(byPrint.out, /instance\/|templates\/|fleet\.yaml|replace/);
   await mkdir(join(folder, '.ssh'));
   const port = server.endpoint.port;
