@@ -44,15 +44,19 @@ export interface Rendered {
   userData(machine: TemplateData['machine'], access: TemplateData['access']): string;
 }
 
-/** Reads and renders. Touches nothing but files that it reads. `numbered`: each machine has its own user data. */
+/**
+ * Reads and renders. Touches nothing but files that it reads. `numbered`: each machine has its own user data. `limit`:
+ * bytes of the instance folder, where fewer than usual are worth the time.
+ */
 export const renderCheckout = async (
   world: World,
   numbered: boolean,
   { root, folder, definition, artifact: fetch }: Omit<Sources, 'version'>,
+  limit?: number,
 ): Promise<Rendered> => {
   const file = definition.template;
   const template = await readTemplate(world, join(folder, file), file);
-  const own = await readInstance(world.files, join(folder, definition.instance), definition.instance);
+  const own = await readInstance(world.files, join(folder, definition.instance), definition.instance, limit);
   const artifact = await fetch?.();
   const files = await withBrought(world, root, definition, [...own, ...(artifact?.files ?? [])]);
   const base = {

@@ -63,7 +63,12 @@ const checkEntry = ({ name, kind }: Entry, file: string): void => {
  * Every file of the instance folder, sorted by path. `folder` is absolute, `shown` is its name in the checkout. Throws
  * a usage error for links, devices, names that no list can hold, what cannot be read, and more than 512 MiB.
  */
-export const readInstance = async (files: Files, folder: string, shown: string): Promise<InstanceFile[]> => {
+export const readInstance = async (
+  files: Files,
+  folder: string,
+  shown: string,
+  limit = bundleLimit,
+): Promise<InstanceFile[]> => {
   const found: InstanceFile[] = [];
   let total = 0;
 
@@ -72,10 +77,10 @@ export const readInstance = async (files: Files, folder: string, shown: string):
     checkEntry(entry, file);
     if (entry.kind === 'folder') return walk(path);
     total += entry.size;
-    if (total > bundleLimit)
+    if (total > limit)
       throw refusal(
         shown,
-        `holds more than ${bundleLimit >> 20} MiB; ${show(file)} is over the limit`,
+        `holds more than ${limit >> 20} MiB; ${show(file)} is over the limit`,
         'fetch big files in setup.sh, with a checksum',
       );
     try {
