@@ -29,10 +29,12 @@ interface Circumstances {
   /** What the nth command does; undefined: it is answered. */
   readonly command?: (attempt: number, options: RunOnMachine) => Error | undefined;
   readonly endpoint?: (attempt: number) => Endpoint | Error;
+  readonly keyComesLate?: () => boolean;
 }
 
 /** A contact over connections that do as they are told, in time that passes by itself. */
-const place = ({ dial = () => undefined, command = () => undefined, endpoint }: Circumstances = {}) => {
+const place = (circumstances: Circumstances = {}) => {
+  const { dial = () => undefined, command = () => undefined, endpoint, keyComesLate } = circumstances;
   const clock = fakeClock();
   const dialled: ConnectOptions[] = [];
   const sessions: Fake[] = [];
@@ -75,6 +77,7 @@ const place = ({ dial = () => undefined, command = () => undefined, endpoint }: 
       return answer;
     },
     signal: stop.signal,
+    ...(keyComesLate && { keyComesLate }),
   });
   const pin = (...lines: string[]) => {
     hostKeys = parseHostKeys(lines);
@@ -113,6 +116,23 @@ test('what trying again cannot mend is told at once', async () => {
     await assert.rejects(clock.through(line.reach(60_000)), thrown);
     assert.equal(count().dialled, 1);
   }
+});
+
+test('where the expected key comes late, another one is waited out at the first contact, and never later', async () => {
+  const mismatch = new HostKeyMismatch('another');
+  let late = true;
+  const { line, clock, count } = place({
+    dial: attempt => (attempt < 4 ? mismatch : undefined),
+    keyComesLate: () => late,
+  });
+  await clock.through(line.reach(60_000));
+  assert.equal(count().dialled, 4);
+  const never = place({ dial: () => mismatch, keyComesLate: () => true });
+  await assert.rejects(never.clock.through(never.line.reach(60_000)), mismatch);
+  late = false;
+  const met = place({ dial: () => mismatch, keyComesLate: () => late });
+  await assert.rejects(met.clock.through(met.line.reach(60_000)), mismatch);
+  assert.equal(met.count().dialled, 1);
 });
 
 test('a machine that its provider says is gone is not tried again', async () => {
