@@ -87,6 +87,8 @@ export interface OpenIntent {
   readonly making: Making;
   /** When it was written, by the provider's clock if that was known, else by that of whoever wrote it. */
   readonly at: Date;
+  /** A later try was answered: what it made is known, and only the first one may still come. */
+  readonly made?: boolean;
 }
 
 /** What the journal knows about calls that may still be on their way. */

@@ -87,6 +87,10 @@ export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> =
       case 'made':
         // One name is one thing, whichever run made it.
         if (!record.late) close(intent => intent.name === record.name);
+        else
+          openIntents = openIntents.map(intent =>
+            intent.making.name === record.name ? { ...intent, made: true } : intent,
+          );
         made.add(record.name);
         keep(record, dated(record.at, at));
         return;

@@ -41,7 +41,7 @@ export const remove = async (
   return refused;
 };
 
-const removerOf = (
+export const removerOf = (
   kind: ResourceKind,
 ): ((context: Context, resource: Resource, signal: AbortSignal) => Remover) => {
   switch (kind) {
