@@ -6,6 +6,9 @@ import { sourcesOf } from '../render/sources.ts';
 import type { World } from '../world/world.ts';
 import { type Sources as Checkout, renderCheckout } from './rendered.ts';
 
+/** Reading and hashing more takes longer than an examination may. */
+const mostBytes = 64 * 1024 * 1024;
+
 /**
  * Where what stands on the machines of a release came from in the checkout as it is now. Of a file that was changed
  * since then, only its name is told. undefined when the checkout cannot be rendered any more.
@@ -19,7 +22,7 @@ export const checkoutSources = async (
   // What was built elsewhere is not fetched again only to look at it.
   const { artifact: _, ...own } = checkout;
   try {
-    const { bundle, firstBoot } = await renderCheckout(world, numbered, own);
+    const { bundle, firstBoot } = await renderCheckout(world, numbered, own, mostBytes);
     const same = new Set(release.bundle.manifest.map(({ path, sha256 }) => `${sha256} ${path}`));
     // What is not installed, as the set-up itself, is only known as a part of the whole.
     const all = release.bundle.sha256 === bundle.sha256;
