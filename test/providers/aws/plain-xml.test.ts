@@ -75,3 +75,17 @@ test('any plain tree is read as the SDK reads it', () => {
     assert.deepEqual(quick, read(text), text);
   }
 });
+
+test('of an instance nothing is read that nobody asks for; everywhere else all is', () => {
+  const parts =
+    '<networkInterfaceSet><item><groupSet><item><groupId>sg-1</groupId></item></groupSet></item></networkInterfaceSet><monitoring/>';
+  const instance = `<item><instanceId>i-1</instanceId>${parts}<instanceType>t3.small</instanceType></item>`;
+  assert.deepEqual(readPlainXml(answer(`<instancesSet>${instance}</instancesSet>`)), {
+    instancesSet: { item: { instanceId: 'i-1', instanceType: 't3.small' } },
+    xmlns: 'http://ec2.amazonaws.com/doc/2016-11-15/',
+  });
+  const elsewhere = answer(`<other>${instance}</other>${parts}`);
+  assert.deepEqual(readPlainXml(elsewhere), usual()(elsewhere));
+  const broken = answer('<instancesSet><item><groupSet><item></item></instancesSet>');
+  assert.equal(readPlainXml(broken), undefined);
+});

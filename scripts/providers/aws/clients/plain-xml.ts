@@ -18,6 +18,26 @@ export const readPlainXml = (text: string): Tree | undefined => {
   return value;
 };
 
+/**
+ * Parts of an instance that mayfly never reads, and most of what is said about one: they are not read at all. None of
+ * them is ever inside another one of its name.
+ */
+const unread: ReadonlySet<string> = new Set([
+  'blockDeviceMapping',
+  'capacityReservationSpecification',
+  'cpuOptions',
+  'enclaveOptions',
+  'groupSet',
+  'hibernationOptions',
+  'iamInstanceProfile',
+  'maintenanceOptions',
+  'metadataOptions',
+  'monitoring',
+  'networkInterfaceSet',
+  'privateDnsNameOptions',
+  'productCodes',
+]);
+
 /** What counts as blank between elements: with a line break in it, as the SDK has it. */
 const isBlank = (text: string) => text.includes('\n') && text.trim() === '';
 
@@ -29,8 +49,16 @@ const newReader = (text: string, start: number) => {
   /** Those that are good names. */
   const names = new Set<string>();
 
+  /** Passes an element whose start tag was read; false where it does not end. */
+  const pass = (name: string): boolean => {
+    const end = `</${name}>`;
+    const at = text.indexOf(end, position);
+    if (at >= 0) position = at + end.length;
+    return at >= 0;
+  };
+
   /** The content of an element whose start tag was read, up to and with its end tag. */
-  const content = (tag: string, depth = 0): Tree | string | undefined => {
+  const content = (tag: string, depth = 0, within = ''): Tree | string | undefined => {
     if (depth === deepest) return undefined;
     let tree: Tree | undefined;
     for (;;) {
@@ -52,7 +80,12 @@ const newReader = (text: string, start: number) => {
         if (!/^[A-Za-z][\w.-]*$/.test(name)) return undefined;
         names.add(name);
       }
-      const value = isEmpty ? '' : content(name, depth + 1);
+      if (within === 'instancesSet' && unread.has(name)) {
+        if (!isEmpty && !pass(name)) return undefined;
+        tree ??= {};
+        continue;
+      }
+      const value = isEmpty ? '' : content(name, depth + 1, tag);
       if (value === undefined) return undefined;
       tree ??= {};
       const known = tree[name];
