@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { hash } from 'node:crypto';
 
 /** A line of JSON that begins with a checksum over what precedes it and the rest of the line. */
@@ -33,16 +34,9 @@ export const open = (line: Uint8Array): Opened | undefined => {
 const checksum = (previous: string, rest: string): string =>
   hash('sha256', `${previous}\n${rest}`, 'hex').slice(0, 32);
 
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 /** undefined for what is not UTF-8: a replaced character could hide a change. */
-const utf8 = (bytes: Uint8Array): string | undefined => {
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    return undefined;
-  }
-};
+const utf8 = (bytes: Uint8Array): string | undefined =>
+  isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8') : undefined;
 
 const object = (text: string): Record<string, unknown> | undefined => {
   try {
