@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { MayflyError } from '../../scripts/errors.ts';
+import { create } from '../../scripts/operations/create.ts';
+import { destroy } from '../../scripts/operations/destroy.ts';
+import { type Replaced, replace } from '../../scripts/operations/replace.ts';
+import { isStaticAddress } from '../../scripts/providers/provider.ts';
+import { type LabFleet, type LabLaptop, type LabProcess, labFleet, labScope } from '../support/lab-fleet.ts';
+import { type LabFleetSettings, labPrepared } from '../support/lab-prepared.ts';
+import type { Death } from '../support/mortal.ts';
+import { seeded } from '../support/seeded.ts';
+
+// Replacement on the clouds of the lab, under simulated time: killed anywhere, it is finished or undone by the next one;
+// no machine is left, none is doubled, and the address is on the machine that is there. Seeded.
+// MAYFLY_REPLACES=N runs N schedules of each cloud; MAYFLY_REPLACES_SEED begins at another one.
+
+const schedules = Number(process.env.MAYFLY_REPLACES ?? 12);
+const first = Number(process.env.MAYFLY_REPLACES_SEED ?? 1);
+
+const clouds: Readonly<Record<string, Omit<LabFleetSettings, 'version'>>> = {
+  lightsail: {
+    provider: 'lightsail',
+    address: true,
+    count: 1,
+    min: 1,
+    market: 'on-demand',
+    regions: ['us-east-1'],
+    types: [],
+  },
+  ec2: { count: 2, min: 2, market: 'on-demand', regions: ['us-east-1'], types: ['t3.small', 't3a.small'] },
+};
+
+/** Runs a task in a process of its own; undefined when that died. */
+const inProcess = async <T>(
+  fleet: LabFleet,
+  laptop: LabLaptop,
+  seed: number,
+  work: (process: LabProcess) => Promise<T>,
+  death?: Death,
+): Promise<T | MayflyError | undefined> => {
+  const one = laptop.process(seed, death);
+  let over = false;
+  const task = Promise.race([work(one), one.life.died.then(() => undefined)])
+    .catch((thrown: unknown) => {
+      if (thrown instanceof MayflyError) return thrown;
+      throw thrown;
+    })
+    .finally(() => {
+      over = true;
+    });
+  task.catch(() => undefined);
+  assert.ok(await fleet.timeline.pass(() => over, 12 * 3_600_000), 'it hangs');
+  if (!one.life.alive()) return undefined;
+  laptop.exit(one);
+  return task;
+};
+
+const drawDeath = (seed: number): Death => {
+  const random = seeded(seed);
+  const at = (['cloud', 'cloud', 'disk', 'machine'] as const)[random.below(4)] ?? 'cloud';
+  const most = { cloud: 60, disk: 160, machine: 25 }[at];
+  return { how: random.chance(0.2) ? 'power' : 'kill', at, call: 1 + random.below(most) };
+};
+
+for (const [cloud, settings] of Object.entries(clouds))
+  test(`${cloud}: ${schedules} replaces from seed ${first} are killed, and the next one finishes or undoes`, async () => {
+    const [one, two] = [
+      await labPrepared({ ...settings, version: 1 }),
+      await labPrepared({ ...settings, version: 2 }),
+    ];
+    let died = 0;
+    for (let seed = first; seed < first + schedules; seed += 1) {
+      const words = `seed ${seed}, death ${JSON.stringify(drawDeath(seed))}`;
+      const fleet = labFleet({
+        seed,
+        lossy: 0.02,
+        ...(settings.provider && { provider: settings.provider }),
+      });
+      const laptop = fleet.laptop({ host: 'laptop' });
+      const run = <T>(number: number, work: (process: LabProcess) => Promise<T>, death?: Death) =>
+        inProcess(fleet, laptop, seed * 100 + number, work, death);
+      const made = await run(1, ({ place }) => create(place, one));
+      assert.ok(made && !(made instanceof MayflyError) && made.verdict.good, `${words}: ${made}`);
+      const dead = await run(2, ({ place }) => replace(place, two), drawDeath(seed));
+      if (dead === undefined) died += 1;
+      const again = await run(3, ({ place }) => replace(place, two));
+      assert.ok(
+        again && !(again instanceof MayflyError),
+        `${words}: ${again && JSON.stringify((again as MayflyError).telling)}`,
+      );
+      const replaced: Replaced = again;
+      assert.deepEqual(
+        [replaced.outcome, replaced.leftovers],
+        ['replaced', []],
+        `${words}: ${replaced.why?.message}`,
+      );
+      const look = await run(4, ({ place }) => place.provider.look(labScope));
+      assert.ok(look && !(look instanceof MayflyError));
+      assert.equal(look.machines.length, settings.count, words);
+      assert.ok(
+        look.machines.every(({ owner }) => owner.release === two.release.id),
+        words,
+      );
+      if (settings.address)
+        assert.equal(look.others.find(isStaticAddress)?.machine, look.machines[0]?.id, words);
+      const gone = await run(5, ({ place }) => destroy(place, { images: false }));
+      assert.ok(gone && !(gone instanceof MayflyError) && gone.proven, words);
+      await fleet.timeline.pass(() => false, 3_600_000);
+      assert.deepEqual(fleet.lab.remains(), [], words);
+    }
+    assert.ok(died >= schedules / 3, `${died} of ${schedules} died`);
+  });
