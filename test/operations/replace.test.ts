@@ -262,6 +262,29 @@ test('one that is killed while it is undone is undone by the next one, or by des
   }
 });
 
+test('one that had moved the address, and is undone for another release, gives the address back before anything else', async () => {
+  const three = preparedFleet(1, '3', settings);
+  const calls = await callsOf();
+  let undone = 0;
+  for (let dieAt = Math.floor(calls / 2); dieAt <= calls; dieAt++) {
+    const computer = await made();
+    await dying(computer, dieAt, { dieAt });
+    const { place, world } = computer.process(dieAt);
+    const { replacing } = await world.clock.through(place.store.read());
+    if (!replacing || replacing.replaced || holder(computer) !== 'mayfly.hello.default.2') continue;
+    undone += 1;
+    const seen = new Set<string | undefined>();
+    const emit: Workplace['emit'] = ({ type }) => {
+      if (type === 'phase' || type === 'removed') seen.add(holder(computer));
+    };
+    const again = await run(computer, dieAt, where => replace({ ...where, emit }, three));
+    assert.equal(again.outcome, 'replaced');
+    assert.ok(!seen.has(undefined), `killed at call ${dieAt}: the address pointed nowhere`);
+    assertWhole(computer, `killed at call ${dieAt}`);
+  }
+  assert.ok(undone > 0);
+});
+
 test('after a kill, create and heal touch nothing, and say what to do', async () => {
   const calls = await callsOf();
   let refused = 0;
