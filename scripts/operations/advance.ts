@@ -97,7 +97,9 @@ export const advance = async (
 
   /** Makes the machine's own key, pins it beside the old one, switches to it, and then forgets the old one. */
   const greet = async () => {
-    await line.reach(timeouts.reach * 1000);
+    await line.reach(timeouts.reach * 1000).catch((thrown: unknown) => {
+      throw witness?.unmet(thrown, definition.template) ?? thrown;
+    });
     witness?.met();
     const made = await line.run(scripts.newHostKey, { timeout: 60_000 });
     if (made.code !== 0) throw scriptFailed(name, 'a new host key could not be made', made.stderr);

@@ -1,5 +1,6 @@
-import { failure } from '../errors.ts';
+import { failure, type MayflyError } from '../errors.ts';
 import { fingerprint, parseHostKey } from '../machine/host-key.ts';
+import { HostKeyMismatch } from '../machine/session.ts';
 import type { ProviderMachine } from '../providers/provider.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -10,6 +11,8 @@ import type { Workplace } from './workplace.ts';
 export interface Witness {
   /** Until the first contact the machine may show a key that its first boot has not replaced yet. */
   readonly keyComesLate: () => boolean;
+  /** Why the first contact was not made, where the machine showed another key until the end. `file`: the first boot. */
+  readonly unmet: (thrown: unknown, file: string) => MayflyError | undefined;
   /** The first contact was made, with the right key. */
   readonly met: () => void;
   /** Public lines of every key that the machine has had. */
@@ -28,6 +31,10 @@ export const newWitness = (place: Workplace, machine: ProviderMachine, name: str
   let agreed = false;
   return {
     keyComesLate: () => provider.hostKeys !== undefined && !met,
+    unmet: (thrown, file) =>
+      provider.hostKeys && thrown instanceof HostKeyMismatch
+        ? strangeUntilTheEnd(name, file, thrown)
+        : undefined,
     met: () => {
       met = true;
     },
@@ -53,6 +60,18 @@ export const newWitness = (place: Workplace, machine: ProviderMachine, name: str
 
 /** Type and key, without the comment. */
 const wire = (line: string): string => line.trim().split(/\s+/, 2).join(' ');
+
+const strangeUntilTheEnd = (machine: string, file: string, thrown: HostKeyMismatch) =>
+  failure(
+    {
+      what: 'The machine never showed the host key that its first boot brings',
+      machine,
+      why: `the first boot did not come so far, or something else answers at its address: ${thrown.message}`,
+      file,
+      next: `./mayfly debug ${machine}    # then: just destroy`,
+    },
+    thrown,
+  );
 
 const strange = (machine: string, line: string) =>
   failure({

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fingerprint, parseHostKey } from '../../scripts/machine/host-key.ts';
+import { HostKeyMismatch } from '../../scripts/machine/session.ts';
 import { newWitness } from '../../scripts/operations/witness.ts';
 import type { Workplace } from '../../scripts/operations/workplace.ts';
 import type { ProviderMachine } from '../../scripts/providers/provider.ts';
@@ -66,4 +67,13 @@ test('until the first contact another key may be shown, where the provider tells
   one.met();
   assert.equal(one.keyComesLate(), false);
   assert.equal(witness(undefined).one.keyComesLate(), false);
+});
+
+test('a machine that shows another key until the end is told with the file of its first boot', () => {
+  const thrown = new HostKeyMismatch('it shows SHA256:x');
+  const error = witness([]).one.unmet(thrown, 'templates/launch.sh.hbs');
+  assert.match(error?.telling.what ?? '', /never showed the host key that its first boot brings/);
+  assert.equal(error?.telling.file, 'templates/launch.sh.hbs');
+  assert.equal(witness([]).one.unmet(new Error('lost'), 'x'), undefined);
+  assert.equal(witness(undefined).one.unmet(thrown, 'x'), undefined);
 });

@@ -151,7 +151,7 @@ export const isNotNow = (thrown: unknown): thrown is AwsError =>
 export const isOverQuota = (thrown: unknown): boolean =>
   thrown instanceof AwsError &&
   /^(InvalidInput|OperationFailure)/.test(thrown.code) &&
-  /maximum|limit|quota/i.test(thrown.message);
+  /\b(maximum|limit|quota)\b/i.test(thrown.message);
 
 /** Its name is taken. */
 export const isDuplicate = (thrown: unknown): thrown is AwsError =>
