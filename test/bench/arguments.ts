@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const parts = ['create', 'memory', 'start', 'deploy', 'replace', 'scale', 'list'] as const;
+export const parts = ['create', 'memory', 'start', 'deploy', 'replace', 'scale', 'list', 'ui'] as const;
 export type Part = (typeof parts)[number];
 
 /** Measured when nothing is named. */
@@ -14,8 +14,8 @@ export interface Wanted {
 }
 
 export const usage = `just bench [part …] [--machines N] [--rounds N]
-  parts: ${parts.join(', ')}; without one: all but list. 20 machines; 3 rounds of create, 15 of start, 5 of deploy, 3 of replace, 5 of list.
-  scale and list are of 1,000 and 10,000 simulated machines, whatever --machines says.
+  parts: ${parts.join(', ')}; without one: all but list and ui. 20 machines; 3 rounds of create, 15 of start, 5 of deploy, 3 of replace, 5 of list.
+  ui takes three minutes. scale and list are of 1,000 and 10,000 simulated machines, whatever --machines says.
 `;
 
 /** Throws an error in words for what it does not know. */

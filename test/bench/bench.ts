@@ -11,6 +11,7 @@ import { measureReplace } from './replace.ts';
 import { measureScale } from './scale/scale.ts';
 import { mayfly, standingFleet } from './standing.ts';
 import { measureStart } from './start.ts';
+import { measureUi } from './ui/ui.ts';
 import { describeWork } from './workload.ts';
 
 // `just bench`: measures, tells ratios against floors, asserts nothing. Fails only when it could not measure.
@@ -35,6 +36,7 @@ const measure = async (bed: Bed, wanted: Wanted): Promise<Finding[]> => {
   }
   if (has('replace')) findings.push(...(await measureReplace(bed)));
   if (has('scale')) findings.push(...(await measureScale(bed)));
+  if (has('ui')) findings.push(...(await measureUi(bed)));
   if (has('list')) findings.push(...(await measureList(bed)));
   return findings;
 };

@@ -1,7 +1,7 @@
 import { columns } from '../../scripts/cli/words.ts';
 import { ratios, type Spread, spread } from './statistics.ts';
 
-type Unit = 's' | 'ms' | 'MB';
+type Unit = 's' | 'ms' | 'MB' | 'B' | '%';
 
 /** One line of the table. */
 export interface Finding {

@@ -2,23 +2,35 @@
 /** @jsxImportSource react */
 import { Text } from 'ink';
 import { memo } from 'react';
-import type { Line } from '../model/line.ts';
+import { joined, type Line } from '../model/line.ts';
 import { paint } from './paint.ts';
 
 /** One line of the screen, drawn anew only when it changed. */
 export const Row = memo(
-  ({ line }: { readonly line: Line }) => (
-    <Text wrap="truncate">
-      {line.length === 0
-        ? ' '
-        : line.map(({ text, tone = 'plain' }, index) => (
+  ({ line }: { readonly line: Line }) => {
+    const [only, ...others] = joined(line);
+    if (!only) return <Text> </Text>;
+    if (others.length === 0)
+      return (
+        <Text wrap="truncate" {...paint[only.tone ?? 'plain']}>
+          {only.text}
+        </Text>
+      );
+    return (
+      <Text wrap="truncate">
+        {[only, ...others].map(({ text, tone = 'plain' }, index) =>
+          tone === 'plain' ? (
+            text
+          ) : (
             // biome-ignore lint/suspicious/noArrayIndexKey: segments have no name but their place
             <Text key={index} {...paint[tone]}>
               {text}
             </Text>
-          ))}
-    </Text>
-  ),
+          ),
+        )}
+      </Text>
+    );
+  },
   (before, after) => same(before.line, after.line),
 );
 

@@ -17,6 +17,19 @@ export const textOf = (line: Line): string => line.map(({ text }) => text).join(
 
 export const blank: Line = [];
 
+/** The same line with as few segments as its tones allow: each costs when it is drawn. */
+export const joined = (line: Line): Line => {
+  const segments: { text: string; tone: Tone }[] = [];
+  for (const { text, tone = 'plain' } of line) {
+    const last = segments.at(-1);
+    const dark = text.trim() === '' && tone !== 'chosen';
+    if (text === '') continue;
+    if (last && (last.tone === tone || (dark && last.tone !== 'chosen'))) last.text += text;
+    else segments.push({ text, tone });
+  }
+  return segments;
+};
+
 /** Exactly so many lines: what is too much is cut off, what is missing is blank. */
 export const exactly = (lines: readonly Line[], height: number): Line[] =>
   Array.from({ length: Math.max(0, height) }, (_, index) => lines[index] ?? blank);

@@ -21,7 +21,7 @@ const limit = 8;
 export const measureList = async (bed: Bed): Promise<Finding[]> => {
   const programs = join(bed.folder, 'list');
   await bundled(bed.root, programs, ['test/bench/list/lab-side.ts', 'test/bench/list/bare-side.ts']);
-  const { url, regions, ids } = await startLab(bed, join(programs, 'lab-side.mjs'));
+  const { url, regions, ids } = await startLab(bed, join(programs, 'lab-side.mjs'), machines);
   const folder = join(programs, 'fleet');
   await mkdir(folder);
   const ec2 = `ec2: { regions: [${regions.join(', ')}], types: [t3.small] }`;
@@ -49,8 +49,9 @@ export const measureList = async (bed: Bed): Promise<Finding[]> => {
   return [comparison(`./mayfly list of ${machines} on EC2, floor: bare HTTP`, list, bare, 's', limit)];
 };
 
-const startLab = async (bed: Bed, program: string): Promise<Served> => {
-  const child = spawn(process.execPath, [program, String(machines)], {
+/** A lab with so many machines, in a process of its own. */
+export const startLab = async (bed: Bed, program: string, count: number): Promise<Served> => {
+  const child = spawn(process.execPath, [program, String(count)], {
     stdio: ['pipe', 'pipe', 'inherit'],
     detached: true,
   });
