@@ -29,7 +29,7 @@ export const run = async (request: Request): Promise<Outcome> => {
       readOnly: request.options['read-only'] === true,
       refresh,
       where: desk.where,
-      without: ['shell'],
+      without: [],
     }),
   );
   const stop = () => controller.quit();

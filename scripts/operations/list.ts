@@ -29,6 +29,8 @@ export interface ListedMachine {
   readonly createdAt?: Date;
   readonly id?: string;
   readonly remark?: string;
+  /** Who last opened a shell on it, and when. */
+  readonly touched?: { readonly by: string; readonly at: Date };
   /** Why and when it ended, for one that is lost. */
   readonly ended?: Ended;
 }
@@ -143,6 +145,7 @@ const listed = ({ scope }: FleetStore, memory: Memory, machine: ProviderMachine)
     ...(machine.endpoint ? { endpoint: `${machine.endpoint.host}:${machine.endpoint.port}` } : {}),
     ...(machine.createdAt ? { createdAt: machine.createdAt } : {}),
     ...(remark ? { remark } : {}),
+    ...(known?.touched ? { touched: known.touched } : {}),
   };
 };
 

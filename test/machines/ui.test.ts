@@ -84,6 +84,18 @@ test('its log is followed line by line, pauses when scrolled up, and is filtered
   await terminal.shows(/Units/);
 });
 
+test('a shell has the terminal to itself, the screen comes back after it, and the machine counts as touched', async () => {
+  await terminal.keys('s');
+  await terminal.shows(/counts as touched from now on[\s\S]*\$ *$/m);
+  assert.ok(!(await terminal.alternate()));
+  await terminal.keys('echo "I am $(hostname)"', 'Enter');
+  await terminal.shows(new RegExp(`^I am ${name}-1$`, 'm'));
+  await terminal.keys('exit', 'Enter');
+  await terminal.shows(new RegExp(`back from ${name}-1[\\s\\S]*quit`));
+  assert.ok(await terminal.alternate());
+  await terminal.shows(/touched by /);
+});
+
 test('a smaller terminal gets the most important of it, and a larger one all again', async () => {
   await terminal.keys('Escape');
   await terminal.shows(/NAME +PHASE/);

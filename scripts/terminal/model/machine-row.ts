@@ -44,7 +44,7 @@ export interface Listed {
   readonly createdAt?: Date;
   readonly id?: string;
   readonly remark?: string;
-  readonly touched?: Date | string | boolean;
+  readonly touched?: { readonly by: string; readonly at: Date };
 }
 
 /** What was listed, on top of what the screen already knew of the same machine. */
@@ -60,7 +60,7 @@ export const rowOf = (listed: Listed, known: MachineRow | undefined): MachineRow
     ...pick(listed),
     ...(createdAt && { createdAt: createdAt.getTime() }),
     ...(remark && { remark: cleanLine(remark) }),
-    ...(touched ? { touched: touched instanceof Date ? touched.toISOString() : 'yes' } : {}),
+    ...(touched && { touched: cleanLine(touched.by, 40) }),
     ...(same && known.last && { last: known.last }),
     ...(same && known.health && { health: known.health }),
   };
