@@ -153,6 +153,11 @@ mutate *args:
 diagnose *args:
     @./runtime/with-node.sh node --import tsx test/diagnose/diagnose.ts "$@"
 
+# Make the pictures of the screen in docs/ anew, on real local machines
+[group('develop')]
+pictures: (set-up "--tests")
+    @./runtime/with-node.sh node --import tsx test/pictures/tour.ts
+
 # Build the bundle in dist/ (./mayfly does so by itself when sources changed)
 [group('develop')]
 build:

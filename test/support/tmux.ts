@@ -7,6 +7,8 @@ export interface Tmux {
   keys(...keys: readonly string[]): Promise<void>;
   /** The screen as text. */
   screen(): Promise<string>;
+  /** The same with its escapes for colours. */
+  coloured(): Promise<string>;
   /** Waits until the screen shows this, for at most so many seconds; resolves with the screen. */
   shows(wanted: RegExp, seconds?: number): Promise<string>;
   resize(columns: number, rows: number): Promise<void>;
@@ -46,6 +48,7 @@ export const tmux = async (
       for (const key of keys) await run('send-keys', key);
     },
     screen,
+    coloured: () => run('capture-pane', '-p', '-e'),
     shows: async (wanted, seconds = 30) => {
       const until = clock.monotonic() + seconds * 1000;
       for (;;) {

@@ -17,6 +17,18 @@ export const textOf = (line: Line): string => line.map(({ text }) => text).join(
 
 export const blank: Line = [];
 
+/** The line as far as it fits, for text of which every character is one wide. */
+export const cut = (line: Line, width: number, more: string): Line => {
+  if (textOf(line).length <= width) return line;
+  let room = Math.max(0, width - more.length);
+  const kept = line.map(segment => {
+    const text = segment.text.slice(0, room);
+    room -= text.length;
+    return { ...segment, text };
+  });
+  return [...kept, { text: more }];
+};
+
 /** The same line with as few segments as its tones allow: each costs when it is drawn. */
 export const joined = (line: Line): Line => {
   const segments: { text: string; tone: Tone }[] = [];

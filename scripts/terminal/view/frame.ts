@@ -1,5 +1,5 @@
 import { layoutOf } from '../model/layout.ts';
-import { exactly, type Line } from '../model/line.ts';
+import { cut, exactly, type Line } from '../model/line.ts';
 import { type State, topView } from '../model/state.ts';
 import { dialogLines } from './dialog.ts';
 import { keyLines, noticeLine } from './foot.ts';
@@ -19,6 +19,19 @@ export interface Frame {
 }
 
 export const frameOf = (state: State): Frame => {
+  const frame = wholeFrame(state);
+  const { ascii, more } = state.glyphs;
+  // What Ink cuts ends with a character that is none of ASCII.
+  if (!ascii) return frame;
+  const fit = (lines: readonly Line[], width: number) => lines.map(line => cut(line, width, more));
+  return {
+    head: fit(frame.head, state.size.columns),
+    panes: frame.panes.map(({ width, lines }) => ({ width, lines: fit(lines, width) })),
+    foot: fit(frame.foot, state.size.columns),
+  };
+};
+
+const wholeFrame = (state: State): Frame => {
   const layout = layoutOf(state);
   const { columns: width } = state.size;
   const { screen } = topView(state);
