@@ -37,6 +37,8 @@ export interface Terminal {
 export interface Screenful {
   readonly input: NodeJS.ReadStream;
   readonly output: NodeJS.WriteStream;
+  /** Stops the read that waits for keys: a program that gets the terminal must get all of them. */
+  release(): Promise<void>;
   /** Calls this before an uncaught error is told, until what is returned is called: a screen must be gone by then. */
   onCrash(restore: () => void): () => void;
 }
@@ -67,7 +69,7 @@ export const realTerminal = (process: NodeJS.Process): Terminal => {
     columns: stderr.columns ?? 80,
     stream: stderr,
     ...(stdin.isTTY && stdout.isTTY && env.TERM !== 'dumb'
-      ? { screen: { input: stdin, output: stdout, onCrash: onCrash(process) } }
+      ? { screen: { input: stdin, output: stdout, release: () => release(stdin), onCrash: onCrash(process) } }
       : {}),
   };
 };
@@ -118,6 +120,12 @@ const askLine = (
       end(() => resolve(answer));
     });
   });
+
+/** Who listened has gone in this turn; from the next one on a pause ends the read (node's own stdin sees to that). */
+const release = async (input: NodeJS.ReadStream): Promise<void> => {
+  await new Promise(resolve => setImmediate(resolve));
+  input.pause();
+};
 
 const onCrash =
   (process: NodeJS.Process): Screenful['onCrash'] =>

@@ -13,7 +13,9 @@ afterEach(() => cleanup());
 const open = (desk: FakeDesk = fakeDesk()) => {
   const controller = controllerOf(desk);
   const copied: string[] = [];
-  const app = render(createElement(App, { controller, copy: text => void copied.push(text) }));
+  const app = render(
+    createElement(App, { controller, copy: text => void copied.push(text), release: async () => undefined }),
+  );
   const over = controller.start();
   const shows = async (wanted: RegExp) => {
     for (let tries = 0; tries < 500; tries += 1) {

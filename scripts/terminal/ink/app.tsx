@@ -12,17 +12,26 @@ export interface AppProps {
   readonly controller: Controller;
   /** Writes what no frame is: the escape that copies. */
   readonly copy: (text: string) => void;
+  /** Lets go of the keys, while another program has the terminal. */
+  readonly release: () => Promise<void>;
 }
 
 /** Keys go in, frames come out; everything between is the controller's. */
-export const App = ({ controller, copy }: AppProps) => {
+export const App = ({ controller, copy, release }: AppProps) => {
   const [, draw] = useReducer((count: number) => count + 1, 0);
   const { suspendTerminal } = useApp();
   const { columns, rows } = useWindowSize();
   const size = sizeOf(columns, rows);
 
   useEffect(() => controller.subscribe(draw), [controller]);
-  useEffect(() => controller.take({ suspend: suspendTerminal, copy }), [controller, suspendTerminal, copy]);
+  useEffect(() => {
+    const suspend = (task: () => Promise<void>) =>
+      suspendTerminal(async () => {
+        await release();
+        await task();
+      });
+    controller.take({ suspend, copy });
+  }, [controller, suspendTerminal, copy, release]);
   useEffect(
     () => controller.resize({ columns: size.columns, rows: size.rows }),
     [controller, size.columns, size.rows],

@@ -9,11 +9,11 @@ import { copyEscape } from './osc52.ts';
 /** Shows the screen until the controller is done; the terminal is as before after it, however it ends. */
 export const show = async (
   controller: Controller,
-  { input, output, onCrash }: Screenful,
+  { input, output, release, onCrash }: Screenful,
   screenReader: boolean,
 ): Promise<void> => {
   const copy = (text: string) => void output.write(copyEscape(text));
-  const app = render(<App controller={controller} copy={copy} />, {
+  const app = render(<App controller={controller} copy={copy} release={release} />, {
     stdin: input,
     stdout: output,
     alternateScreen: !screenReader,

@@ -16,13 +16,11 @@ export interface Frames {
 }
 
 const [file = '', count = ''] = process.argv.slice(2);
-const { machines } = JSON.parse(readFileSync(file, 'utf8')) as {
-  machines: (Listed & { createdAt?: string })[];
+const dates = new Set(['since', 'createdAt', 'at']);
+const revive = (key: string, value: unknown) => (dates.has(key) ? new Date(String(value)) : value);
+const { machines: listed } = JSON.parse(readFileSync(file, 'utf8'), revive) as {
+  machines: readonly Listed[];
 };
-const listed = machines.map(({ createdAt, ...machine }) => ({
-  ...machine,
-  ...(createdAt === undefined ? {} : { createdAt: new Date(createdAt) }),
-}));
 
 let began: number | undefined;
 let bytes = 0;

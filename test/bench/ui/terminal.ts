@@ -27,6 +27,7 @@ export const benchTerminal = (written: (bytes: number, text: string) => void): B
     screen: {
       input: input as unknown as NodeJS.ReadStream,
       output: output as unknown as NodeJS.WriteStream,
+      release: async () => undefined,
       onCrash: () => () => undefined,
     },
     press: text => void input.write(text),
