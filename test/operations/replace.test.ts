@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MayflyError } from '../../scripts/errors.ts';
+import { clearMachines } from '../../scripts/operations/clear.ts';
 import { create } from '../../scripts/operations/create.ts';
 import { destroy } from '../../scripts/operations/destroy.ts';
 import { list } from '../../scripts/operations/list.ts';
@@ -199,6 +200,16 @@ test('a fleet without an address is replaced machine beside machine as well', as
     machines.map(({ name }) => name),
     ['hello-4', 'hello-5', 'hello-6'],
   );
+});
+
+test('to recreate destroys first, and keeps the address; killed in between, create goes on', async () => {
+  const computer = await made();
+  assert.deepEqual(await run(computer, 2, clearMachines), []);
+  assert.deepEqual(live(computer), ['mayfly.hello.default.address', 'mayfly.hello.default.network']);
+  const created = await run(computer, 3, place => create(place, two));
+  assert.ok(created.verdict.good);
+  assert.equal(created.addressed?.address, addressOfFleet);
+  assert.deepEqual([live(computer), releases(computer)], [asBefore, [two.release.id]]);
 });
 
 /** A replace in a process of its own, which dies at a call. */
