@@ -148,7 +148,7 @@ export const wordsOf = (mechanism: Mechanism): string =>
   complaints.find(complaint => complaint.mechanism === mechanism)?.words ?? mechanism;
 
 const trouble =
-  /\b(?:error|errors|err|fatal|failed|failure|fail|fails|cannot|can't|could not|unable|denied|invalid|exception|panic|traceback|unknown|illegal|abort(?:ed)?|refused|missing|not found|segfault|killed|unexpected|undefined|usage)\b|\w+(?:Error|Exception)\b/i;
+  /\b(?:error|errors|err|fatal|failed|failure|fail|fails|cannot|can't|could not|unable|denied|invalid|exception|panic|traceback|unknown|illegal|abort(?:ed)?|refused|missing|not found|segfault|killed|unexpected|undefined|usage|corrupt(?:ed)?|mismatch|not in|no such|already exists)\b|\w+(?:Error|Exception)\b/i;
 // Lines that only say that something failed, or frame what did.
 const hollow =
   /^\s*(?:at |File "|Traceback|\^|~|\.{3}|\||[{}[\]()]+,?$|Node\.js v|npm ERR! A complete log)|^\s*$/;
@@ -157,6 +157,8 @@ export interface Reading {
   readonly mechanisms: readonly Mechanism[];
   /** The line that says most about the failure. */
   readonly line?: string;
+  /** Whether it speaks of trouble at all, and is not only the last one. */
+  readonly sure: boolean;
 }
 
 /** So many lines may stand between two that belong to one complaint. */
@@ -177,11 +179,10 @@ export const readFailure = (
   const deepest = mechanisms[0];
   const names = (line: string) => deepest !== undefined && mechanismsIn(line)[0] === deepest;
   const speaks = (line: string) => trouble.test(line);
-  const line =
-    last.findLast(names) ??
-    (who === 'command' ? firstOfLast(last, speaks) : last.findLast(speaks)) ??
-    last.at(-1);
-  return { mechanisms, ...(line === undefined ? {} : { line: line.trim() }) };
+  const sure =
+    last.findLast(names) ?? (who === 'command' ? firstOfLast(last, speaks) : last.findLast(speaks));
+  const line = sure ?? last.at(-1);
+  return { mechanisms, sure: sure !== undefined, ...(line === undefined ? {} : { line: line.trim() }) };
 };
 
 /** The first line of the last group of lines that are so. */

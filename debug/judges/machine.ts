@@ -9,7 +9,7 @@ export const judgeMachine: Judge = ({ machine, reach }) => {
   const since = iso(momentOf(machine.endedAt));
   if (state === undefined)
     return reach.login === 'ok' || machine.stranger ? {} : { unread: ['the provider was not asked'] };
-  const evidence = [{ source: 'provider', line: reason ? `${state}: ${reason}` : state }];
+  const evidence = [{ source: 'provider', line: reason ?? state }];
   if (state === 'pending') {
     return {
       working: {

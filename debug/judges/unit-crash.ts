@@ -38,12 +38,16 @@ export const unitCrash = (bundle: Bundle, unit: Unit): Draft | undefined => {
   const absent = absentOf(bundle, unit);
   // Nothing was run yet: then systemd knows why, and a path that is missing is the reason.
   const unborn = end.unborn === true || own.length === 0;
+  const wordless = own.length === 0 && journal.length > 0 && end.byExit ? ', without a word' : '';
   const [lacks] = unborn ? absent : [];
   const missing = lacks ? `: its file names ${lacks.path} (${lacks.directive}=), which is not there` : '';
+  const journalled = (line: string): Evidence => ({ source: `units/journal:${unit.name}`, line });
   const evidence: Evidence[] = [
-    ...(unborn ? said.map(line => ({ source: `units/journal:${unit.name}`, line })) : []),
-    ...(reading.line === undefined ? [] : [{ source: `units/journal:${unit.name}`, line: reading.line }]),
-    ...(ended === undefined ? [] : [{ source: `units/journal:${unit.name}`, line: ended }]),
+    ...(reading.sure && reading.line !== undefined ? [journalled(reading.line)] : []),
+    ...(unborn ? said.map(journalled) : []),
+    // The last line of a program that was killed is only what it was doing.
+    ...(!reading.sure && reading.line !== undefined && !end.byForce ? [journalled(reading.line)] : []),
+    ...(ended === undefined ? [] : [journalled(ended)]),
     ...complaintsAbout(bundle, unit).slice(0, 1),
     ...absent.slice(0, 2).map(({ line }) => ({ source: 'units/absent', line })),
     ...(reading.mechanisms.includes('port') ? portHolders(bundle, own) : []),
@@ -58,7 +62,7 @@ export const unitCrash = (bundle: Bundle, unit: Unit): Draft | undefined => {
     gate: 'units',
     severity: failed || again || waits ? 'fatal' : 'warning',
     permanence: 'permanent',
-    what: `${unit.name} ${again ? `keeps failing (${restarts} restarts${failed ? ', then systemd gave up' : ''})` : 'failed'}: ${end.words}${why}${missing}`,
+    what: `${unit.name} ${again ? `keeps failing (${restarts} restarts${failed ? ', then systemd gave up' : ''})` : 'failed'}: ${end.words}${wordless}${why}${missing}`,
     ...(since === undefined ? {} : { since }),
     evidence,
     file: fileOfUnit(unit),
@@ -109,6 +113,9 @@ interface End {
   readonly killed: boolean;
   /** Its program never ran: what systemd says is the reason. */
   readonly unborn?: boolean;
+  /** By a signal. */
+  readonly byForce?: boolean;
+  readonly byExit?: boolean;
 }
 
 /** How its program ended. systemd's own account says it for an ExecStartPre too. */
@@ -139,11 +146,12 @@ const endOf = (unit: Unit, systemd: readonly string[]): End => {
       killed: false,
       unborn: true,
     };
-  if (killed) return { kind: 'other', words: `ended by ${signalName(number)}`, killed: kill };
+  if (killed) return { kind: 'other', words: `ended by ${signalName(number)}`, killed: kill, byForce: true };
   return {
     kind: 'other',
     words: number > 0 ? `exit code ${number}` : plainResult(result),
     killed: number === 137,
+    byExit: number > 0,
   };
 };
 

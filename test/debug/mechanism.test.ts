@@ -81,5 +81,5 @@ test('a complaint of long ago is not taken for the reason', () => {
     ...Array(40).fill('working'),
     'error: the licence has ended',
   ];
-  assert.deepEqual(readFailure(lines), { mechanisms: [], line: 'error: the licence has ended' });
+  assert.deepEqual(readFailure(lines), { mechanisms: [], sure: true, line: 'error: the licence has ended' });
 });

@@ -57,7 +57,7 @@ test("a machine that is gone is told by its provider's reason alone", () => {
   const { line, findings } = judge(lost);
   assert.match(
     line,
-    /is broken since 2026-11-21T12:03:11Z: spot took it back \(gone: lost to spot in us-west-2a\)/,
+    /is broken since 2026-11-21T12:03:11Z: spot took it back \(lost to spot in us-west-2a\)/,
   );
   assert.equal(findings[0]?.evidence[0]?.source, 'provider');
   const machine = { ...lost.machine, reason: 'Client.UserInitiatedShutdown: User initiated shutdown' };
