@@ -5,7 +5,7 @@ import { newDoubt } from '../aws/doubt.ts';
 import { wordsOf } from '../aws/explain.ts';
 import type { Made, Making } from '../provider.ts';
 import type { Context } from './context.ts';
-import { settled } from './operation.ts';
+import { settledOrBegun } from './operation.ts';
 import { adopted } from './taken.ts';
 
 /** The fixed address of a fleet. It cannot be tagged: its name tells whose it is, and one of that name is adopted. */
@@ -26,7 +26,7 @@ export const makeAddress = async (context: Context, making: Making, signal: Abor
         return [];
       },
     );
-    await settled(context, place, operations, signal);
+    await settledOrBegun(context, place, operations, doubt, signal);
     return doubt.made();
   } catch (thrown) {
     signal.throwIfAborted();

@@ -4,7 +4,7 @@ import { newDoubt } from '../aws/doubt.ts';
 import { numberOf, textOf } from '../aws/parameters.ts';
 import type { Made, Making } from '../provider.ts';
 import type { Context } from './context.ts';
-import { settled } from './operation.ts';
+import { settledOrBegun } from './operation.ts';
 import { isOfRun } from './owner.ts';
 import { ownerByTags, tagsOf } from './tags.ts';
 import { adopted } from './taken.ts';
@@ -32,7 +32,7 @@ export const makeDisk = async (context: Context, making: Making, signal: AbortSi
         return [];
       },
     );
-    await settled(context, place, operations, signal);
+    await settledOrBegun(context, place, operations, doubt, signal);
     return doubt.made();
   } catch (thrown) {
     signal.throwIfAborted();

@@ -7,7 +7,7 @@ import { textOf } from '../aws/parameters.ts';
 import type { Boot, Made, Making, Refusal } from '../provider.ts';
 import type { Context } from './context.ts';
 import { equip } from './equip.ts';
-import { settled } from './operation.ts';
+import { settledOrBegun } from './operation.ts';
 import { isOfRun } from './owner.ts';
 import { ownerByTags, tagsOf } from './tags.ts';
 import { adopted } from './taken.ts';
@@ -26,11 +26,6 @@ export const makeMachine = async (
   const { place, name, slot } = making;
   if (!boot || slot === undefined) throw bug(`the machine ${name} has no launch script, or no slot`);
   const doubt = newDoubt();
-  let late = false;
-  const lost = () => {
-    late = true;
-    doubt.lost();
-  };
   try {
     const input = {
       instanceNames: [name],
@@ -42,7 +37,7 @@ export const makeMachine = async (
       userData: boot.userData,
       tags: tagsOf(making),
     };
-    const options = { signal, lost, patience: patience.making };
+    const options = { signal, lost: doubt.lost, patience: patience.making };
     const operations = await calls.patient(place, 'lightsail:CreateInstances', input, options).then(
       ({ operations: begun = [] }) => begun,
       async (thrown: unknown) => {
@@ -53,14 +48,15 @@ export const makeMachine = async (
         return [];
       },
     );
-    await settled(context, place, operations, signal);
+    await settledOrBegun(context, place, operations, doubt, signal);
     recent.made(making, [name]);
     doubt.begun();
     await equip(context, making, signal);
     return { ...doubt.made(), machines: [{ id: name, slot }] };
   } catch (thrown) {
     signal.throwIfAborted();
-    const refusal = late || making.parameters.last === true ? undefined : refusalOf(making, thrown);
+    const refusal =
+      doubt.made().late || making.parameters.last === true ? undefined : refusalOf(making, thrown);
     if (refusal) return { machines: [], refusals: [refusal] };
     throw doubt.failed(thrown, `make the machine ${name} in ${place}`);
   }

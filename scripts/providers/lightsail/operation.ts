@@ -2,7 +2,11 @@ import type { Operation } from '@aws-sdk/client-lightsail';
 import { AwsError } from '../aws/aws-error.ts';
 import { patience } from '../aws/calls.ts';
 import { isNoSuchThing } from '../aws/codes.ts';
+import type { Doubt } from '../aws/doubt.ts';
 import type { Context } from './context.ts';
+
+/** The call itself was answered well: HTTP. */
+const taken = 200;
 
 /** Milliseconds; each pause is drawn between its half and its whole. */
 const pauses = { first: 400, most: 3000 } as const;
@@ -31,6 +35,24 @@ export const settled = async (
   }
   return true;
 };
+
+/** The same for a call that makes something: unless Lightsail itself says that it failed, the thing may be there. */
+export const settledOrBegun = async (
+  context: Context,
+  region: string,
+  operations: readonly (Operation | undefined)[],
+  doubt: Doubt,
+  signal: AbortSignal,
+): Promise<void> => {
+  try {
+    await settled(context, region, operations, signal);
+  } catch (thrown) {
+    if (!isFailedOperation(thrown)) doubt.begun();
+    throw thrown;
+  }
+};
+
+const isFailedOperation = (thrown: unknown): boolean => thrown instanceof AwsError && thrown.status === taken;
 
 const pauseOf = (calls: Context['calls'], looks: number): number => {
   const whole = Math.min(pauses.most, pauses.first * 1.5 ** Math.min(looks, 10));
@@ -62,6 +84,6 @@ const failedError = ({ errorCode, errorDetails, operationType }: Operation): Aws
     errorCode || 'OperationFailed',
     errorDetails || `${operationType} failed, and Lightsail does not say why`,
     {
-      status: 200,
+      status: taken,
     },
   );

@@ -202,3 +202,12 @@ test('a static address beyond the limit is told with what to do', async () => {
   assert.match(telling.what, /no room for another static address in eu-west-1/);
   assert.match(telling.next ?? '', /L-BBF0F260/);
 });
+
+test('where it cannot be asked whether the operation is over, the machine may be there: its outcome is not proven', async () => {
+  const on = stage();
+  const making = await firstMachine(on, 'regions: [eu-west-1, us-east-1]');
+  on.lab.setFaults([{ kind: 'silent region', action: 'lightsail:GetOperation' }]);
+  const { exit } = await toldBy(make(on, making));
+  assert.equal(exit, Exit.unproven);
+  assert.equal(on.lab.remains().filter(({ kind }) => kind === 'instance').length, 1);
+});
