@@ -138,12 +138,12 @@ schema:
 bench *args:
     @./runtime/with-node.sh node --import tsx test/bench/bench.ts "$@"
 
-# Prove by seeded schedules that fleets cannot leak: just prove [--schedules N] [--from SEED] [--jobs N] [--only SEED]
+# Prove by seeded schedules that fleets cannot leak: just prove [--provider lightsail] [--schedules N] [--from SEED] [--jobs N] [--only SEED]
 [group('develop')]
 prove *args:
     @./runtime/with-node.sh node --import tsx test/simulation/prove.ts "$@"
 
-# Put known bugs back, one at a time, and see each of them caught
+# Put known bugs back, one at a time, and see each of them caught: just mutate [--only WORDS] [--in lightsail]
 [group('develop')]
 mutate *args:
     @./runtime/with-node.sh node --import tsx test/simulation/mutate.ts "$@"
