@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Outcome } from '../cli/outcome.ts';
 import { type Request, textOption } from '../cli/request.ts';
 import { messageOf, usageError } from '../errors.ts';
+import type { FleetEvent } from '../fleet/event.ts';
 import { show } from '../fleet/show.ts';
 import { connect } from '../machine/connect.ts';
 import { type HostKey, parseHostKey } from '../machine/host-key.ts';
@@ -32,6 +33,7 @@ export const debugStranger = async (request: Request, word: string): Promise<Out
     connect,
     probe: (await request.world.files.read(join(request.root, 'debug/probe.sh'))).toString('utf8'),
     signal: request.signal,
+    emit: (event: FleetEvent) => request.listen({ ...event, at: request.world.clock.now() }),
     store: { debugFolder: (name: string) => strangersFolder(request, path, name) },
   };
   const examined = await examineStranger(place, {

@@ -16,8 +16,8 @@ export const examinedOutcome = async (
   const kept = (await copyTo(request, `${bundle.machine.name}.debug.json`, bundleText(bundle))) ?? path;
   return {
     exit: verdictExit[verdict.kind],
-    text: clean(`${showVerdict(bundle, verdict)}\nSaved: ${kept}\n`),
-    json: { ...about, machine: bundle.machine, verdict, bundle: kept },
+    text: clean(`${showVerdict(bundle, verdict)}${kept === '' ? '' : `\nSaved: ${kept}\n`}`),
+    json: { ...about, machine: bundle.machine, verdict, ...(kept === '' ? {} : { bundle: kept }) },
   };
 };
 

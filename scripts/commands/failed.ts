@@ -67,7 +67,7 @@ const showGroup = ([first, ...alike]: readonly CreatedMachine[]): string => {
       : tell(failure(telling), false),
     seen === undefined ? '' : `  seen: ${seen}\n`,
     found === undefined ? '' : `  found: ${found}\n`,
-    first.examined ? `  bundle: ${first.examined.path}\n` : '',
+    first.examined?.path ? `  bundle: ${first.examined.path}\n` : '',
     names.length > 0 ? `  alike: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}\n` : '',
     '\n',
   ].join('');

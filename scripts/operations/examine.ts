@@ -20,7 +20,7 @@ import type { Workplace } from './workplace.ts';
 export interface Examined {
   readonly bundle: Bundle;
   readonly verdict: Verdict;
-  /** Where the bundle was saved. */
+  /** Where the bundle was saved; empty where it could not be, and then it was told why. */
   readonly path: string;
 }
 
@@ -97,10 +97,23 @@ export const examine = async (
 export interface Shelf {
   readonly world: Pick<World, 'files'>;
   readonly store: Pick<FleetStore, 'debugFolder'>;
+  readonly emit?: Workplace['emit'];
 }
 
-/** Writes a bundle where such bundles are kept; resolves with the path. */
-export const saveBundle = async ({ store, world }: Shelf, bundle: Bundle): Promise<string> => {
+/** Writes a bundle where such bundles are kept; resolves with the path. A disk that is full here must not hide what was found. */
+export const saveBundle = async ({ store, world, emit }: Shelf, bundle: Bundle): Promise<string> => {
+  try {
+    return await written({ store, world }, bundle);
+  } catch (thrown) {
+    emit?.({
+      type: 'note',
+      text: `what was seen of ${bundle.machine.name} could not be saved: ${messageOf(thrown)}`,
+    });
+    return '';
+  }
+};
+
+const written = async ({ store, world }: Shelf, bundle: Bundle): Promise<string> => {
   const folder = await store.debugFolder(`${bundle.takenAt.replace(/[:.]/g, '-')}-${bundle.machine.name}`);
   const path = join(folder, 'bundle.json');
   await world.files.write(path, bundleText(bundle), 0o600);

@@ -5,6 +5,7 @@ import { parseHostKeys } from '../../scripts/machine/host-key.ts';
 import { makeKeyPair } from '../../scripts/machine/key-pair.ts';
 import type { RunOnMachine, Session } from '../../scripts/machine/session.ts';
 import { ConnectionLost, TimedOut } from '../../scripts/machine/session.ts';
+import { saveBundle } from '../../scripts/operations/examine.ts';
 import { lookInside } from '../../scripts/operations/inside.ts';
 import { realWorld } from '../../scripts/world/real.ts';
 
@@ -89,4 +90,28 @@ test('what a machine says instead of an answer is kept, its last line alone', as
   const { seen } = await look({ answer: async () => `Welcome!\n\n  This account is closed.  \n\n` });
   assert.equal(seen.reach.said, 'This account is closed.');
   assert.equal(seen.reach.login, 'ok');
+});
+
+test('a disk that is full here does not hide what was found there', async () => {
+  const notes: string[] = [];
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  const path = await saveBundle(
+    {
+      world: { files: { ...realWorld().files, write: () => Promise.reject(full) } },
+      store: { debugFolder: async name => `/nowhere/${name}` },
+      emit: event => void notes.push(event.type === 'note' ? event.text : event.type),
+    },
+    {
+      format: 1,
+      machine: { name: 'hello-1', scope: 'hello', provider: 'local' },
+      takenAt: '2026-11-21T06:00:00Z',
+      units: [],
+      reach: { tcp: 'open', hostKey: 'verified', login: 'ok' },
+      probes: {},
+    },
+  );
+  assert.equal(path, '');
+  assert.deepEqual(notes, [
+    'what was seen of hello-1 could not be saved: ENOSPC: no space left on device, write',
+  ]);
 });
