@@ -105,8 +105,11 @@ const addressLine = ({ address }: Listing): string =>
     ? `Address: ${address.address}, ${address.machine === undefined ? 'on no machine' : `on ${address.machine}`}\n`
     : '';
 
-const advice = ({ machines }: Listing): string =>
-  machines.some(({ status }) => status === 'lost') ? 'To make the lost ones anew: just heal\n' : '';
+const advice = ({ machines, replacing, holder }: Listing): string =>
+  [
+    machines.some(({ status }) => status === 'lost') ? 'To make the lost ones anew: just heal\n' : '',
+    replacing && !holder ? 'A replace was interrupted: just replace finishes or undoes it\n' : '',
+  ].join('');
 
 const row = (machine: ListedMachine, now: Date): string[] => [
   machine.name,

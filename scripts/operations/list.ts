@@ -47,6 +47,8 @@ export interface Listing {
   /** The static address of the fleet, where it was asked for and is there. */
   readonly address?: ListedAddress;
   readonly unseen: readonly Unseen[];
+  /** A replace began, and neither came to its end nor was undone. */
+  readonly replacing?: true;
   /** What is wrong with the store's memory, if anything. */
   readonly damage?: string;
   /** Who is at work on the fleet now. */
@@ -104,6 +106,7 @@ export const list = async (
     machines: sortedByName([...present, ...lost]),
     ...addressIn(store, look),
     unseen: look.unseen,
+    ...(memory.replacing ? { replacing: true as const } : {}),
     ...(memory.damage ? { damage: `${memory.damage.file}:${memory.damage.line}: ${memory.damage.why}` } : {}),
     ...(holder ? { holder: `${holder.user}@${holder.host}, pid ${holder.pid}: ${holder.command}` } : {}),
   };

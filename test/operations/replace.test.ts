@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { showListing } from '../../scripts/commands/list.ts';
 import { MayflyError } from '../../scripts/errors.ts';
 import { clearMachines } from '../../scripts/operations/clear.ts';
 import { create } from '../../scripts/operations/create.ts';
@@ -313,6 +314,11 @@ test('after a kill, create and heal touch nothing, and say what to do', async ()
       assert.ok(error instanceof MayflyError, `${purpose} after a kill at call ${dieAt}`);
       assert.match(error.telling.next ?? '', /just replace/);
       assert.deepEqual(live(computer), before);
+      const listing = await run(computer, dieAt, where => list(where.provider, where.store));
+      assert.match(
+        showListing({ ...listing, holder: undefined } as never, new Date()),
+        /A replace was interrupted: just replace/,
+      );
       refused += 1;
     }
   }
