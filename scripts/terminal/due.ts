@@ -6,8 +6,8 @@ import { isUnderWay } from './model/tick.ts';
 const busy = 2;
 const elsewhere = 6;
 /** A look that takes long is asked for more rarely: it costs something, here or there. */
-const rest = 20;
-const longest = 120;
+const rest = { moving: 10, still: 60 };
+const longest = 300;
 
 /** Whether a fleet should be asked again; `took` is how many milliseconds its last look took. */
 export const isDue = (
@@ -24,6 +24,6 @@ export const isDue = (
   const onScreen = screen === 'fleets' || (shown === fleet.key && screen !== 'logs');
   const moving = fleet.holder !== undefined || (shown === fleet.key && isUnderWay(state));
   const usual = moving ? Math.min(busy, state.refresh) : onScreen ? state.refresh : state.refresh * elsewhere;
-  const seconds = Math.max(usual, Math.min(longest, (took * rest) / 1000));
+  const seconds = Math.max(usual, Math.min(longest, (took * (moving ? rest.moving : rest.still)) / 1000));
   return now - answered >= seconds * 1000;
 };

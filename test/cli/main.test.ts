@@ -55,6 +55,21 @@ test('an unknown option, a missing word and a superfluous word are usage errors'
   }
 });
 
+test('the screen without a terminal refuses, and names the plain commands that do the same', async () => {
+  const { code, err } = await call('ui');
+  assert.equal(code, 2);
+  for (const command of [
+    'mayfly list',
+    'mayfly debug <machine>',
+    'mayfly logs --follow',
+    'create | replace | heal | destroy',
+  ])
+    assert.ok(err.includes(command), command);
+  const wrong = await call('ui', '--refresh', '-1');
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.err, /--refresh is a number of seconds/);
+});
+
 test('a missing fleet file is told with its name', async () => {
   const { code, err } = await call('create', '--file', 'other.yaml');
   assert.equal(code, 2);

@@ -51,7 +51,8 @@ test('without UTF-8 and with NO_COLOR only ASCII without colours is shown, at 24
 
 test('a screen reader gets the text without the alternate screen, and ctrl-c leaves', async t => {
   const terminal = await open(t, ui, { environment: { INK_SCREEN_READER: 'true' } });
-  await terminal.shows(/quiet +default +local/);
+  const text = await terminal.shows(/quiet +default +local/);
+  assert.doesNotMatch(text.trim(), /\n\n/, 'no blank lines are read out');
   assert.ok(!(await terminal.alternate()));
   await terminal.keys('C-c');
   await terminal.shows(/exit code 0/);

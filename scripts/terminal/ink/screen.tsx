@@ -1,25 +1,30 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource react */
-import { Box } from 'ink';
-import type { Line } from '../model/line.ts';
+import { Box, useIsScreenReaderEnabled } from 'ink';
+import { type Line, textOf } from '../model/line.ts';
 import type { Frame } from '../view/frame.ts';
 import { Row } from './row.tsx';
 
-/** A frame as it stands on the terminal: as wide and as high as that is. */
-export const Screen = ({ frame, rows }: { readonly frame: Frame; readonly rows: number }) => (
-  <Box flexDirection="column" height={rows} overflow="hidden">
-    <Rows lines={frame.head} />
-    <Box>
-      {frame.panes.map(({ width, lines }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: panes have no name but their place
-        <Box key={index} width={width} flexDirection="column" overflow="hidden">
-          <Rows lines={lines} />
-        </Box>
-      ))}
+/** A frame as it stands on the terminal: as wide and as high as that is; for a screen reader only what says something. */
+export const Screen = ({ frame, rows }: { readonly frame: Frame; readonly rows: number }) => {
+  const spoken = useIsScreenReaderEnabled();
+  const said = (lines: readonly Line[]) =>
+    spoken ? lines.filter(line => textOf(line).trim() !== '') : lines;
+  return (
+    <Box flexDirection="column" overflow="hidden" {...(spoken ? {} : { height: rows })}>
+      <Rows lines={said(frame.head)} />
+      <Box>
+        {frame.panes.map(({ width, lines }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: panes have no name but their place
+          <Box key={index} width={width} flexDirection="column" overflow="hidden">
+            <Rows lines={said(lines)} />
+          </Box>
+        ))}
+      </Box>
+      <Rows lines={said(frame.foot)} />
     </Box>
-    <Rows lines={frame.foot} />
-  </Box>
-);
+  );
+};
 
 const Rows = ({ lines }: { readonly lines: readonly Line[] }) =>
   lines.map((line, index) => (
