@@ -254,6 +254,42 @@ export const cloudBugs: readonly Bug[] = [
     tests: [`${tests}/remove.test.ts`],
   },
   {
+    name: 'the age of an intent is told by the clock of the laptop',
+    of: 'facts 5 and T7: a clock that jumps',
+    patches: [
+      {
+        file: `${ec2}/settle.ts`,
+        from: 'await askForTime(context.calls, homesOf(context), signal)',
+        to: 'clock.now()',
+      },
+    ],
+    tests: [`${tests}/settle.test.ts`],
+  },
+  {
+    name: 'gateways of the fleet’s own VPC are forgotten',
+    of: 'predecessor A3, A8: VPCs that stay',
+    patches: [
+      {
+        file: `${ec2}/look-others.ts`,
+        from: 'asked.gateways(region, filters, options),',
+        to: '[] as Awaited<ReturnType<typeof asked.gateways>>,',
+      },
+    ],
+    tests: [`${tests}/own-vpc.test.ts`],
+  },
+  {
+    name: 'a VPC whose making was not answered is made once more',
+    of: 'CAPA #173: no token, and not looked for',
+    patches: [
+      {
+        file: `${ec2}/make-network.ts`,
+        from: 'if (found !== undefined) return found;',
+        to: 'if (found !== undefined && failed === 1) return found;',
+      },
+    ],
+    tests: [`${tests}/own-vpc.test.ts`],
+  },
+  {
     name: 'a security group that is in use is given up at once',
     of: 'terraform #1671: DependencyViolation',
     patches: [

@@ -8,7 +8,11 @@ export const operationBugs: readonly Bug[] = [
     name: 'saved after the call',
     of: 'predecessor; facts 3, design A: 51.6 % leaks',
     patches: [
-      { file: `${folder}/make.ts`, from: "  await store.write({ type: 'intent', run, making });\n", to: '' },
+      {
+        file: `${folder}/make.ts`,
+        from: "  await store.write({ type: 'intent', run, making, ...dated() });\n",
+        to: '',
+      },
       {
         file: `${folder}/make.ts`,
         from: "  await store.write(\n    {\n      type: 'made',",
