@@ -10,5 +10,5 @@ const many = 1000;
 export const frugal = (machines: number): void => {
   if (machines < many) return;
   setFlagsFromString('--semi-space-growth-factor=1');
-  setFlagsFromString('--heap-growing-percent=30');
+  setFlagsFromString('--heap-growing-percent=20');
 };
