@@ -34,9 +34,7 @@ export const newWitness = (place: Workplace, machine: ProviderMachine, name: str
   return {
     keyComesLate: () => !met,
     unmet: (thrown, file) =>
-      thrown instanceof HostKeyMismatch
-        ? strangeUntilTheEnd(name, file, thrown)
-        : undefined,
+      thrown instanceof HostKeyMismatch ? strangeUntilTheEnd(name, file, thrown) : undefined,
     met: () => {
       met = true;
     },
