@@ -166,3 +166,23 @@ test('a group that somebody deletes before the launch is told, not tried for eve
   const tries = [{ making: launch, made: 0, refusals: made.refusals }];
   assert.deepEqual(plan.next(owner, 3, [], tries), []);
 });
+
+test('a group whose rules could not be set was made: what becomes of it is not proven', async () => {
+  const on = stage({
+    faults: [
+      {
+        kind: 'error',
+        action: 'ec2:AuthorizeSecurityGroupIngress',
+        code: 'RulesPerSecurityGroupLimitExceeded',
+        message: 'The maximum number of rules per security group has been reached.',
+      },
+    ],
+  });
+  const plan = await planned(on, define(usual));
+  const [group] = plan.shared(owner).flat();
+  assert.ok(group);
+  const { exit, telling } = await toldBy(on.through(on.provider.make(group, undefined, never)));
+  assert.equal(exit, Exit.unproven);
+  assert.match(telling.why ?? '', /RulesPerSecurityGroupLimitExceeded/);
+  assert.equal(on.lab.remains().filter(({ kind }) => kind === 'security-group').length, 1);
+});

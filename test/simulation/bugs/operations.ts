@@ -25,7 +25,6 @@ export const operationBugs: readonly Bug[] = [
     name: 'a launch in doubt is closed as refused',
     of: 'pulumi #1017, karpenter core #1448',
     patches: [{ file: `${folder}/make.ts`, from: '&& !isUnproven(thrown)', to: '' }],
-    schedules: 8000,
     tests: ['test/operations/acquire.test.ts'],
   },
   {
@@ -140,7 +139,7 @@ export const operationBugs: readonly Bug[] = [
     name: 'a group whose rules could not be set was never made',
     of: 'found here: seed 7985',
     patches: [{ file: 'scripts/providers/ec2/make-group.ts', from: '    doubt.begun();\n', to: '' }],
-    schedules: 8000,
+    tests: ['test/providers/ec2/make.test.ts'],
   },
   {
     name: 'the first key of a machine is trusted for good',
