@@ -35,10 +35,19 @@ export const explain = (issue: Issue, data: unknown): Refused[] => {
 
 const refusedKey = (path: Path, what: string): Refused => ({ path, part: 'key', missing: false, what });
 
+/** What people look for, and cannot be there. */
+const impossible: ReadonlyMap<string, string> = new Map([
+  [
+    'lightsail.ttl',
+    ' (a machine of Lightsail cannot end itself: one that powers off is stopped, and costs as before)',
+  ],
+]);
+
 const unknownKey = (key: string, path: Path, data: unknown): string => {
   const allowed = keysAt(fleetFileSchema, path, data);
   const where = path.length === 0 ? '' : ` in ${showPath(path)}`;
-  return `${show(key)} is not a setting${where}${didYouMean(key, allowed)}; allowed: ${allowed.join(', ')}`;
+  const hint = impossible.get([...path, key].join('.')) ?? didYouMean(key, allowed);
+  return `${show(key)} is not a setting${where}${hint}; allowed: ${allowed.join(', ')}`;
 };
 
 const wantedBy = (issue: Issue, value: unknown): string => {

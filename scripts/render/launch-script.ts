@@ -37,6 +37,8 @@ export const renderLaunchScript = (template: string, file: string, data: Templat
   const absent = {
     ttl: 'There is no "ttl" on Lightsail: a machine that powers itself off there is stopped, and costs as before',
   };
+  // Told before what is in it: a whole cloud-config has names that are not there.
+  if (!/^[^\n]*\{\{/.test(template)) refuseOtherForms(template, file);
   const { ttl: _, ...known } = data;
   const text = renderTemplate(template, file, known, absent);
   refuseOtherForms(text, file);

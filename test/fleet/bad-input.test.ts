@@ -73,6 +73,11 @@ const golden: [string, string, ...string[]][] = [
     '2:13 "bundel" is not a setting in lightsail (did you mean "bundle"?); allowed: regions, zone, bundle, memory, cpus, price, ip, account, profile, ssh_from, ports, disks, tags',
   ],
   [
+    'ttl, which Lightsail cannot have',
+    'name: x\nlightsail: {ttl: 8h}',
+    '2:13 "ttl" is not a setting in lightsail (a machine of Lightsail cannot end itself: one that powers off is stopped, and costs as before); allowed: regions, zone, bundle, memory, cpus, price, ip, account, profile, ssh_from, ports, disks, tags',
+  ],
+  [
     'a port out of range',
     'name: x\nlightsail: {ports: [{port: 70000, from: [0.0.0.0/0]}]}',
     '2:28 lightsail.ports[0].port is 70000, but must be a whole number from 1 to 65535',

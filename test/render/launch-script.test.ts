@@ -59,6 +59,8 @@ test('a #cloud-config is refused with the template that would do, and bash too',
   const cloud = refused('#cloud-config\nusers: []\n');
   assert.match(cloud.why ?? '', /cloud-config does nothing there/);
   assert.match(cloud.next ?? '', /set template: templates\/launch\.sh\.hbs/);
+  const whole = refused('#cloud-config\n{{#if ttl}}\n{{/if}}\n');
+  assert.match(whole.what, /Line 1 of the launch script/);
   assert.match(refused('#!/bin/bash\n').why ?? '', /under \/bin\/sh, whatever its first line asks for/);
 });
 

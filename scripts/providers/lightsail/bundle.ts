@@ -97,7 +97,7 @@ const named = (
     throw wrong(
       `Lightsail has no bundle ${id} in ${region}${didYouMean(id, ids)}`,
       `it has ${ids.join(', ')}`,
-      instead(),
+      'correct lightsail.bundle in fleet.yaml, or take it out: the cheapest one that fits is taken',
     );
   const { power = 0, ramSizeInGb = 0 } = bundle;
   const same = good.filter(other => (other.ramSizeInGb ?? 0) >= ramSizeInGb);
