@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { capabilities, systemdArguments } from '../../scripts/providers/local/arguments.ts';
+import { capabilities, initCommand, systemdArguments } from '../../scripts/providers/local/arguments.ts';
 import type { EngineName } from '../../scripts/providers/local/engine.ts';
 import { type HostLimits, limitArguments } from '../../scripts/providers/local/limits.ts';
 import { mountedFiles } from './data-source.ts';
@@ -51,5 +51,5 @@ export const instanceArguments = (place: Place, { instance, address, mac }: Seat
   ...limitArguments(place.limits, place.engine),
   ...mountedFiles.flatMap(({ name, path }) => ['--volume', `${join(place.folder, name)}:${path}:ro`]),
   place.image,
-  '/sbin/init',
+  ...initCommand,
 ];

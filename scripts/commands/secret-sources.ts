@@ -16,7 +16,7 @@ export const secretPorts = (
   definition: Definition,
 ): SecretPorts => {
   let aws: Promise<SdkAws> | undefined;
-  const { profile } = definition.ec2;
+  const { profile } = definition.provider === 'lightsail' ? definition.lightsail : definition.ec2;
   return {
     world,
     folder,

@@ -35,5 +35,5 @@ export const unknownSecrets = (secrets: readonly HeldSecret[]): Problem[] =>
     .map(({ name, trouble }) => ({
       severity: 'warning',
       file: 'fleet.yaml',
-      what: `The release will have another id: the value of the secret ${name} is not known yet${trouble ? ` (${trouble})` : ''}`,
+      what: `The release will have another id: the version of the secret ${name} is not known yet${trouble ? ` (${trouble})` : ''}`,
     }));

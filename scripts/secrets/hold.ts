@@ -62,7 +62,12 @@ export const glanceAtSecrets = async (
   scope: Scope,
   sources: readonly SecretSource[],
 ): Promise<readonly HeldSecret[]> =>
-  (await seekSecrets(ports, scope, sources, false)).map(
-    ({ source: { name }, held, error }) =>
-      held ?? { name, ...(error && { trouble: error.telling.why ?? error.telling.what }) },
-  );
+  (await seekSecrets(ports, scope, sources, false)).map(({ source: { name }, held, error }) => {
+    if (held?.version !== undefined) return held;
+    return {
+      name,
+      trouble: error
+        ? (error.telling.why ?? error.telling.what)
+        : 'the first create makes the key of its version',
+    };
+  });

@@ -32,6 +32,13 @@ export const openShelf = ({ files, random }: World, root: string, scope: Scope):
     await refuseOpenFolder(files, folder);
     return (await refuseOpenFile(files, path)) ? files.read(path) : undefined;
   };
+  const key = async (make: boolean) => {
+    if (make) {
+      await files.makeFolder(top, folderMode);
+      await files.create(keyFile, random.bytes(32), fileMode);
+    }
+    return read(keyFile);
+  };
   return {
     location: folder,
     get: async name => {
@@ -39,17 +46,11 @@ export const openShelf = ({ files, random }: World, root: string, scope: Scope):
       return bytes && new Secret(bytes);
     },
     put: async (name, secret) => {
-      await files.makeFolder(top, folderMode);
+      await key(true);
       await files.makeFolder(folder, folderMode);
       await read(join(folder, safeName(name)));
       await files.write(join(folder, safeName(name)), secret.reveal(), fileMode);
     },
-    key: async make => {
-      if (make) {
-        await files.makeFolder(top, folderMode);
-        await files.create(keyFile, random.bytes(32), fileMode);
-      }
-      return read(keyFile);
-    },
+    key,
   };
 };

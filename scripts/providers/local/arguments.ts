@@ -79,6 +79,12 @@ export const systemdArguments: Readonly<Record<EngineName, readonly string[]>> =
   ],
 };
 
+/**
+ * PID 1. An engine keeps mounts to itself; systemd gives credentials to a unit by a mount that has to be seen, as on a
+ * machine whose own PID 1 shares them (systemd.exec(5), LoadCredential=).
+ */
+export const initCommand = ['/bin/sh', '-c', 'mount --make-rshared / && exec /sbin/init'] as const;
+
 /** The whole `run` command of a machine. `seed` is the NoCloud folder with meta-data and user-data. */
 export const machineArguments = (
   making: Making,
@@ -113,6 +119,6 @@ export const machineArguments = (
     '--publish',
     '127.0.0.1::22',
     String(image),
-    '/sbin/init',
+    ...initCommand,
   ];
 };
