@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type TestFleet, testFleet } from '../support/fleet.ts';
@@ -11,7 +11,7 @@ let fleet: TestFleet;
 const environment = () => ({ PATH: `${join(fleet.folder, 'bin')}:${process.env.PATH}` });
 before(async () => {
   fleet = await testFleet(
-    'variables: { greeting: Hello }\nenvironments: { guarded: { approval: required } }\n',
+    'variables: { greeting: Hello }\nsecrets: [{ name: token, from: store }]\nenvironments: { guarded: { approval: required } }\n',
   );
   await mkdir(join(fleet.folder, 'bin'));
   await fleet.write('bin/podman', '#!/bin/sh\necho "$*" >>"$0.called"\nexit 0\n', 0o755);
@@ -53,6 +53,34 @@ test('on a terminal: ctrl-C says nothing more, a wrong name stops, the right one
     await terminal.shows(/stops here: $/m);
     await terminal.type(fleet.name);
     assert.match(await terminal.shows(/^ended with 0/m), /there was nothing to remove/);
+  } finally {
+    await terminal.close();
+  }
+});
+
+test('a secret that is typed is not shown, and is asked for twice', async t => {
+  if (!(await hasTmux())) return t.skip('no tmux here');
+  const terminal = await openTerminal(fleet);
+  try {
+    const set = `${typed(['secrets', 'set', 'token'])}; echo "ended with $?"`;
+    await terminal.type(set);
+    await terminal.shows(/^token \(not shown\): $/m);
+    await terminal.type('hunter2');
+    await terminal.shows(/^The same again: $/m);
+    await terminal.type('hunter3');
+    const different = await terminal.shows(/^ended with 130/m);
+    assert.match(different, /not the same: nothing was set/);
+    await terminal.type(`clear; ${set}`);
+    await terminal.shows(/\(not shown\): $/m);
+    await terminal.type('hunter2');
+    await terminal.shows(/again: $/m);
+    await terminal.type('hunter2');
+    const good = await terminal.shows(/^ended with 0/m);
+    for (const screen of [different, good]) assert.doesNotMatch(screen, /hunter/);
+    assert.equal(
+      await readFile(join(fleet.folder, '.mayfly/_secrets', fleet.name, 'token'), 'utf8'),
+      'hunter2',
+    );
   } finally {
     await terminal.close();
   }

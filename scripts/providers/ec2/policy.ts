@@ -1,4 +1,5 @@
 import type { Action } from '../aws/actions.ts';
+import { secretsStatement } from '../aws/secrets-policy.ts';
 import { ownerTags } from '../provider.ts';
 
 /** One statement of an IAM policy. Source: IAM user guide, "Policy elements". */
@@ -66,17 +67,7 @@ export const policy = (fleet?: string): Policy => {
     Version: '2012-10-17',
     Statement: [
       { Sid: 'Look', Effect: 'Allow', Action: reading, Resource: ['*'] },
-      {
-        // By their names: secrets that a fleet file calls otherwise need a statement of their own.
-        Sid: 'Secrets',
-        Effect: 'Allow',
-        Action: [
-          'secretsmanager:CreateSecret',
-          'secretsmanager:GetSecretValue',
-          'secretsmanager:PutSecretValue',
-        ],
-        Resource: [`arn:aws:secretsmanager:*:*:secret:mayfly/${fleet ?? '*'}/*`],
-      },
+      secretsStatement(fleet),
       {
         Sid: 'MakeOnlyTagged',
         Effect: 'Allow',

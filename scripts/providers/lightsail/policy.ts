@@ -1,4 +1,5 @@
 import type { Action } from '../aws/actions.ts';
+import { secretsStatement } from '../aws/secrets-policy.ts';
 import type { Policy } from '../ec2/policy.ts';
 import { ownerTags } from '../provider.ts';
 
@@ -38,6 +39,7 @@ export const policy = (fleet?: string): Policy => {
     Version: '2012-10-17',
     Statement: [
       { Sid: 'Look', Effect: 'Allow', Action: reading, Resource: ['*'] },
+      secretsStatement(fleet),
       {
         Sid: 'MakeOnlyTagged',
         Effect: 'Allow',

@@ -58,7 +58,7 @@ test('a machine that does not run says why', () => {
     [{ Status: 'exited', ExitCode: 137, OOMKilled: true }, 'stopped', 'killed: out of memory'],
     [{ Status: 'exited', ExitCode: 1 }, 'stopped', 'exited with code 1'],
     [{ Status: 'created', ExitCode: 0, Error: 'no space' }, 'pending', 'no space'],
-    [{ Status: 'some-new-word', ExitCode: 0 }, 'stopped', undefined],
+    [{ Status: 'some-new-word', ExitCode: 0 }, 'stopped', 'some-new-word'],
   ] as const) {
     const [machine] = read({ State, NetworkSettings: { Ports: {}, Networks: null } });
     assert.equal(machine?.state, state);
