@@ -14,20 +14,23 @@ export const sampleProcesses = (words: readonly string[]) => {
   const seen = new Map<string, Sighting>();
   let going = true;
   let rounds = 0;
-  let processes = 0;
+  // A process may be gone at any moment.
+  const read = (pid: string, file: string) => readFile(`/proc/${pid}/${file}`, 'latin1').catch(() => '');
   const look = async (pid: string) => {
-    // A process may be gone at any moment.
-    const [line, variables] = await Promise.all(
-      ['cmdline', 'environ'].map(file => readFile(`/proc/${pid}/${file}`, 'latin1').catch(() => '')),
-    );
-    processes += 1;
+    const variables = await read(pid, 'environ');
+    let line = await read(pid, 'cmdline');
+    // While a program takes the place of another one, it has an environment and no arguments yet.
+    for (let tries = 0; line === '' && variables !== '' && tries < 50; tries += 1) {
+      await pause(10);
+      line = await read(pid, 'cmdline');
+    }
     for (const word of words)
       for (const [where, text] of [
         ['arguments', line],
         ['environment', variables],
       ] as const)
-        if (text?.includes(word)) {
-          const process = line?.replaceAll('\0', ' ').slice(0, 200) ?? '';
+        if (text.includes(word)) {
+          const process = line.replaceAll('\0', ' ').slice(0, 200);
           seen.set(`${word} ${where} ${process}`, { word, where, process });
         }
   };
@@ -36,14 +39,14 @@ export const sampleProcesses = (words: readonly string[]) => {
       const pids = (await readdir('/proc')).filter(name => /^\d+$/.test(name));
       await Promise.all(pids.map(look));
       rounds += 1;
-      await pause(20);
+      await pause(50);
     }
   })();
   return {
     end: async () => {
       going = false;
       await run;
-      return { seen: [...seen.values()], rounds, processes };
+      return { seen: [...seen.values()], rounds };
     },
   };
 };
