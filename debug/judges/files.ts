@@ -78,7 +78,7 @@ const draftOf = (wrong: readonly Wrong[]): Draft => {
   const since = times.length > 0 ? iso(Math.min(...times)) : undefined;
   const what =
     wrong.length === 1 && first
-      ? `${first.path} ${first.words}${first.how === 'changed' ? ' since it was deployed' : ': it was not deployed so'}`
+      ? `${first.path} ${first.words}${first.how === 'changed' ? ' since it was deployed' : ''}`
       : `${wrong.length} files are not as they were deployed`;
   return {
     kind: 'files-changed',

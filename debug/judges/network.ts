@@ -58,7 +58,7 @@ const names = (bundle: Bundle): Draft[] => {
       ? ['names do not resolve: resolv.conf names no name server', true]
       : answered
         ? ['names do not resolve: its name server answers, but does not know them', false]
-        : asked.length > 0 || looked.rc === 124
+        : asked.length > 0
           ? ['names do not resolve: no name server answers', true]
           : ['names do not resolve', false];
   return [

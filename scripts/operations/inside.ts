@@ -29,7 +29,7 @@ export type Place = Pick<Workplace, 'world' | 'connect' | 'knock' | 'probe' | 's
  * Milliseconds. An examination is over within ten seconds, whatever the machine does: what one part does not use, the
  * probes may. `spare` is the time that their answer takes to come.
  */
-const limits = { knock: 3_000, login: 5_000, whole: 9_000, least: 3_000, spare: 1_000, bytes: 1 << 20 };
+const limits = { knock: 3_000, login: 5_000, whole: 8_000, least: 2_500, spare: 1_500, bytes: 1 << 20 };
 
 /** Knocks, logs in, and runs the probes. Whatever a machine does, this tells how far it came; it never rejects for that. */
 export const lookInside = async (place: Place, door: Door): Promise<Seen> => {

@@ -183,3 +183,15 @@ test('whether a set-up still runs is not guessed', () => {
   );
   assert.equal(judge(withProbes(bundle, { 'deployment/running': { rc: 3, text: '' } })).kind, 'unknown');
 });
+
+test('what a starved machine had no time for is unread: nothing is made of it', () => {
+  const { bundle } = caseOf('program-deaf');
+  const unasked = { rc: 124, text: 'not asked: no time or no room was left' };
+  const names = Object.keys(bundle.probes).filter(
+    name => !/^boot\/(?:identity|status)|^deployment\/result/.test(name),
+  );
+  const starved = withProbes(bundle, Object.fromEntries(names.map(name => [name, unasked])));
+  const { kind, findings, unread } = judge(starved);
+  assert.deepEqual([kind, findings.map(({ id }) => id)], ['unknown', []]);
+  assert.ok(unread.length > 3);
+});
