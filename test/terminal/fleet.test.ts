@@ -6,6 +6,7 @@ import {
   withKnown,
   withListing,
   withPart,
+  withRows,
 } from '../../scripts/terminal/model/fleet.ts';
 import { knownFleet, listing, machine, noon } from './support.ts';
 
@@ -63,6 +64,30 @@ test('rows appear as places answer, in the order that people count in', () => {
 test('a row that did not change stays the same thing, so that it is not drawn again', () => {
   const same = withListing(both, listing([east('hello-1'), west('hello-2')]), noon + 5_000);
   assert.ok(same.rows.every((row, index) => row === both.rows[index]));
+});
+
+test('rows that change are found by their names among all others, and nobody else changes', () => {
+  const many = withListing(
+    fleet,
+    listing(['hello-1', 'hello-2', 'hello-10', 'hello-11'].map(name => east(name))),
+    noon,
+  );
+  const changed = withRows(
+    many,
+    new Map([
+      ['hello-10', { status: 'booted' }],
+      ['hello-3', { status: 'booted' }],
+    ]),
+  );
+  assert.deepEqual(
+    changed.rows.map(({ name, status }) => [name, status]),
+    [
+      ['hello-1', 'ready'],
+      ['hello-2', 'ready'],
+      ['hello-10', 'booted'],
+      ['hello-11', 'ready'],
+    ],
+  );
 });
 
 test('a fleet that is known already keeps what was seen of it', () => {

@@ -50,7 +50,7 @@ test('machines on their way show how long and what they wait for', () => {
     }),
     'enter',
   ).state;
-  assert.match(seen(state), /booted 12 s, waits for uploaded/);
+  assert.match(seen(state), /booted 10 s, waits for uploaded/);
 });
 
 test('every size from 1×1 on shows a screen of exactly that size, and q always works', () => {

@@ -15,6 +15,12 @@ export const lapse = (milliseconds: number): string => {
   return ageWords(milliseconds);
 };
 
+/** The same in steps of five seconds, for lists: rows stay still while others change. */
+export const roughLapse = (milliseconds: number): string => {
+  const seconds = Math.floor(Math.max(0, milliseconds) / 5_000) * 5;
+  return seconds === 0 ? '<5 s' : lapse(seconds * 1000);
+};
+
 /** How long ago something was asked, in steps of ten seconds. */
 export const agoWords = (milliseconds: number): string => {
   const seconds = Math.floor(Math.max(0, milliseconds) / 10_000) * 10;

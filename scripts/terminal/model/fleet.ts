@@ -1,5 +1,6 @@
 import { type Scope, scopeName } from '../../fleet/names.ts';
 import { type Listed, type MachineRow, rowOf } from './machine-row.ts';
+import { naturalKey } from './natural.ts';
 
 /** A fleet that is known before anybody was asked: from the store, or as an environment of the fleet file. */
 export interface KnownFleet {
@@ -111,14 +112,27 @@ export const unanswered = (fleet: Fleet, why: string, at: number): Fleet => {
   };
 };
 
-/** Some rows changed, by their names. */
-export const withRows = (fleet: Fleet, news: ReadonlyMap<string, Partial<MachineRow>>): Fleet => ({
-  ...fleet,
-  rows: fleet.rows.map(row => {
-    const change = news.get(row.name);
-    return change ? { ...row, ...change } : row;
-  }),
-});
+/** Some rows changed, by their names: found where they stand, since there may be thousands of others. */
+export const withRows = (fleet: Fleet, news: ReadonlyMap<string, Partial<MachineRow>>): Fleet => {
+  const rows = [...fleet.rows];
+  for (const [name, change] of news) {
+    const index = placeOf(rows, naturalKey(name));
+    const row = rows[index];
+    if (row?.name === name) rows[index] = { ...row, ...change };
+  }
+  return { ...fleet, rows };
+};
+
+/** Where the first row stands that is not before this key. */
+const placeOf = (rows: readonly MachineRow[], key: string): number => {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rows[middle]?.natural ?? '') < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
 
 const byName = (rows: MachineRow[]): MachineRow[] =>
   rows.sort((a, b) => (a.natural < b.natural ? -1 : a.natural > b.natural ? 1 : 0));

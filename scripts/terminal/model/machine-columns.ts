@@ -1,4 +1,4 @@
-import { ageWords, lapse, timeOfDay } from './ages.ts';
+import { ageWords, roughLapse, timeOfDay } from './ages.ts';
 import type { Column } from './columns.ts';
 import type { Glyphs } from './glyphs.ts';
 import type { Tone } from './line.ts';
@@ -20,12 +20,12 @@ export const signOf = (row: MachineRow, glyphs: Glyphs): string => {
   return standing === 'other' ? glyphs.warn : glyphs.bad;
 };
 
-/** `ready`; `booted 12 s, waits for uploaded` while it is on its way; `ready, stale since 21:30:05`. */
+/** `ready`; `booted 10 s, waits for uploaded` while it is on its way; `ready, stale since 21:30:05`. */
 export const phaseWords = (row: MachineRow, now: number): string => {
   if (row.stale !== undefined) return `${row.status}, stale since ${timeOfDay(row.stale)}`;
   const next = awaited(row);
   if (next === undefined || row.since === undefined) return row.status;
-  return `${row.status} ${lapse(now - row.since)}, waits for ${next}`;
+  return `${row.status} ${roughLapse(now - row.since)}, waits for ${next}`;
 };
 
 const healthWords = ({ health }: MachineRow): string => health?.kind ?? 'not examined';

@@ -106,7 +106,9 @@ const line = <Row>(
 ): Line => {
   const { glyphs, now } = state;
   const cells = at.map(({ column, width }, index): Segment => {
-    const text = pad(safe(column.text(row, now), glyphs), width, glyphs.more);
+    const whole = pad(safe(column.text(row, now), glyphs), width, glyphs.more);
+    // What stands at the end of a line is written anew whenever the line changes.
+    const text = index === at.length - 1 && !chosen ? whole.trimEnd() : whole;
     const tone = column.tone?.(row, now);
     return { text: index === 0 ? text : between + text, ...(tone && { tone }) };
   });
