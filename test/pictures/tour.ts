@@ -21,7 +21,7 @@ const terminal = await tmux(`'${join(root, 'mayfly')}' ui; sleep 600`, {
   columns,
   rows: 26,
   folder,
-  environment: { LC_ALL: 'C.UTF-8', CI: '', COLORTERM: 'truecolor' },
+  environment: { LC_ALL: 'C.UTF-8', COLORTERM: 'truecolor' },
 });
 
 const picture = async (name: string, label: string): Promise<void> => {
@@ -67,11 +67,14 @@ try {
   await terminal.keys('Space', 'Space', 'Space', 'Space', 'd');
   await terminal.shows(/(healthy[\s\S]*){3}/);
   await terminal.shows(/shop-3 .*broken/);
-  await terminal.keys('Escape', 'k');
+  await terminal.keys('Escape');
+  await terminal.shows(/local, 4 ready *$/m);
+  await terminal.keys('k');
+  await terminal.shows(/▸ {2}shop-3/);
   await picture('machines', 'the machines of a fleet, one of them broken');
   await terminal.keys('Enter');
   await terminal.shows(/Phases/);
-  await terminal.shows(/shop-3 › |shop-3/);
+  await terminal.shows(/requested +█[\s\S]*hello\.service/);
   await picture('machine', 'one machine: what is wrong with it, its phases, units and facts');
 } finally {
   await terminal.end();
