@@ -42,6 +42,8 @@ export const tmux = async (
   const settings = Object.entries(environment).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
   const size = ['-x', String(columns), '-y', String(rows)];
   await run('new-session', '-d', ...size, '-c', folder, ...settings, 'sh', '-c', command);
+  // Whoever is killed leaves no terminal behind for ever.
+  await run('run-shell', '-b', '-d', '900', '-C', 'kill-server');
   const screen = () => run('capture-pane', '-p');
   return {
     keys: async (...keys) => {
