@@ -11,9 +11,10 @@ export interface Logged {
   readonly behind: number;
   readonly lines: number;
   readonly frames: number;
-  /** MB after a quarter of the time, and at the end. */
+  /** MB that are held after a quarter of the time, and at the end; and the most that the process had. */
   readonly early: number;
   readonly late: number;
+  readonly peak: number;
 }
 
 const [machines = 0, rate = 0, seconds = 0] = process.argv.slice(2).map(Number);
@@ -44,7 +45,14 @@ for (let tries = 0; tries < 500 && (controller.state().fleets[0]?.rows.length ??
 terminal.press('l');
 await pause(500);
 
-const memory = () => process.memoryUsage().rss / 1e6;
+/** What is held, not what the collector has not looked at yet. */
+const memory = () => {
+  const { gc } = globalThis as { gc?: () => void };
+  if (!gc) throw new Error('run it with --expose-gc');
+  gc();
+  const { heapUsed, external } = process.memoryUsage();
+  return (heapUsed + external) / 1e6;
+};
 const began = performance.now();
 let lines = 0;
 let early = 0;
@@ -69,4 +77,5 @@ for (;;) {
 const late = memory();
 terminal.press('\x03');
 await shown;
-process.stdout.write(JSON.stringify({ behind, lines, frames, early, late } satisfies Logged));
+const peak = (process.resourceUsage().maxRSS * 1024) / 1e6;
+process.stdout.write(JSON.stringify({ behind, lines, frames, early, late, peak } satisfies Logged));

@@ -124,9 +124,16 @@ const logs = async (bed: Bed, programs: string): Promise<Finding[]> => {
   const { machines: many, rate, seconds } = logging;
   const words = [many, rate, seconds].map(String);
   bed.say(`ui: ${many} machines log ${rate} lines a second each, for ${seconds} s\n`);
-  const { stdout } = await bed.run([process.execPath, join(programs, 'ui/logs-side.mjs'), ...words]);
-  const { behind, lines, frames: drawn, early, late } = JSON.parse(stdout) as Logged;
-  bed.say(`ui: ${lines} lines, ${(drawn / seconds).toFixed(1)} frames a second\n`);
+  const { stdout } = await bed.run([
+    process.execPath,
+    '--expose-gc',
+    join(programs, 'ui/logs-side.mjs'),
+    ...words,
+  ]);
+  const { behind, lines, frames: drawn, early, late, peak } = JSON.parse(stdout) as Logged;
+  bed.say(
+    `ui: ${lines} lines, ${(drawn / seconds).toFixed(1)} frames a second, ${early.toFixed(0)} MB held after a quarter, ${late.toFixed(0)} at the end, ${peak.toFixed(0)} MB at most with what was not collected yet\n`,
+  );
   return [
     absolute(`logs of ${many} machines, ${lines} lines: behind at most`, [behind], 'ms', 1000),
     absolute('  memory, end against a quarter', [(late / early) * 100], '%', 110),
