@@ -29,7 +29,7 @@ export const fleetColumns: readonly Column<Fleet>[] = [
     order: ({ name }) => naturalKey(name),
   },
   { name: 'environment', width: 11, drop: 2, sort: 'E', text: ({ scope }) => scope.environment },
-  { name: 'provider', width: 8, drop: 5, sort: 'P', text: ({ provider }) => provider },
+  { name: 'provider', width: 9, drop: 5, sort: 'P', text: ({ provider }) => provider },
   {
     name: 'machines',
     width: 18,
