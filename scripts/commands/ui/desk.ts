@@ -5,6 +5,7 @@ import { list } from '../../operations/list.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { Desk } from '../../terminal/desk.ts';
 import { type KnownFleet, keyOfScope } from '../../terminal/model/fleet.ts';
+import { frugal } from '../../world/frugal.ts';
 import { openProvider, openStore, readSites } from '../site.ts';
 import { examineMachine } from './examine.ts';
 import { knownFleets, type Sourced } from './known.ts';
@@ -39,6 +40,7 @@ export const openDesk = async (request: Request): Promise<Desk & { where: string
     clock: request.world.clock,
     known: async () => {
       const { fleets, trouble } = await knownFleets(request, store);
+      frugal(fleets.reduce((most, { source }) => Math.max(most, source.count), 0));
       for (const fleet of fleets) {
         const key = keyOfScope(fleet.scope);
         // A description that changed may name another region.

@@ -28,7 +28,10 @@ export const measureUi = async (bed: Bed): Promise<Finding[]> => {
   const folder = join(programs, 'fleet');
   await mkdir(folder);
   const ec2 = `ec2: { regions: [${regions.join(', ')}], types: [t3.small] }`;
-  await writeFile(join(folder, 'fleet.yaml'), `name: hello\nprovider: ec2\nimage: debian-12\n${ec2}\n`);
+  await writeFile(
+    join(folder, 'fleet.yaml'),
+    `name: hello\nprovider: ec2\nimage: debian-12\ncount: ${machines}\n${ec2}\n`,
+  );
   await writeStore(bed.world, folder, regions, ids);
   const environment = {
     AWS_ENDPOINT_URL: url,
