@@ -92,8 +92,12 @@ setsid sh -c '
   echo "$code" >"$MAYFLY_RESULT.next"
   mv "$MAYFLY_RESULT.next" "$MAYFLY_RESULT"
   echo @end
-' | while IFS= read -r line && [ "$line" != @end ]; do printf "%s\n" "$line"; done 9>&- &
-# Not the end of the steps counts, which a program that the set-up left behind may hold open.
+' | sh -c 'echo $$ >"$MAYFLY_STATE/steps.pid"; LC_ALL=C exec grep -a --line-buffered -e "^step " -e "^@end$"' 2>/dev/null 9>&- | {
+  # What is no step is left out by grep: a shell reads byte by byte, and a set-up that prints much would wait for it.
+  while IFS= read -r line && [ "$line" != @end ]; do printf "%s\n" "$line"; done
+  # Not the end of the steps counts, which a program that the set-up left behind may hold open.
+  kill "$(cat "$MAYFLY_STATE/steps.pid")" 2>/dev/null
+} 9>&- &
 exec 9>&-
 wait $! || true
 answer
