@@ -28,9 +28,9 @@ else
   # shellcheck disable=SC2046 # names of test files have no spaces
   tests unit-tests 2 $(find test -name '*.test.ts' ! -path 'test/machines/*' | sort)
   part base-image node --import tsx test/support/base-image.ts
-  # Two at a time: they wait for machines more than they work. What waits longest begins first.
+  # Two at a time: they wait for machines more than they work.
   # shellcheck disable=SC2046
-  tests machine-tests 2 $(find test/machines -name '*.test.ts' | sort -r)
+  tests machine-tests 2 $(find test/machines -name '*.test.ts' | sort)
 fi
 
 [ -z "$failed" ] || {

@@ -1,6 +1,7 @@
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { usageError } from '../errors.ts';
 import { sha256 } from '../fleet/canonical.ts';
+import { fitsWildcard } from '../fleet/wildcard.ts';
 import { readInstance } from '../render/instance.ts';
 import { writeTar } from '../render/tar.ts';
 import type { Files } from '../world/world.ts';
@@ -34,15 +35,10 @@ export const archiveArtifact = async (
   strip: number,
 ): Promise<Artifact> => {
   const where = dirname(at(folder, pattern));
-  const shape = new RegExp(
-    `^${basename(pattern)
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.')}$`,
-    'u',
-  );
   const listed = await files.list(where).catch(() => []);
-  const matching = listed.filter(({ name, kind }) => kind !== 'folder' && shape.test(name));
+  const matching = listed.filter(
+    ({ name, kind }) => kind !== 'folder' && fitsWildcard(basename(pattern), name),
+  );
   const [only, ...more] = matching;
   if (!only) {
     const others = listed.filter(({ kind }) => kind === 'file').map(({ name }) => name);

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { fitsWildcard } from '../fleet/wildcard.ts';
 import type { Endpoint } from '../providers/provider.ts';
 import { type HostKey, parseHostKey } from './host-key.ts';
 
@@ -33,16 +34,6 @@ const isNamed = (names: string, name: string): boolean => {
   if (salt !== undefined && sum !== undefined)
     return createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest('base64') === sum;
   const patterns = names.toLowerCase().split(',');
-  if (patterns.some(pattern => pattern.startsWith('!') && fits(pattern.slice(1), name))) return false;
-  return patterns.some(pattern => fits(pattern, name));
+  if (patterns.some(pattern => pattern.startsWith('!') && fitsWildcard(pattern.slice(1), name))) return false;
+  return patterns.some(pattern => fitsWildcard(pattern, name));
 };
-
-const fits = (pattern: string, name: string): boolean =>
-  new RegExp(
-    `^${pattern
-      .slice(0, 300)
-      .replace(/\*+/g, '*')
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.')}$`,
-  ).test(name);

@@ -31,6 +31,8 @@ interface Document {
     name: string;
     ready: boolean;
     error?: { what: string; why?: string; next?: string; machine?: string };
+    /** What create saw, where the examination found more. */
+    seen?: string;
     verdict?: { line: string };
     bundle?: string;
   }[];
@@ -89,7 +91,7 @@ describe('while create is at work,', { concurrency: 2 }, () => {
     for (const { slot, before, why } of harm) {
       const name = `${fleet.name}-${slot}`;
       const machine = machines[slot - 1];
-      assert.match(machine?.error?.what ?? '', why, name);
+      assert.match(machine?.seen ?? machine?.error?.what ?? '', why, name);
       assert.equal(machine?.error?.machine, name);
       assert.ok(machine?.error?.next, name);
       assert.match(ended.stderr, new RegExp(`${name}  failed before "${before}"`));
@@ -107,7 +109,8 @@ describe('while create is at work,', { concurrency: 2 }, () => {
       await podman('network', 'rm', '--force', `mayfly.${fleet.name}.default.network`);
       const ended = await running.ended;
       assert.equal(ended.code, 1, ended.stderr);
-      assert.match(documentOf(ended).machines[0]?.error?.what ?? '', /The machine (is gone|stopped)/);
+      const [machine] = documentOf(ended).machines;
+      assert.match(machine?.seen ?? machine?.error?.what ?? '', /The machine (is gone|stopped)/);
       await proven(fleet);
     });
 

@@ -71,7 +71,10 @@ describe('side by side,', { concurrency: 4 }, () => {
   describe('an interrupted create is made whole by the next one:', { concurrency: 1 }, () => {
     let fleet: TestFleet;
     before(async () => {
-      fleet = await fleetOf(settings.replace('restart: false', 'restart: true'));
+      // The window leaves time for an interrupt after the restart.
+      fleet = await fleetOf(
+        settings.replace('restart: false', 'restart: true').replace('window: 0', 'window: 3'),
+      );
     });
     const moments = [
       ['SIGINT', 'running', /running after/],

@@ -103,7 +103,7 @@ test('secrets of every source reach the machine, and no process on either side s
   const { code, stderr } = await mayfly(['create']);
   const { seen, rounds } = await sampler.end();
   assert.equal(code, 0, stderr);
-  assert.ok(rounds > 15, `${rounds} rounds`);
+  assert.ok(rounds > 3, `${rounds} rounds`);
   // What was exported stands where the user put it, in the environment of mayfly itself, and nowhere else.
   const elsewhere = seen.filter(
     ({ word, where, process }) =>

@@ -224,5 +224,5 @@ const makes = ({ act: { verb } }: Running): boolean => verb === 'create' || verb
 const makesNothing = ({ act: { verb } }: Running): boolean => verb === 'heal';
 
 /** Nothing but delays: then a command that is not disturbed must succeed. */
-const isCalm = ({ faults, capacity, neverRuns, acts }: Plan): boolean =>
-  faults.length === 0 && capacity.length === 0 && neverRuns === 0 && acts.every(({ beside }) => !beside);
+const isCalm = ({ faults, capacity, neverRuns, lossy, acts }: Plan): boolean =>
+  faults.length + capacity.length + neverRuns + lossy === 0 && acts.every(({ beside }) => !beside);

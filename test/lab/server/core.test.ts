@@ -78,7 +78,7 @@ test('the core and the wire know the same actions', () => {
   assert.deepEqual(names('ec2'), [...ec2Table.actions.keys()].sort());
   assert.deepEqual(names('sts'), [...stsTable.actions.keys()]);
   assert.deepEqual(
-    ['ssm', 'pricing', 'servicequotas', 'lightsail'].flatMap(names).sort(),
+    ['ssm', 'pricing', 'servicequotas', 'lightsail', 'secretsmanager'].flatMap(names).sort(),
     [...jsonTable.actions.keys()].sort(),
   );
 });
