@@ -213,6 +213,8 @@ test('every description of an account that has something of each kind fits its s
     await send('CreateLaunchTemplate', { LaunchTemplateName: 'one', LaunchTemplateData: { ImageId: image } });
     const more: Record<string, object> = {
       DescribeInstanceAttribute: { InstanceId: instance?.InstanceId, Attribute: 'userData' },
+      // Without it only machines that run are shown, and these were launched a moment ago.
+      DescribeInstanceStatus: { IncludeAllInstances: true },
       DescribeLaunchTemplateVersions: { LaunchTemplateName: 'one' },
       GetConsoleOutput: { InstanceId: instance?.InstanceId, Latest: true },
       GetSpotPlacementScores: { TargetCapacity: 1, InstanceTypes: ['m5.large', 'm6i.large', 'c5.large'] },
