@@ -78,6 +78,15 @@ if [ $system != debian ]; then
   esac
 fi
 
+# Each machine's systemd and logind take six: the usual 128 are enough for about 20 machines, and the next hang in their boot.
+enough_watches() {
+  wanted=1024 name=fs.inotify.max_user_instances
+  has sysctl && now=$(sysctl -n $name 2>/dev/null) && [ "$now" -lt $wanted ] || return 0
+  [ "$(id -u)" = 0 ] && sysctl -q -w $name=$wanted 2>/dev/null || return 0
+  say "each local machine takes 6 inotify instances, and a user had $now: $name is $wanted until this system restarts"
+}
+enough_watches
+
 # docker builds the base image by itself and needs nothing else.
 has podman || ! answers docker info || exit 0
 find_missing

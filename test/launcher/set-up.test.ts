@@ -14,6 +14,10 @@ const onDebian = {
 /** A system without any container engine; `apt-get` writes what it was asked to `asked`. */
 const bareSystem = (context: TestContext) => {
   const { bin, program, environment, path } = makeCheckout(context);
+  program(
+    'sysctl',
+    `case $1 in -n) echo "\${FAKE_WATCHES:-8192}" ;; *) echo "$*" >>'${path('asked')}' ;; esac`,
+  );
   program('id', 'case $1 in -u) echo "$FAKE_UID" ;; -un) echo somebody ;; esac');
   const aptGet = (rest: string) => program('apt-get', `echo "$*" >>'${path('asked')}'\n${rest}`);
   aptGet('');
@@ -41,6 +45,20 @@ test('set-up says which packages it installs and why before it installs them', o
   const again = await system.setUp();
   assert.deepEqual([again.code, again.stderr], [0, '']);
 });
+
+test(
+  'set-up gives more than twenty machines their inotify instances, and says so',
+  onDebian,
+  async context => {
+    const system = bareSystem(context);
+    const { stderr } = await system.setUp({ FAKE_WATCHES: '128' });
+    assert.match(stderr, /^set-up: each local machine takes 6 inotify instances, and a user had 128: .*1024/);
+    assert.match(system.asked(), /^-q -w fs\.inotify\.max_user_instances=1024$/m);
+    const helpless = bareSystem(context);
+    await helpless.setUp({ FAKE_WATCHES: '128', FAKE_UID: '1000' });
+    assert.equal(helpless.asked(), '');
+  },
+);
 
 test('set-up does not claim success when a package is still missing', onDebian, async context => {
   const { code, stderr } = await bareSystem(context).setUp();

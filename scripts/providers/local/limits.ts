@@ -22,6 +22,13 @@ export const readHostLimits = async (world: World): Promise<HostLimits> => {
   };
 };
 
+/** inotify instances that one user may have; undefined elsewhere than on Linux. Source: inotify(7). */
+export const readWatches = async (world: World): Promise<number | undefined> => {
+  if (world.host.platform !== 'linux') return undefined;
+  const text = await world.files.read('/proc/sys/fs/inotify/max_user_instances').catch(() => undefined);
+  return text && Number(text.toString('utf8'));
+};
+
 const hardLimit = (text: string, name: string): number | undefined => {
   const line = text.split('\n').find(candidate => candidate.startsWith(name));
   const hard = line?.slice(name.length).trim().split(/\s+/)[1];

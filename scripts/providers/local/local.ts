@@ -17,7 +17,7 @@ import { chooseEngine, type Engine, type EngineName, engineError, findEngine } f
 import { buildImage, pinImage, recipeFor } from './image.ts';
 import { labelArguments, ownerOf } from './inspect.ts';
 import { awaitLateCalls } from './late.ts';
-import { readHostLimits } from './limits.ts';
+import { readHostLimits, readWatches } from './limits.ts';
 import { lookInEngine } from './look.ts';
 import { endOrphans } from './orphans.ts';
 import { localPlan } from './plan.ts';
@@ -50,8 +50,8 @@ export const localProvider = (world: World, options: LocalOptions): Provider => 
 
     plan: async (definition, image) => {
       const engine = await theEngine();
-      await checkRoom(engine, definition);
-      return localPlan(definition, image, engine.name);
+      const warnings = await checkRoom(engine, definition, await readWatches(world));
+      return localPlan(definition, image, engine.name, warnings);
     },
 
     prepareImage: async (image, say, signal) => {

@@ -4,9 +4,14 @@ import { machineMakings, sharedMakings } from './arguments.ts';
 import type { EngineName } from './engine.ts';
 
 /** Local machines are tried once: where an engine refuses one, it would refuse the next one as well. */
-export const localPlan = (definition: Definition, image: PinnedImage, engine: EngineName): Plan => ({
+export const localPlan = (
+  definition: Definition,
+  image: PinnedImage,
+  engine: EngineName,
+  warnings: readonly string[],
+): Plan => ({
   places: [engine],
-  warnings: [],
+  warnings,
   wares: [],
   shared: owner => [sharedMakings(owner, engine, definition.static_address)],
   next: (
