@@ -1,5 +1,3 @@
-export { type Parsed, parseProbe } from './frames.ts';
-
 import type { Phase } from '../scripts/fleet/phase.ts';
 import type { Sources } from './sources.ts';
 

@@ -131,6 +131,20 @@ test('Ink and React are loaded only by the screen, and the screen only by its ow
   );
 });
 
+test('nobody imports himself in a circle, not even as types', () => {
+  const known = new Map(sources.map(({ file, imports }) => [file, imports]));
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const walk = (file: string, way: readonly string[]) => {
+    if (way.includes(file)) circles.push([...way.slice(way.indexOf(file)), file].join(' → '));
+    if (done.has(file)) return;
+    done.add(file);
+    for (const next of known.get(file) ?? []) walk(next, [...way, file]);
+  };
+  for (const { file } of sources) walk(file, []);
+  assert.deepEqual(circles, []);
+});
+
 test('only world/ touches files, processes, clocks and randomness', () => {
   const outside = sources.filter(
     ({ file }) => !/^scripts\/(world\/|mayfly\.ts$|schema\.ts$|cli\/terminal\.ts$)/.test(file),

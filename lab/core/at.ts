@@ -8,5 +8,8 @@ export interface At {
   readonly caller: Caller;
 }
 
+/** Carries an action out. Each knows its own input's shape. */
+export type Handler = (at: At, input: never) => object;
+
 /** An output without what only the wire adds. */
 export type Answer<Output> = Omit<Output, '$metadata'>;

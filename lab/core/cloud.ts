@@ -7,19 +7,15 @@ import { newSchedule, type Schedule } from './schedule.ts';
 import type {
   Address,
   Fleet,
-  Gateway,
-  Group,
   HeldSecret,
   Instance,
   Interface,
   KeyPair,
-  RouteTable,
+  Network,
   SpotRequest,
-  Subnet,
   Template,
   Token,
   Volume,
-  Vpc,
 } from './state.ts';
 
 /** Everything, of every account. */
@@ -49,15 +45,6 @@ export interface Cloud {
   /** What the call of this moment shall suffer inside. */
   strike: { emptyPage: boolean; flapping: boolean; noCapacity: boolean; reclaim: number | undefined };
   rules: { capacity: NonNullable<LabOptions['capacity']>; quotas: NonNullable<LabOptions['quotas']> };
-}
-
-/** What the network of a region consists of. */
-export interface Network {
-  readonly vpcs: Map<string, Vpc>;
-  readonly subnets: Map<string, Subnet>;
-  readonly groups: Map<string, Group>;
-  readonly gateways: Map<string, Gateway>;
-  readonly routeTables: Map<string, RouteTable>;
 }
 
 /** One account in one region. */

@@ -1,7 +1,6 @@
-import type { Cloud, Network } from './cloud.ts';
-import { newId } from './ids.ts';
+import { type Ids, newId } from './ids.ts';
 import type { Region, Zone } from './regions.ts';
-import type { Group, Rule, Subnet, Vpc } from './state.ts';
+import type { Group, Network, Rule, Subnet, Vpc } from './state.ts';
 
 /** `172.31.16.0` as a number. */
 export const numberOf = (address: string): number =>
@@ -11,7 +10,7 @@ export const addressOf = (value: number): string =>
   [24, 16, 8, 0].map(shift => Math.floor(value / 2 ** shift) % 256).join('.');
 
 /** What every account finds in a region. Source: VPC user guide, "Default VPC components". */
-export const newNetwork = (cloud: Cloud, region: Region): Network => {
+export const newNetwork = (ids: Ids, region: Region): Network => {
   const network: Network = {
     vpcs: new Map(),
     subnets: new Map(),
@@ -19,11 +18,11 @@ export const newNetwork = (cloud: Cloud, region: Region): Network => {
     gateways: new Map(),
     routeTables: new Map(),
   };
-  const vpc = addVpc(cloud, network, '172.31.0.0/16', true);
+  const vpc = addVpc(ids, network, '172.31.0.0/16', true);
   region.zones.forEach((zone, index) => {
-    addSubnet(cloud, network, { vpc: vpc.id, zone, cidr: `172.31.${16 * index}.0/20`, isDefault: true });
+    addSubnet(ids, network, { vpc: vpc.id, zone, cidr: `172.31.${16 * index}.0/20`, isDefault: true });
   });
-  const gateway = { id: newId(cloud, 'igw'), tags: new Map<string, string>(), vpc: vpc.id };
+  const gateway = { id: newId(ids, 'igw'), tags: new Map<string, string>(), vpc: vpc.id };
   network.gateways.set(gateway.id, gateway);
   for (const table of network.routeTables.values())
     table.routes.push({ destination: '0.0.0.0/0', gateway: gateway.id });
@@ -31,9 +30,9 @@ export const newNetwork = (cloud: Cloud, region: Region): Network => {
 };
 
 /** A VPC with what comes with it: a default group and a main route table. */
-export const addVpc = (cloud: Cloud, network: Network, cidr: string, isDefault: boolean): Vpc => {
+export const addVpc = (ids: Ids, network: Network, cidr: string, isDefault: boolean): Vpc => {
   const vpc: Vpc = {
-    id: newId(cloud, 'vpc'),
+    id: newId(ids, 'vpc'),
     tags: new Map(),
     cidr,
     isDefault,
@@ -41,9 +40,9 @@ export const addVpc = (cloud: Cloud, network: Network, cidr: string, isDefault: 
     dnsSupport: true,
   };
   network.vpcs.set(vpc.id, vpc);
-  const group = addGroup(cloud, network, vpc.id, 'default', 'default VPC security group');
+  const group = addGroup(ids, network, vpc.id, 'default', 'default VPC security group');
   const inside: Rule = {
-    id: newId(cloud, 'sgr'),
+    id: newId(ids, 'sgr'),
     egress: false,
     protocol: '-1',
     from: -1,
@@ -54,11 +53,11 @@ export const addVpc = (cloud: Cloud, network: Network, cidr: string, isDefault: 
   };
   group.rules.set(ruleKey(inside), inside);
   const table = {
-    id: newId(cloud, 'rtb'),
+    id: newId(ids, 'rtb'),
     tags: new Map<string, string>(),
     vpc: vpc.id,
     main: true,
-    association: newId(cloud, 'rtbassoc'),
+    association: newId(ids, 'rtbassoc'),
     routes: [{ destination: cidr, gateway: 'local' }],
   };
   network.routeTables.set(table.id, table);
@@ -71,14 +70,14 @@ export const ruleKey = (rule: Pick<Rule, 'egress' | 'protocol' | 'from' | 'to' |
 
 /** A new group lets everything out. */
 export const addGroup = (
-  cloud: Cloud,
+  ids: Ids,
   network: Network,
   vpc: string,
   name: string,
   description: string,
 ): Group => {
   const group: Group = {
-    id: newId(cloud, 'sg'),
+    id: newId(ids, 'sg'),
     tags: new Map(),
     name,
     description,
@@ -87,7 +86,7 @@ export const addGroup = (
     uses: 0,
   };
   const out: Rule = {
-    id: newId(cloud, 'sgr'),
+    id: newId(ids, 'sgr'),
     egress: true,
     protocol: '-1',
     from: -1,
@@ -109,10 +108,10 @@ export interface SubnetPlan {
 }
 
 /** AWS keeps the first four addresses and the last one for itself. */
-export const addSubnet = (cloud: Cloud, network: Network, plan: SubnetPlan): Subnet => {
+export const addSubnet = (ids: Ids, network: Network, plan: SubnetPlan): Subnet => {
   const [base = '', bits = '20'] = plan.cidr.split('/');
   const subnet: Subnet = {
-    id: newId(cloud, 'subnet'),
+    id: newId(ids, 'subnet'),
     tags: new Map(),
     vpc: plan.vpc,
     zone: plan.zone,

@@ -234,3 +234,12 @@ export interface Token {
   /** Another answer that is repeated as it was. */
   readonly output: object | undefined;
 }
+
+/** What the network of a region consists of. */
+export interface Network {
+  readonly vpcs: Map<string, Vpc>;
+  readonly subnets: Map<string, Subnet>;
+  readonly groups: Map<string, Group>;
+  readonly gateways: Map<string, Gateway>;
+  readonly routeTables: Map<string, RouteTable>;
+}

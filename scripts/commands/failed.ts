@@ -1,7 +1,7 @@
 import type { Finding } from '../../debug/verdict.ts';
 import { tell } from '../cli/tell.ts';
 import { failure, type Telling } from '../errors.ts';
-import type { CreatedMachine } from '../operations/create.ts';
+import type { CreatedMachine } from '../operations/make-machines.ts';
 
 /** A machine that failed, in the words that are shown: what its examination found, else what was seen on the way. */
 export interface Failed {

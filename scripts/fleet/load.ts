@@ -6,7 +6,8 @@ import { defaultEnvironment } from './names.ts';
 import { didYouMean } from './nearest.ts';
 import { isMap, overlay } from './overlay.ts';
 import { type Path, type Problem, problemsError } from './problem.ts';
-import { type Broken, rules } from './rules.ts';
+import type { Broken } from './rule.ts';
+import { rules } from './rules.ts';
 import { show } from './show.ts';
 
 /**

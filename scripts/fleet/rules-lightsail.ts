@@ -1,5 +1,5 @@
 import { repeated } from './repeated.ts';
-import type { Broken, Rule } from './rules.ts';
+import type { Broken, Rule } from './rule.ts';
 
 /** A bundle is named, or chosen by wishes. */
 const bundle: Rule = {

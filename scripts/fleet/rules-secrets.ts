@@ -1,4 +1,4 @@
-import type { Rule } from './rules.ts';
+import type { Rule } from './rule.ts';
 
 /** Each name is one file on the machine. */
 export const secretNames: Rule = {

@@ -16,7 +16,8 @@ import { gone } from './gone.ts';
 import { orderRestart } from './order-restart.ts';
 import { type Standstill, standstill, stateOf } from './standstill.ts';
 import { explain, rootCause, scriptFailed } from './trouble.ts';
-import { untilRunning, type Watch, type Watched } from './watch.ts';
+import { untilRunning } from './until-running.ts';
+import type { Watch, Watched } from './watch.ts';
 import { newWitness, type Witness } from './witness.ts';
 import type { Workplace } from './workplace.ts';
 

@@ -1,10 +1,9 @@
 import { scopeName } from '../fleet/names.ts';
 import type { LockedFleetStore } from '../store/store.ts';
 import { lookForAll } from './account.ts';
-import { refuseDamage } from './create.ts';
 import { interrupted } from './interrupted.ts';
 import { type Leftover, removeOld } from './remove-old.ts';
-import { refuseUnseen, settled } from './room.ts';
+import { refuseDamage, refuseUnseen, settled } from './room.ts';
 import { newRunId, type Workplace, waitingIn } from './workplace.ts';
 
 /**

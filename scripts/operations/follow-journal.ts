@@ -1,7 +1,7 @@
 import { messageOf } from '../errors.ts';
 import { HostKeyMismatch } from '../machine/session.ts';
 import { candidatesOf } from './candidates.ts';
-import type { LogLine } from './logs.ts';
+import type { LogLine } from './log-line.ts';
 import { openJournal, refuseFailed, runJournal, type Source } from './read-journal.ts';
 
 /** Milliseconds: between tries, at most; without a sign of life; for one connection, after which there is a new one. */

@@ -1,8 +1,8 @@
 import type { Plan, Resource, ResourceKind, Unseen } from '../providers/provider.ts';
 import { ask } from './ask.ts';
 import { costsOf, type Hourly, type Priced, pricesOf } from './cost.ts';
-import type { Purpose } from './create.ts';
 import type { Prepared } from './prepare.ts';
+import type { Purpose } from './room.ts';
 import { divide } from './room.ts';
 import type { Workplace } from './workplace.ts';
 

@@ -8,8 +8,8 @@ import {
   findMachine,
   refuseStranger,
 } from './address.ts';
-import type { CreatedMachine } from './create.ts';
 import { causeOf, type examiner } from './examiner.ts';
+import type { CreatedMachine } from './make-machines.ts';
 import type { Prepared } from './prepare.ts';
 import type { Workplace } from './workplace.ts';
 

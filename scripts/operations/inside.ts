@@ -1,5 +1,5 @@
 import type { Bundle } from '../../debug/bundle.ts';
-import { parseProbe } from '../../debug/bundle.ts';
+import { parseProbe } from '../../debug/frames.ts';
 import type { HostKeys } from '../machine/host-key.ts';
 import { knock } from '../machine/knock.ts';
 import { ConnectionLost, HostKeyMismatch, type Session, TimedOut } from '../machine/session.ts';

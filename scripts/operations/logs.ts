@@ -5,18 +5,11 @@ import { allOrThrow, limiter } from '../parallel.ts';
 import type { Unseen } from '../providers/provider.ts';
 import { type Candidate, candidatesOf } from './candidates.ts';
 import { followJournal } from './follow-journal.ts';
+import type { LogLine } from './log-line.ts';
 import { logMatch } from './log-match.ts';
 import { ring } from './log-ring.ts';
 import { journalOf, type Reading, type Source } from './read-journal.ts';
 import type { Workplace } from './workplace.ts';
-
-/** One line of a machine's journal, safe for a terminal. */
-export interface LogLine {
-  readonly machine: string;
-  readonly at?: Date;
-  readonly unit: string;
-  readonly text: string;
-}
 
 export interface LogsOptions {
   /** Names, numbers, addresses or ids; all of the fleet without it. */

@@ -3,7 +3,7 @@ import { type JournalEntry, readJournalLine } from '../machine/journal-line.ts';
 import type { Answer, Session } from '../machine/session.ts';
 import { clean } from '../render/clean.ts';
 import type { Candidate } from './candidates.ts';
-import type { LogLine } from './logs.ts';
+import type { LogLine } from './log-line.ts';
 import { accessTo, openSession } from './session.ts';
 import type { Workplace } from './workplace.ts';
 

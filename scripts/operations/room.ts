@@ -1,4 +1,4 @@
-import { unproven, usageError } from '../errors.ts';
+import { failure, unproven, usageError } from '../errors.ts';
 import { nameOfMachine, resourceName, type Scope, scopeName } from '../fleet/names.ts';
 import {
   type Look,
@@ -9,8 +9,10 @@ import {
 } from '../providers/provider.ts';
 import type { FleetStore, LockedFleetStore, Memory } from '../store/store.ts';
 import { lookForAll } from './account.ts';
-import type { Purpose } from './create.ts';
 import type { Workplace } from './workplace.ts';
+
+/** `create` makes a fleet where there is none; `heal` makes the missing machines of one that was made. */
+export type Purpose = 'create' | 'heal';
 
 /**
  * Makes sure that nothing is in the way of new machines. An interrupted create of the same release is gone on with, and
@@ -167,5 +169,16 @@ const exists = (scope: Scope, machines: readonly ProviderMachine[], memory: Memo
         ? 'a fleet is never changed in place'
         : 'this store does not know them: it is new here, or was deleted',
     next: 'just destroy    # or: just replace, which destroys and creates',
+  });
+};
+
+/** What exists cannot be told by a journal that is damaged. */
+export const refuseDamage = (scope: Scope, { damage }: Memory): void => {
+  if (!damage) return;
+  throw failure({
+    what: `The journal of ${scopeName(scope)} is damaged: it cannot be said what exists`,
+    why: damage.why,
+    file: `${damage.file}:${damage.line}`,
+    next: 'just destroy    # asks the provider, not the journal; then: just create',
   });
 };

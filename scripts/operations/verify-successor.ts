@@ -3,9 +3,9 @@ import type { FleetVerdict } from '../fleet/verdict.ts';
 import type { Refusal } from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
 import type { Addressed } from './address.ts';
-import type { CreatedMachine } from './create.ts';
 import { examiner } from './examiner.ts';
 import { giveAddress } from './give-address.ts';
+import type { CreatedMachine } from './make-machines.ts';
 import type { Prepared } from './prepare.ts';
 import type { Workplace } from './workplace.ts';
 

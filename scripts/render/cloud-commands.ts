@@ -1,6 +1,6 @@
 import { isScalar, isSeq, type Node, Scalar } from 'yaml';
 import { bashisms } from './bashism.ts';
-import type { Finding } from './cloud-config.ts';
+import type { Finding } from './problem.ts';
 import { shCommand } from './quote.ts';
 
 type LineAt = (offset: number | undefined) => number;

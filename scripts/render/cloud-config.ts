@@ -12,10 +12,7 @@ import { messageOf } from '../errors.ts';
 import { nearest } from '../fleet/nearest.ts';
 import { type Commands, commandFindings, commandsOf, wrongItems } from './cloud-commands.ts';
 import { cloudConfigKeys, moduleOf } from './cloud-config-keys.ts';
-import type { Problem } from './problem.ts';
-
-/** Found in the text of a cloud-config; `line` is a line of that text. */
-export type Finding = Omit<Problem, 'file'>;
+import type { Finding } from './problem.ts';
 
 export interface CloudConfig {
   readonly findings: readonly Finding[];

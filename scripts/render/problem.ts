@@ -10,6 +10,9 @@ export interface Problem {
   readonly next?: string;
 }
 
+/** Found in the text of a cloud-config; `line` is a line of that text. */
+export type Finding = Omit<Problem, 'file'>;
+
 /** `instance/units/a.service:12` */
 export const place = ({ file, line }: Problem): string => (line === undefined ? file : `${file}:${line}`);
 

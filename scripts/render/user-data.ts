@@ -1,8 +1,8 @@
 import { usageError } from '../errors.ts';
 import type { World } from '../world/world.ts';
 import { lineIn } from './cloud-commands.ts';
-import { type Finding, readCloudConfig } from './cloud-config.ts';
-import { type Problem, refuseErrors, sourceLine } from './problem.ts';
+import { readCloudConfig } from './cloud-config.ts';
+import { type Finding, type Problem, refuseErrors, sourceLine } from './problem.ts';
 import { shSyntax } from './sh-syntax.ts';
 import { renderTemplate } from './template.ts';
 import type { Absent, TemplateData } from './template-data.ts';

@@ -1,7 +1,7 @@
 import { messageOf } from '../errors.ts';
 import type { FleetEvent } from '../fleet/event.ts';
 import type { Desk } from './desk.ts';
-import { type Doer, doer } from './doer.ts';
+import { type Doer, doer, type Hands } from './doer.ts';
 import { isDue } from './due.ts';
 import { press } from './model/press.ts';
 import { withShown } from './model/shown.ts';
@@ -10,13 +10,6 @@ import { tickOf } from './model/tick.ts';
 import { type News, update } from './model/update.ts';
 import { pace } from './pace.ts';
 import { textLines } from './view/frame.ts';
-
-/** What the screen itself can do: the terminal is its own. */
-export interface Hands {
-  /** Gives the terminal to a program and takes it back. */
-  suspend(task: () => Promise<void>): Promise<void>;
-  copy(text: string): void;
-}
 
 export interface Controller {
   /** The state with everything that came until now. */

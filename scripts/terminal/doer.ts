@@ -1,13 +1,19 @@
 import { MayflyError, messageOf } from '../errors.ts';
 import type { FleetEvent } from '../fleet/event.ts';
 import { limiter } from '../parallel.ts';
-import type { Hands } from './controller.ts';
 import type { Desk } from './desk.ts';
 import { copiedWords } from './model/copied.ts';
 import type { Fleet } from './model/fleet.ts';
 import { fleetOf, type State } from './model/state.ts';
 import type { Effect } from './model/step.ts';
 import type { News } from './model/update.ts';
+
+/** What the screen itself can do: the terminal is its own. */
+export interface Hands {
+  /** Gives the terminal to a program and takes it back. */
+  suspend(task: () => Promise<void>): Promise<void>;
+  copy(text: string): void;
+}
 
 /** A run that was begun from the screen. */
 export interface Run {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseProbe } from '../../debug/bundle.ts';
+import { parseProbe } from '../../debug/frames.ts';
 
 const frame = (name: string, content: string | Buffer, rc = 0, dropped = 0): Buffer => {
   const bytes = Buffer.from(content);

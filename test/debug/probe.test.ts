@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { parseProbe } from '../../debug/bundle.ts';
+import { parseProbe } from '../../debug/frames.ts';
 import { root } from '../support/root.ts';
 import { scratch } from '../support/scratch.ts';
 import { lend, probeBench, probeScript, programPath } from './run-probe.ts';

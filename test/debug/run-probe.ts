@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type Parsed, parseProbe } from '../../debug/bundle.ts';
+import { type Parsed, parseProbe } from '../../debug/frames.ts';
 import { root } from '../support/root.ts';
 
 export const probeScript = readFileSync(join(root, 'debug/probe.sh'), 'utf8');

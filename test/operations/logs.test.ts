@@ -4,7 +4,8 @@ import { MayflyError } from '../../scripts/errors.ts';
 import type { Connect } from '../../scripts/machine/contact.ts';
 import { ConnectionLost } from '../../scripts/machine/session.ts';
 import { create } from '../../scripts/operations/create.ts';
-import { type LogLine, type LogsOptions, logs } from '../../scripts/operations/logs.ts';
+import type { LogLine } from '../../scripts/operations/log-line.ts';
+import { type LogsOptions, logs } from '../../scripts/operations/logs.ts';
 import { type Laptop, laptop, preparedFleet } from '../support/memory-fleet.ts';
 
 // Journals of several machines, as their script prints them, over connections that are lost.

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { untilRunning, watch } from '../../scripts/operations/watch.ts';
+import { untilRunning } from '../../scripts/operations/until-running.ts';
+import { watch } from '../../scripts/operations/watch.ts';
 import type { Look, Provider, ProviderMachine } from '../../scripts/providers/provider.ts';
 import { fakeClock } from '../support/clock.ts';
 

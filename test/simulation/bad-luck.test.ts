@@ -6,8 +6,9 @@ import { timeline as newTimes } from '../../scripts/commands/timeline.ts';
 import { Exit, MayflyError } from '../../scripts/errors.ts';
 import type { FleetEvent } from '../../scripts/fleet/event.ts';
 import { type Phase, phases } from '../../scripts/fleet/phase.ts';
-import { type Created, create, type Purpose } from '../../scripts/operations/create.ts';
+import { type Created, create } from '../../scripts/operations/create.ts';
 import { type Destroyed, destroy } from '../../scripts/operations/destroy.ts';
+import type { Purpose } from '../../scripts/operations/room.ts';
 import {
   type LabFleet,
   type LabFleetOptions,

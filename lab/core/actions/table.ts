@@ -1,4 +1,4 @@
-import type { At } from '../at.ts';
+import type { Handler } from '../at.ts';
 import { lightsailHandlers } from '../lightsail/table.ts';
 import { describeImages, describeInstanceTypeOfferings, describeInstanceTypes } from './catalogue.ts';
 import { createFleet } from './fleet/create.ts';
@@ -46,9 +46,6 @@ import {
   describeLaunchTemplateVersions,
 } from './templates/templates.ts';
 import { createVolume, deleteVolume, describeVolumes } from './volumes.ts';
-
-/** Each handler knows its own input's shape. */
-export type Handler = (at: At, input: never) => object;
 
 /** By IAM name. */
 export const handlers: Readonly<Record<string, Handler>> = {

@@ -78,7 +78,7 @@ const make = (at: At, name: string, launch: Launch): Operation => {
   const instance: LightInstance = {
     ...named(at, 'Instance', name, timings.visible, tags),
     ...plan,
-    place,
+    home: place.lightsail(),
     // What no network routes (RFC 2544): whoever tries one reaches nobody.
     privateAddress: addressOf(0xac1a0000 + (number % 0xffff)),
     publicAddress: plan.ipType === 'ipv6' ? undefined : addressOf(0xc6130000 + (number % 0xffff)),

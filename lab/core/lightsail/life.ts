@@ -66,7 +66,7 @@ export const lightHooks = (cloud: Cloud): Hooks => ({
     // One that is shut down from inside is stopped, and is paid for as before.
     if (reason === 'Client.InstanceInitiatedShutdown')
       instance.stop ??= { at: cloud.now, doneAt: cloud.now + cloud.timings.terminated };
-    else endLight(cloud, instance.place.lightsail(), instance);
+    else endLight(cloud, instance.home, instance);
   },
   witnessed: (id, keys) => {
     const instance = cloud.lightInstances.get(id);

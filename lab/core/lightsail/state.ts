@@ -1,5 +1,4 @@
 import type * as Sdk from '@aws-sdk/client-lightsail';
-import type { Place } from '../cloud.ts';
 import type { Zone } from '../regions.ts';
 
 /** What every resource of Lightsail has. Names are unique in a region, whatever the kind. */
@@ -17,7 +16,8 @@ export interface Named {
 
 export interface LightInstance extends Named {
   readonly kind: 'Instance';
-  readonly place: Place;
+  /** Its account and region. */
+  readonly home: Lightsail;
   readonly zone: Zone;
   readonly blueprint: Sdk.Blueprint;
   readonly bundle: Sdk.Bundle;

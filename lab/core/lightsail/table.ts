@@ -1,4 +1,4 @@
-import type { Handler } from '../actions/table.ts';
+import type { Handler } from '../at.ts';
 import { getInstanceAccessDetails } from './access.ts';
 import {
   allocateStaticIp,

@@ -2,7 +2,13 @@ import type { Definition } from '../../fleet/definition.ts';
 import type { World } from '../../world/world.ts';
 import type { Calls } from '../aws/calls.ts';
 import type { Recent } from '../aws/recent.ts';
-import type { OwnNetwork } from './own-network.ts';
+
+/** A VPC of the fleet's own. */
+export interface OwnNetwork {
+  readonly vpc: string;
+  /** Ids by zone. */
+  readonly subnets: ReadonlyMap<string, string>;
+}
 
 /** What everything of the EC2 provider works with. */
 export interface Context {

@@ -1,7 +1,7 @@
 import { failure } from '../../errors.ts';
 import { textOf } from '../aws/parameters.ts';
 import type { Making } from '../provider.ts';
-import type { Context } from './context.ts';
+import type { Context, OwnNetwork } from './context.ts';
 import { describe } from './describe.ts';
 import { offersOf } from './launch-call.ts';
 import { formatOffer } from './offer.ts';
@@ -14,12 +14,6 @@ export const vpcRange = '10.83.0.0/16';
 /** By the zone's letter, so that every run of every laptop gives a zone the same range. */
 export const subnetRange = (zone: string): string =>
   `10.83.${((zone.charCodeAt(zone.length - 1) - 'a'.charCodeAt(0)) & 15) * 16}.0/20`;
-
-export interface OwnNetwork {
-  readonly vpc: string;
-  /** Ids by zone. */
-  readonly subnets: ReadonlyMap<string, string>;
-}
 
 /** The VPC of the making's fleet in its region, as far as it is there; of several the first by id. Throws `AwsError`. */
 export const findNetwork = async (
