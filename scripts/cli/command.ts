@@ -25,6 +25,8 @@ export interface Command {
   readonly after?: string;
   readonly options: Readonly<Record<string, Option>>;
   readonly examples: readonly string[];
+  /** What it prints is shown as it is, to the letter. */
+  readonly verbatim?: boolean;
   readonly load: () => Promise<{ run: (request: Request) => Promise<Outcome> }>;
 }
 

@@ -3,6 +3,7 @@ import type { World } from '../world/world.ts';
 import type { Command } from './command.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import type { Outcome } from './outcome.ts';
+import type { Parsed } from './parse.ts';
 import { commands } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
@@ -36,26 +37,34 @@ export const main = async (call: Call): Promise<Exit> => {
   }
   const json = rest.includes('--json');
   const verbose = call.world.host.environment.MAYFLY_VERBOSE !== undefined;
+  const { asCalled } = await import('./as-called.ts');
+  let local = asCalled(commands, { ...call, options: {} });
+  const print = (document: unknown) =>
+    terminal.print(
+      `${JSON.stringify(document, (key, value) => (isNext(key, value) ? local(value) : value), 2)}\n`,
+    );
   try {
     if (!command) throw await unknownVerb(verb);
-    const outcome = await run(call, command, rest);
-    if (!json) terminal.print(outcome.text);
-    else if (outcome.json !== undefined) terminal.print(`${JSON.stringify(outcome.json, null, 2)}\n`);
+    const { parseArguments } = await import('./parse.ts');
+    const parsed = parseArguments(command, rest);
+    local = asCalled(commands, { ...call, ...parsed });
+    const say = (text: string) => terminal.say(local(text));
+    const outcome = await run({ ...call, terminal: { ...terminal, say } }, command, parsed);
+    if (!json) terminal.print(command.verbatim ? outcome.text : local(outcome.text));
+    else if (outcome.json !== undefined) print(outcome.json);
     return outcome.exit;
   } catch (thrown) {
     const { tell, exitOf, errorDocument } = await import('./tell.ts');
-    terminal.say(tell(thrown, verbose));
-    if (json) terminal.print(`${JSON.stringify(errorDocument(thrown), null, 2)}\n`);
+    terminal.say(local(tell(thrown, verbose)));
+    if (json) print(errorDocument(thrown));
     return exitOf(thrown);
   }
 };
 
-const run = async (call: Call, command: Command, rest: readonly string[]): Promise<Outcome> => {
-  const [{ parseArguments }, { progress }] = await Promise.all([
-    import('./parse.ts'),
-    import('./progress.ts'),
-  ]);
-  const parsed = parseArguments(command, rest);
+const isNext = (key: string, value: unknown): value is string => key === 'next' && typeof value === 'string';
+
+const run = async (call: Call, command: Command, parsed: Parsed): Promise<Outcome> => {
+  const { progress } = await import('./progress.ts');
   const { run } = await command.load();
   const view = progress(call.terminal, call.world.clock);
   try {

@@ -170,6 +170,7 @@ export const commands: readonly Command[] = [
       json: common.json,
     },
     examples: ['mayfly policy', 'mayfly policy --provider lightsail --fleet hello > policy.json'],
+    verbatim: true,
     load: () => import('../commands/policy.ts'),
   },
   {
@@ -177,6 +178,7 @@ export const commands: readonly Command[] = [
     summary: 'Show the release that create would make: its id, and everything that decides it',
     options: common,
     examples: ['mayfly release'],
+    verbatim: true,
     load: () => import('../commands/release.ts'),
   },
   {
@@ -185,6 +187,7 @@ export const commands: readonly Command[] = [
     positional: { name: 'slot', describe: 'The number of the machine (default: 1)', required: false },
     options: common,
     examples: ['mayfly render', 'mayfly render 3'],
+    verbatim: true,
     load: () => import('../commands/render.ts'),
   },
   {

@@ -7,7 +7,7 @@ const inTheWay = [
   'AWS_PROFILE',
   'AWS_DEFAULT_PROFILE',
   'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
-  ...['EC2', 'LIGHTSAIL', 'STS', 'SSM', 'PRICING', 'SERVICE_QUOTAS'].map(
+  ...['EC2', 'LIGHTSAIL', 'STS', 'SSM', 'PRICING', 'SECRETS_MANAGER', 'SERVICE_QUOTAS'].map(
     service => `AWS_ENDPOINT_URL_${service}`,
   ),
 ];

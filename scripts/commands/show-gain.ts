@@ -42,5 +42,7 @@ const summary = (prices: readonly Priced[], machines: number, { included = usual
   const most = known.at(-1);
   if (least === undefined || most === undefined) return 'No price is known.\n';
   const unknown = prices.length - known.length;
-  return `${count(machines, 'machine')}: from ${perHour(least * machines)} to ${perHour(most * machines)} an hour, ${perMonth(least * machines)} to ${perMonth(most * machines)} in a month of 730 hours${unknown > 0 ? `; ${count(unknown, 'price')} unknown` : ''}. ${included}\n`;
+  const range = (words: (hourly: number) => string) =>
+    [...new Set([least, most].map(hourly => words(hourly * machines)))].join(' to ');
+  return `${count(machines, 'machine')}: ${range(perHour)} an hour, ${range(perMonth)} in a month of 730 hours${unknown > 0 ? `; ${count(unknown, 'price')} unknown` : ''}. ${included}\n`;
 };

@@ -45,7 +45,7 @@ const proven = async (fleet: TestFleet) => {
   assert.deepEqual(await tracesOf(fleet), []);
 };
 
-const goOn = /next: just create .*just destroy/;
+const goOn = /next: \S+mayfly create .*mayfly destroy/;
 
 describe('side by side,', { concurrency: 4 }, () => {
   describe('an interrupt ends create in good order, and destroy then leaves nothing:', {
@@ -99,7 +99,7 @@ describe('side by side,', { concurrency: 4 }, () => {
       await engine.asked();
       running.send('SIGINT');
       const ended = await running.ended;
-      await assertOrderly(fleet, ended, /next: just destroy/);
+      await assertOrderly(fleet, ended, /next: \S+mayfly destroy/);
       assert.match(ended.stderr, /there exist: 1 network/);
       await proven(fleet);
     });

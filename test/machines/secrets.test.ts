@@ -91,7 +91,7 @@ test('a secret that is missing stops create before anything is made', async () =
   assert.equal(code, 2);
   assert.match(stderr, /The secret stored is missing/);
   assert.match(stderr, /also: The secret clouded is missing \(there is no mayfly\/canary\/clouded/);
-  assert.match(stderr, /next: mayfly secrets set stored/);
+  assert.match(stderr, /next: \S+mayfly secrets set stored/);
   assert.deepEqual(await fleet.remains(), []);
 });
 

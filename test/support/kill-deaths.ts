@@ -77,6 +77,14 @@ export const sampleOf = (moments: readonly Moment[], random: Seeded, most: numbe
   return sample;
 };
 
+/** `all`, or `3/20`: every twentieth from the third on, so that twenty runs together take all. */
+export const partOf = <T>(moments: readonly T[], words: string): T[] => {
+  if (words === 'all') return [...moments];
+  const [, from = Number.NaN, of = Number.NaN] = (/^(\d+)\/(\d+)$/.exec(words) ?? []).map(Number);
+  if (!(from >= 1 && from <= of)) throw new Error(`MAYFLY_KILLS=${words}: say all, or 3/20`);
+  return moments.filter((_, index) => index % of === from - 1);
+};
+
 /** One line for each step: how often it was the last, what followed, and what was left. */
 export const tableOf = (rows: readonly Aftermath[]): string => {
   const names = [...new Set(rows.map(({ death }) => `${death.command}: ${death.step}`))];

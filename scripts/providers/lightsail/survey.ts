@@ -1,4 +1,4 @@
-import { failure } from '../../errors.ts';
+import { failure, usageError } from '../../errors.ts';
 import type { Definition } from '../../fleet/definition.ts';
 import { patience } from '../aws/calls.ts';
 import { chooseBundle } from './bundle.ts';
@@ -43,7 +43,7 @@ export const survey = async (
   const vcpus = await vcpusIn(context, region, scope, instances, signal);
   const own = lightsail.zone === undefined ? zones : zones.filter(zone => zone === lightsail.zone);
   if (own.length === 0)
-    throw failure({
+    throw usageError({
       what: `${region} has no zone ${lightsail.zone ?? 'that can be used'}`,
       why: `Lightsail has ${zones.join(', ') || 'none'} there`,
       file: 'fleet.yaml',
