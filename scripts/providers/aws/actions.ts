@@ -40,6 +40,7 @@ export interface Actions {
     Ec2.DeleteInternetGatewayCommandInput,
     Ec2.DeleteInternetGatewayCommandOutput
   >;
+  'ec2:DeleteKeyPair': Shape<Ec2.DeleteKeyPairCommandInput, Ec2.DeleteKeyPairCommandOutput>;
   'ec2:DeleteLaunchTemplate': Shape<
     Ec2.DeleteLaunchTemplateCommandInput,
     Ec2.DeleteLaunchTemplateCommandOutput
@@ -52,6 +53,7 @@ export interface Actions {
   'ec2:DeleteSubnet': Shape<Ec2.DeleteSubnetCommandInput, Ec2.DeleteSubnetCommandOutput>;
   'ec2:DeleteVolume': Shape<Ec2.DeleteVolumeCommandInput, Ec2.DeleteVolumeCommandOutput>;
   'ec2:DeleteVpc': Shape<Ec2.DeleteVpcCommandInput, Ec2.DeleteVpcCommandOutput>;
+  'ec2:DescribeAddresses': Shape<Ec2.DescribeAddressesCommandInput, Ec2.DescribeAddressesCommandOutput>;
   'ec2:DescribeImages': Shape<Ec2.DescribeImagesCommandInput, Ec2.DescribeImagesCommandOutput>;
   'ec2:DescribeInstanceStatus': Shape<
     Ec2.DescribeInstanceStatusCommandInput,
@@ -70,6 +72,7 @@ export interface Actions {
     Ec2.DescribeInternetGatewaysCommandInput,
     Ec2.DescribeInternetGatewaysCommandOutput
   >;
+  'ec2:DescribeKeyPairs': Shape<Ec2.DescribeKeyPairsCommandInput, Ec2.DescribeKeyPairsCommandOutput>;
   'ec2:DescribeLaunchTemplates': Shape<
     Ec2.DescribeLaunchTemplatesCommandInput,
     Ec2.DescribeLaunchTemplatesCommandOutput
@@ -100,6 +103,7 @@ export interface Actions {
     Ec2.ModifySubnetAttributeCommandInput,
     Ec2.ModifySubnetAttributeCommandOutput
   >;
+  'ec2:ReleaseAddress': Shape<Ec2.ReleaseAddressCommandInput, Ec2.ReleaseAddressCommandOutput>;
   'ec2:RevokeSecurityGroupIngress': Shape<
     Ec2.RevokeSecurityGroupIngressCommandInput,
     Ec2.RevokeSecurityGroupIngressCommandOutput

@@ -1,7 +1,9 @@
 import type {
+  Address,
   Filter,
   Instance,
   InternetGateway,
+  KeyPairInfo,
   LaunchTemplate,
   NetworkInterface,
   RouteTable,
@@ -24,6 +26,8 @@ export interface Describe {
   subnets(region: string, filters: Filter[], options?: CallOptions): Promise<Subnet[]>;
   gateways(region: string, filters: Filter[], options?: CallOptions): Promise<InternetGateway[]>;
   routeTables(region: string, filters: Filter[], options?: CallOptions): Promise<RouteTable[]>;
+  addresses(region: string, filters: Filter[], options?: CallOptions): Promise<Address[]>;
+  keyPairs(region: string, filters: Filter[], options?: CallOptions): Promise<KeyPairInfo[]>;
 }
 
 /** The largest pages. Source: EC2 API reference, MaxResults of each. */
@@ -115,6 +119,11 @@ export const describe = (calls: Calls): Describe => ({
       ({ RouteTableId: id }) => id,
     );
   },
+  // These two have no pages.
+  addresses: async (region, Filters, options) =>
+    (await calls.patient(region, 'ec2:DescribeAddresses', { Filters }, options)).Addresses ?? [],
+  keyPairs: async (region, Filters, options) =>
+    (await calls.patient(region, 'ec2:DescribeKeyPairs', { Filters }, options)).KeyPairs ?? [],
 });
 
 const from = (token: string | undefined) => (token === undefined ? {} : { NextToken: token });

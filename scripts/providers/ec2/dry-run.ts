@@ -81,7 +81,7 @@ export const dryRun = async (
       Type: 'instant',
       LaunchTemplateConfigs: [{ LaunchTemplateSpecification: template, Overrides: [{ InstanceType: type }] }],
       TargetCapacitySpecification: { TotalTargetCapacity: 1, DefaultTargetCapacityType: 'on-demand' },
-      TagSpecifications: tagSpecifications(making, ['fleet', 'instance']),
+      TagSpecifications: tagSpecifications(making, ['fleet', 'instance', 'volume', 'network-interface']),
     }),
   ]);
 };

@@ -7,6 +7,7 @@ import type { EndedMachine, Look, ProviderMachine, Resource, ResourceKind, Unsee
 import type { Context } from './context.ts';
 import { describe } from './describe.ts';
 import { lookOthers, type Part } from './look-others.ts';
+import { lookStrays } from './look-strays.ts';
 import { ownedBy } from './owner.ts';
 import { readEnded, readMachine } from './read-machine.ts';
 import { listRegions } from './regions.ts';
@@ -64,9 +65,13 @@ const lookInRegion = async (
       return [];
     }
   };
+  const questions: { readonly kind: ResourceKind; readonly list: () => Promise<Part[]> }[] = [
+    ...lookOthers(context, region, scope),
+    ...(scope ? [] : lookStrays(context, region)),
+  ];
   const [instances, ...others] = await Promise.all([
     ask('machine', () => lookMachines(context, region, scope)),
-    ...lookOthers(context, region, scope).map(({ kind, list }) => ask(kind, list)),
+    ...questions.map(({ kind, list }) => ask(kind, list)),
   ]);
   const shown = instances.flatMap(instance => readMachine(instance, region) ?? []);
   const young = kinds.includes('machine') ? context.recent.unseen(region, scope) : [];

@@ -18,12 +18,14 @@ export interface Policy {
 
 /** Reading changes nothing, and most of it knows no resources. */
 const reading: readonly Action[] = [
+  'ec2:DescribeAddresses',
   'ec2:DescribeImages',
   'ec2:DescribeInstanceStatus',
   'ec2:DescribeInstanceTypeOfferings',
   'ec2:DescribeInstanceTypes',
   'ec2:DescribeInstances',
   'ec2:DescribeInternetGateways',
+  'ec2:DescribeKeyPairs',
   'ec2:DescribeLaunchTemplates',
   'ec2:DescribeNetworkInterfaces',
   'ec2:DescribeRegions',
@@ -33,10 +35,8 @@ const reading: readonly Action[] = [
   'ec2:DescribeSubnets',
   'ec2:DescribeVolumes',
   'ec2:DescribeVpcs',
-  'ec2:GetConsoleOutput',
   'pricing:GetProducts',
   'servicequotas:GetServiceQuota',
-  'ssm:GetParameter',
   'sts:GetCallerIdentity',
 ];
 
@@ -67,6 +67,21 @@ export const policy = (fleet?: string): Policy => {
     Version: '2012-10-17',
     Statement: [
       { Sid: 'Look', Effect: 'Allow', Action: reading, Resource: ['*'] },
+      {
+        // Those that AWS and makers of images publish; those of the account may hold secrets.
+        Sid: 'LookUpImages',
+        Effect: 'Allow',
+        Action: ['ssm:GetParameter'],
+        Resource: ['arn:aws:ssm:*::parameter/aws/service/*'],
+      },
+      {
+        // A console may show what somebody else's machine prints.
+        Sid: 'ReadOwnConsoles',
+        Effect: 'Allow',
+        Action: ['ec2:GetConsoleOutput'],
+        Resource: of('instance'),
+        Condition: owned,
+      },
       secretsStatement(fleet),
       {
         Sid: 'MakeOnlyTagged',
@@ -133,6 +148,7 @@ export const policy = (fleet?: string): Policy => {
           'ec2:AttachInternetGateway',
           'ec2:AuthorizeSecurityGroupIngress',
           'ec2:DeleteInternetGateway',
+          'ec2:DeleteKeyPair',
           'ec2:DeleteLaunchTemplate',
           'ec2:DeleteNetworkInterface',
           'ec2:DeleteSecurityGroup',
@@ -141,12 +157,15 @@ export const policy = (fleet?: string): Policy => {
           'ec2:DeleteVpc',
           'ec2:DetachInternetGateway',
           'ec2:ModifySubnetAttribute',
+          'ec2:ReleaseAddress',
           'ec2:RevokeSecurityGroupIngress',
           'ec2:TerminateInstances',
         ],
         Resource: of(
+          'elastic-ip',
           'instance',
           'internet-gateway',
+          'key-pair',
           'launch-template',
           'network-interface',
           'security-group',

@@ -7,6 +7,7 @@ import { removeGroup } from './remove-group.ts';
 import { removeMachines } from './remove-machines.ts';
 import { removeNetworks } from './remove-network.ts';
 import { removeParts } from './remove-parts.ts';
+import { removeAddress, removeKeyPair } from './remove-strays.ts';
 import { removeTemplate } from './remove-template.ts';
 
 /** Removes resources of one kind, region by region side by side. Resolves with the reasons of those that stay, by id. */
@@ -52,6 +53,10 @@ const removeKind = async (
       return allOrThrow(some.map(each => removeTemplate(context, each, removal)));
     case 'security group':
       return allOrThrow(some.map(each => removeGroup(context, each, removal)));
+    case 'static address':
+      return allOrThrow(some.map(each => removeAddress(context, each, removal)));
+    case 'key pair':
+      return allOrThrow(some.map(each => removeKeyPair(context, each, removal)));
     case 'network':
       return removeNetworks(context, region, some, removal);
     default:

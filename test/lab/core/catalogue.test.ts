@@ -141,18 +141,21 @@ const called: Readonly<Record<Action, true>> = {
   'ec2:CreateTags': true,
   'ec2:CreateVpc': true,
   'ec2:DeleteInternetGateway': true,
+  'ec2:DeleteKeyPair': true,
   'ec2:DeleteLaunchTemplate': true,
   'ec2:DeleteNetworkInterface': true,
   'ec2:DeleteSecurityGroup': true,
   'ec2:DeleteSubnet': true,
   'ec2:DeleteVolume': true,
   'ec2:DeleteVpc': true,
+  'ec2:DescribeAddresses': true,
   'ec2:DescribeImages': true,
   'ec2:DescribeInstanceStatus': true,
   'ec2:DescribeInstanceTypeOfferings': true,
   'ec2:DescribeInstanceTypes': true,
   'ec2:DescribeInstances': true,
   'ec2:DescribeInternetGateways': true,
+  'ec2:DescribeKeyPairs': true,
   'ec2:DescribeLaunchTemplates': true,
   'ec2:DescribeNetworkInterfaces': true,
   'ec2:DescribeRegions': true,
@@ -165,6 +168,7 @@ const called: Readonly<Record<Action, true>> = {
   'ec2:DetachInternetGateway': true,
   'ec2:GetConsoleOutput': true,
   'ec2:ModifySubnetAttribute': true,
+  'ec2:ReleaseAddress': true,
   'ec2:RevokeSecurityGroupIngress': true,
   'ec2:RunInstances': true,
   'ec2:TerminateInstances': true,
@@ -206,13 +210,13 @@ const called: Readonly<Record<Action, true>> = {
 /** Those that other clients need besides. */
 const besides = `
   DescribeTags DeleteTags RevokeSecurityGroupIngress AuthorizeSecurityGroupEgress RevokeSecurityGroupEgress
-  ImportKeyPair DescribeKeyPairs DeleteKeyPair CreateVpc DeleteVpc
+  ImportKeyPair CreateVpc DeleteVpc
   CreateSubnet DeleteSubnet CreateInternetGateway AttachInternetGateway DetachInternetGateway
   DeleteInternetGateway DescribeInternetGateways CreateRoute DescribeRouteTables ModifyVpcAttribute
   ModifySubnetAttribute DescribeAvailabilityZones DescribeLaunchTemplateVersions DeleteFleets DescribeFleets
   DescribeSpotInstanceRequests CancelSpotInstanceRequests DescribeInstanceStatus DescribeInstanceAttribute ModifyInstanceAttribute
-  RebootInstances StopInstances StartInstances AllocateAddress DescribeAddresses
-  ReleaseAddress DisassociateAddress AssociateAddress CreateVolume GetSpotPlacementScores
+  RebootInstances StopInstances StartInstances AllocateAddress
+  DisassociateAddress AssociateAddress CreateVolume GetSpotPlacementScores
 `;
 
 test('the lab knows every action that mayfly calls, and what other clients need besides', () => {

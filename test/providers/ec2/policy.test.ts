@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { policy } from '../../../scripts/providers/ec2/policy.ts';
+import type { Aws } from '../../../scripts/providers/aws/actions.ts';
+import { AwsError } from '../../../scripts/providers/aws/aws-error.ts';
+import { type Policy, policy } from '../../../scripts/providers/ec2/policy.ts';
 import { policy as ofLightsail } from '../../../scripts/providers/lightsail/policy.ts';
+import { allows, touchedBy } from '../../support/iam.ts';
 import { root } from '../../support/root.ts';
-import { created, define, destroyed, stage } from './stage.ts';
+import { created, define, destroyed, type Stage, stage } from './stage.ts';
 
 const allowed = () => [...new Set(policy().Statement.flatMap(({ Action }) => Action))].sort();
 
@@ -17,19 +20,82 @@ test('the policies together allow every action that mayfly can call, and nothing
   assert.deepEqual([...new Set(both)].sort(), actions);
 });
 
-test('with nothing but the policy a fleet is planned, made, seen and removed', async () => {
-  const on = stage({ capacity: [{ type: 't3a.small', count: 0 }] });
-  const { machines } = await created(
-    on,
-    define('regions: [eu-west-1, us-east-1], types: [t3.small, t3a.small], market: spot, disk: 20, vpc: own'),
-  );
-  assert.equal(machines.length, 3);
-  assert.deepEqual(await destroyed(on, on.again()), []);
-  const names = new Set<string>(allowed());
-  assert.deepEqual(
-    [...on.lab.calls().keys()].filter(action => !names.has(action)),
-    [],
-  );
+/** AWS for somebody who has nothing but this policy. */
+const under =
+  (rights: Policy, on: () => Stage, refused: string[]) =>
+  (aws: Aws): Aws => ({
+    ...aws,
+    call: async (region, action, input, signal) => {
+      const remains = on().lab.remains();
+      if (allows(rights, action, touchedBy(action, input as object as Record<string, unknown>, remains)))
+        return aws.call(region, action, input, signal);
+      refused.push(action);
+      throw new AwsError('UnauthorizedOperation', `not allowed: ${action}`, { status: 403 });
+    },
+  });
+
+for (const [market, fleet] of [
+  ['spot', 'hello'],
+  ['on-demand', undefined],
+] as const)
+  test(`with nothing but the policy a fleet is planned, made, seen and removed: ${market}, of ${fleet ?? 'any fleet'}`, async () => {
+    const refused: string[] = [];
+    const on: Stage = stage(
+      { capacity: [{ type: 't3a.small', count: 0 }] },
+      { through: under(policy(fleet), () => on, refused) },
+    );
+    const settings = `regions: [eu-west-1, us-east-1], types: [t3.small, t3a.small], market: ${market}, disk: 20, vpc: own`;
+    const { machines } = await created(on, define(settings));
+    assert.equal(machines.length, 3);
+    await on.clock.advance(20_000);
+    const [machine] = (await on.through(on.provider.look(undefined))).machines;
+    assert.ok(machine);
+    await on.through(on.provider.consoleText(machine));
+    assert.deepEqual(await destroyed(on, on.again()), []);
+    assert.deepEqual(refused, []);
+    const names = new Set<string>(allowed());
+    assert.deepEqual(
+      [...on.lab.calls().keys()].filter(action => !names.has(action)),
+      [],
+    );
+  });
+
+test('the policy of one fleet neither makes nor touches anything of another, and reads no secret parameter', () => {
+  const of = (fleet: string) => new Map([['mayfly:fleet', fleet]]);
+  const rights = policy('hello');
+  const may = (action: string, id: string, fleet: string) =>
+    allows(
+      rights,
+      action,
+      touchedBy(action, { InstanceIds: [id] }, [
+        { account: '1', region: 'eu-west-1', kind: 'instance', id, tags: of(fleet) },
+      ]),
+    );
+  assert.ok(may('ec2:TerminateInstances', 'i-1', 'hello'));
+  assert.ok(!may('ec2:TerminateInstances', 'i-1', 'other'));
+  assert.ok(may('ec2:GetConsoleOutput', 'i-1', 'hello'));
+  assert.ok(!may('ec2:GetConsoleOutput', 'i-1', 'other'));
+  const launch = (fleet: string) =>
+    allows(
+      rights,
+      'ec2:RunInstances',
+      touchedBy(
+        'ec2:RunInstances',
+        {
+          TagSpecifications: ['instance', 'volume', 'network-interface'].map(ResourceType => ({
+            ResourceType,
+            Tags: [{ Key: 'mayfly:fleet', Value: fleet }],
+          })),
+        },
+        [],
+      ),
+    );
+  assert.ok(launch('hello'));
+  assert.ok(!launch('other'));
+  const parameter = (Name: string) =>
+    allows(rights, 'ssm:GetParameter', touchedBy('ssm:GetParameter', { Name }, []));
+  assert.ok(parameter('/aws/service/debian/release/12/latest/amd64'));
+  assert.ok(!parameter('/production/database/password'));
 });
 
 test('what is not tagged at birth cannot be made, and what is not tagged cannot be removed', () => {
