@@ -1,7 +1,16 @@
 import { failure, foreignError } from '../../errors.ts';
 import type { Scope } from '../../fleet/names.ts';
-import type { Made, Making, ProviderMachine, Resource, StaticAddress } from '../provider.ts';
+import {
+  type Made,
+  type Making,
+  ownerTags,
+  type ProviderMachine,
+  type Resource,
+  type StaticAddress,
+} from '../provider.ts';
 import { isAddressName } from './address-name.ts';
+import { containersBy } from './containers.ts';
+import { mend } from './damage.ts';
 import { type Engine, engineError } from './engine.ts';
 import { labelArguments, ownerOf } from './inspect.ts';
 
@@ -61,33 +70,16 @@ export interface Holder {
   readonly owner: Scope | undefined;
 }
 
-interface InspectedContainer {
-  readonly Id: string;
-  readonly State: { readonly Running: boolean };
-  readonly Config: { readonly Labels: Record<string, string> | null };
-  readonly NetworkSettings: { readonly Networks?: Record<string, { readonly IPAddress: string }> | null };
-}
-
 /** Every container in the network, whoever made it. */
-export const holdersOf = async (engine: Engine, network: string): Promise<Holder[]> => {
-  // A container that goes away between the two questions fails the second one: both are asked again.
-  for (let attempt = 1; ; attempt++) {
-    const list = ['ps', '-aq', '--no-trunc', '--filter', `network=${network}`];
-    const ids = (await engine.run(list)).split('\n').filter(id => id !== '');
-    if (ids.length === 0) return [];
-    const inspect = ['container', 'inspect', ...ids];
-    const inspected = await engine.try(inspect, { keep: 64 << 20 });
-    if (inspected.code !== 0 && attempt < 5) continue;
-    if (inspected.code !== 0) throw engineError(engine.name, inspect, inspected);
-    return (JSON.parse(inspected.stdout) as InspectedContainer[]).flatMap(container => {
-      const here = container.NetworkSettings.Networks?.[network];
-      // docker's filter also finds networks whose names only begin like this.
-      if (!here) return [];
-      const { Id: id, State, Config } = container;
-      return [{ id, address: here.IPAddress, running: State.Running, owner: ownerOf(Config.Labels ?? {}) }];
-    });
-  }
-};
+export const holdersOf = async (engine: Engine, network: string): Promise<Holder[]> =>
+  (await containersBy(engine, ['--filter', `network=${network}`])).flatMap(container => {
+    const here = container.NetworkSettings.Networks?.[network];
+    // docker's filter also finds networks whose names only begin like this.
+    if (!here) return [];
+    const { Id: id, State, Config } = container;
+    const running = State.Running ?? false;
+    return [{ id, address: here.IPAddress, running, owner: ownerOf(Config.Labels ?? {}) }];
+  });
 
 /** The addresses among networks, out of `network inspect`'s JSON, each with what holds it. */
 export const readAddresses = (
@@ -115,19 +107,44 @@ export const readAddresses = (
 const disconnect = (engine: Engine, network: string, id: string) =>
   engine.try(['network', 'disconnect', '--force', network, id]);
 
+/** Machines of the fleet that podman was ended in the middle of moving: one may still answer at the address. */
+const mendAll = async (engine: Engine, network: string, { fleet, environment }: Scope): Promise<void> => {
+  const labels = [`${ownerTags.fleet}=${fleet}`, `${ownerTags.environment}=${environment}`];
+  const filters = labels.flatMap(label => ['--filter', `label=${label}`]);
+  for (const { Id, damaged } of await containersBy(engine, filters))
+    if (damaged) await mend(engine, network, Id);
+};
+
+/**
+ * Nobody has the address, and the engine does not give it out: it was ended before it took note that the address is free.
+ * The network is made once more as it was.
+ */
+const makeAgain = async (engine: Engine, { name, owner }: StaticAddress): Promise<void> => {
+  const [network] = JSON.parse(await engine.run(['network', 'inspect', name])) as Inspected[];
+  const subnet = network && subnetOf(network);
+  if (subnet === undefined) return;
+  await engine.run(['network', 'rm', name]);
+  await engine.run(['network', 'create', ...labelArguments(owner), '--subnet', subnet, name]);
+};
+
+const isKept = (stderr: string) =>
+  /requested IP address .* not available|already allocated|already in use/i.test(stderr);
+
 const tries = 5;
 
 /** Takes the address from whatever machine of its fleet has it, and gives it to this one. */
 export const attachAddress = async (
   engine: Engine,
-  { name, address, owner }: StaticAddress,
+  target: StaticAddress,
   machine: ProviderMachine,
   signal: AbortSignal,
 ): Promise<void> => {
+  const { name, address, owner } = target;
   const has = ({ id, address: now, running }: Holder) => id === machine.id && (now === address || !running);
   signal.throwIfAborted();
   let why = '';
   for (let attempt = 1; attempt <= tries; attempt++) {
+    await mendAll(engine, name, owner);
     const holders = await holdersOf(engine, name);
     const [holder] = holders;
     if (holders.length === 1 && holder && has(holder)) return;
@@ -138,6 +155,8 @@ export const attachAddress = async (
     const finished = await engine.try(connect);
     if (/no such container|no container with/i.test(finished.stderr))
       throw failure({ what: `The machine ${machine.name} is gone: ${address} cannot be moved to it` });
+    if (isKept(finished.stderr) && (await holdersOf(engine, name)).length === 0)
+      await makeAgain(engine, target);
     if (finished.code !== 0) why = engineError(engine.name, connect, finished).telling.why ?? '';
   }
   throw foreignError({
@@ -152,6 +171,7 @@ export const detachAddress = async (
   engine: Engine,
   { name, owner }: Resource,
 ): Promise<string | undefined> => {
+  await mendAll(engine, name, owner);
   for (const { id, owner: theirs } of await holdersOf(engine, name)) {
     if (!ours(theirs, owner)) return `${strangerWords(id)} uses it`;
     await disconnect(engine, name, id);

@@ -2,19 +2,7 @@ import { bug } from '../../errors.ts';
 import type { Owner, ProviderMachine, Resource, ResourceKind } from '../provider.ts';
 import { ownerTags } from '../provider.ts';
 import { isAddressName } from './address-name.ts';
-
-/** The part of `podman inspect` and `docker inspect` that both share and that we read. */
-interface Inspected {
-  Id: string;
-  Name: string;
-  Created: string;
-  State: { Status: string; ExitCode: number; OOMKilled?: boolean; Error?: string };
-  Config: { Labels: Record<string, string> | null };
-  NetworkSettings: {
-    Ports?: Record<string, { HostIp: string; HostPort: string }[] | null> | null;
-    Networks?: Record<string, { IPAddress: string }> | null;
-  };
-}
+import type { Container } from './container.ts';
 
 export type Labels = Readonly<Record<string, string | undefined>>;
 
@@ -46,17 +34,11 @@ const states: Record<string, ProviderMachine['state']> = {
   removing: 'stopping',
 };
 
-/** Machines out of `inspect`'s JSON. Containers without our labels are left out. */
-export const readMachines = (json: string, place: string): ProviderMachine[] => {
-  const parsed: unknown = JSON.parse(json);
-  if (!Array.isArray(parsed)) throw bug('inspect did not answer with a list');
-  return (parsed as Inspected[]).flatMap(container => {
-    const machine = readMachine(container, place);
-    return machine ? [machine] : [];
-  });
-};
+/** Machines among containers. Those without our labels are left out. */
+export const readMachines = (containers: readonly Container[], place: string): ProviderMachine[] =>
+  containers.flatMap(container => readMachine(container, place) ?? []);
 
-const readMachine = (container: Inspected, place: string): ProviderMachine | undefined => {
+const readMachine = (container: Container, place: string): ProviderMachine | undefined => {
   const labels = container.Config.Labels ?? {};
   const owner = ownerOf(labels);
   const slot = Number(labels[ownerTags.slot]);
@@ -82,7 +64,7 @@ const readMachine = (container: Inspected, place: string): ProviderMachine | und
   };
 };
 
-const reasonOf = ({ State }: Inspected): string | undefined => {
+const reasonOf = ({ State }: Container): string | undefined => {
   if (State.OOMKilled) return 'killed: out of memory';
   if (State.Error) return State.Error;
   if (State.Status === 'exited') return `exited with code ${State.ExitCode}`;

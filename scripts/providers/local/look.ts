@@ -1,8 +1,10 @@
+import { MayflyError, messageOf } from '../../errors.ts';
 import type { Scope } from '../../fleet/names.ts';
 import type { World } from '../../world/world.ts';
 import { type Look, ownerTags, type Resource, type ResourceKind, type Unseen } from '../provider.ts';
 import { readAddresses } from './address.ts';
 import { isAddressName } from './address-name.ts';
+import { containersBy } from './containers.ts';
 import { type EngineAnswer, type EngineName, engine, engineError, findEngine } from './engine.ts';
 import { halfMade } from './half-made.ts';
 import { readMachines, readOthers } from './inspect.ts';
@@ -40,7 +42,7 @@ export const lookInEngine = async (
       if ((thrown as { code?: string }).code === 'ENOENT') absent = true;
       unseen.push({
         place: `${name} (${kind}s)`,
-        why: thrown instanceof Error ? thrown.message : String(thrown),
+        why: wordsOf(thrown),
       });
       return [];
     }
@@ -64,9 +66,7 @@ export const lookInEngine = async (
     return listing;
   };
   const [machines, half, addresses, plain, volumes, images] = await Promise.all([
-    ask('machine', async () =>
-      readMachines(await listed(['ps', '-aq', '--no-trunc'], ['container', 'inspect']), name),
-    ),
+    ask('machine', async () => readMachines(await containersBy(asked, filters), name)),
     // Not asked for with the machines: these run, and half of one never does.
     kinds.includes('network') ? ask('machine', () => halfMade(asked)) : [],
     ask('static address', async () => {
@@ -91,6 +91,12 @@ export const lookInEngine = async (
 /** Podman needs no daemon: whether it is there is learned from the first question, without one of its own. */
 const findForLook = async (world: World, name: EngineName): Promise<EngineAnswer> =>
   name === 'podman' ? { kind: 'works', engine: engine(world, name) } : findEngine(world, name);
+
+/** What failed, and the engine's own words. */
+const wordsOf = (thrown: unknown): string => {
+  const why = thrown instanceof MayflyError ? thrown.telling.why : undefined;
+  return why ? `${messageOf(thrown)}: ${why}` : messageOf(thrown);
+};
 
 const inScope = (owner: Scope, scope: Scope | undefined): boolean =>
   scope === undefined || (owner.fleet === scope.fleet && owner.environment === scope.environment);

@@ -1,5 +1,6 @@
 import type { Resource } from '../provider.ts';
-import { type Engine, engineError } from './engine.ts';
+import { containersBy } from './containers.ts';
+import type { Engine } from './engine.ts';
 import { imageLabel, imageName, pinImage, recipeFor } from './image.ts';
 
 export interface UnusedImages {
@@ -38,16 +39,7 @@ export const unusedImages = async (engine: Engine, customise: string): Promise<U
 };
 
 /** Ids of the images of all containers, whoever made them. */
-const usedImages = async (engine: Engine): Promise<Set<string>> => {
-  // A container that goes away between the two questions fails the second one: both are asked again.
-  for (let attempt = 1; ; attempt++) {
-    const ids = (await engine.run(['ps', '-aq', '--no-trunc'])).split('\n').filter(id => id !== '');
-    if (ids.length === 0) return new Set();
-    const question = ['container', 'inspect', '--format', '{{.Image}}', ...ids];
-    const inspected = await engine.try(question);
-    if (inspected.code === 0) return new Set(inspected.stdout.split('\n').map(bare));
-    if (attempt === 20) throw engineError(engine.name, question, inspected);
-  }
-};
+const usedImages = async (engine: Engine): Promise<Set<string>> =>
+  new Set((await containersBy(engine, [])).map(({ Image }) => bare(Image)));
 
 const bare = (id: string) => id.replace(/^sha256:/, '');

@@ -36,7 +36,12 @@ const stubEngine = (inside: Map<string, string | undefined>, refusing?: string) 
   const changes: string[] = [];
   const engine: Engine = {
     name: 'podman',
-    run: async () => `${[...inside.keys()].join('\n')}\n`,
+    run: async args => {
+      if (args[0] === 'ps') return `${[...inside.keys()].join('\n')}\n`;
+      if (args[1] === 'inspect') return JSON.stringify([{ subnets: [{ subnet: '10.89.1.0/24' }] }]);
+      changes.push(args.slice(1).join(' '));
+      return '';
+    },
     try: async args => {
       const done = (stdout: string) => ({ code: 0, stdout, stderr: '', timedOut: false });
       if (args[0] === 'container')
@@ -105,4 +110,25 @@ test('an address cannot be given to a machine that is gone, and a refusing engin
   const { what, why } = await told(attachAddress(full.engine, address, machine('two'), never));
   assert.match(what, /could not be moved to two/);
   assert.match(why ?? '', /is not available/);
+});
+
+test('an address that the engine keeps for nobody is free again once its network was made anew, as it was', async () => {
+  const kept = stubEngine(new Map(), 'Error: requested IP address 10.89.1.10 is not available in range set');
+  await told(attachAddress(kept.engine, address, machine('two'), never));
+  const [refused, removed, made, again] = kept.changes;
+  assert.deepEqual(
+    [refused, removed, again],
+    ['connect two', 'rm mayfly.hello.default.address', 'connect two'],
+  );
+  assert.match(
+    made ?? '',
+    /^create .*mayfly:fleet=hello .*--subnet 10\.89\.1\.0\/24 mayfly\.hello\.default\.address$/,
+  );
+  // Not under a machine that has it.
+  const used = stubEngine(
+    new Map([['one', undefined]]),
+    'Error: requested IP address 10.89.1.10 is not available',
+  );
+  await told(attachAddress(used.engine, address, machine('two'), never));
+  assert.ok(!used.changes.some(change => change.startsWith('rm')));
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { readContainers } from '../../../scripts/providers/local/containers.ts';
 import { readMachines, readOthers } from '../../../scripts/providers/local/inspect.ts';
 
 const labels = {
@@ -13,6 +14,7 @@ const container = {
   Id: 'f00',
   Name: '/mayfly.hello.default.2',
   Created: '2026-11-21T06:00:00Z',
+  Image: 'sha256:1',
   State: { Status: 'running', ExitCode: 0 },
   Config: { Labels: labels },
   NetworkSettings: {
@@ -20,7 +22,7 @@ const container = {
     Networks: { 'mayfly.hello.default.network': { IPAddress: '10.89.0.2' } },
   },
 };
-const read = (changes: object) => readMachines(JSON.stringify([{ ...container, ...changes }]), 'podman');
+const read = (changes: object) => readMachines([{ ...container, ...changes }], 'podman');
 
 test('an address that a machine has for now is not its own', () => {
   const networks = {
@@ -79,6 +81,6 @@ test('networks and volumes are read in the spelling of both engines', () => {
 
 test('an answer that is no list is an error, never "nothing"', () => {
   for (const json of ['', '{}', 'null', '[{"Id":'])
-    for (const read of [() => readMachines(json, 'podman'), () => readOthers(json, 'network', 'podman')])
+    for (const read of [() => readContainers(json), () => readOthers(json, 'network', 'podman')])
       assert.throws(read);
 });
