@@ -16,12 +16,12 @@ import { openWorkplace } from './workplace.ts';
 export const debugOne = async (request: Request, word: string): Promise<Outcome> => {
   const { scope, folder, source } = await readScope(request);
   const place = await openWorkplace(request, scope, folder, source);
-  const { all } = await candidatesOf(place);
+  const { all, unseen } = await candidatesOf(place);
   if (findMachine(all, word) === undefined) {
     await refuseForeign(place, word);
     if (isIP(word) !== 0) return (await import('./debug-stranger.ts')).debugStranger(request, word);
   }
-  const { name, machine, ended, release } = selectMachine(all, word);
+  const { name, machine, ended, release } = selectMachine(all, word, unseen);
   const expected = await expectations(request, place)(release);
   const examined = await examine(place, name, machine, { ...expected, ...(ended && { ended }) });
   return examinedOutcome(request, examined, scope);

@@ -1,9 +1,22 @@
 import type { Outcome } from '../cli/outcome.ts';
 import { type Request, textOption } from '../cli/request.ts';
-import { usageError } from '../errors.ts';
+import { Exit, MayflyError, usageError } from '../errors.ts';
+
+export const run = async (request: Request): Promise<Outcome> => {
+  try {
+    return await examination(request);
+  } catch (thrown) {
+    if (!(thrown instanceof MayflyError) || thrown.kind === 'bug') throw thrown;
+    const { kind, telling, exit, cause } = thrown;
+    // A machine that could not be looked at is not known: 1 would say that it is broken.
+    throw exit === Exit.failed || exit === Exit.unproven
+      ? new MayflyError(kind, telling, Exit.usage, cause)
+      : thrown;
+  }
+};
 
 /** Which kind of examination the words mean: a saved bundle, a whole fleet, some other machine, or one of the fleet. */
-export const run = async (request: Request): Promise<Outcome> => {
+const examination = async (request: Request): Promise<Outcome> => {
   const { positional, options } = request;
   const all = options.all === true;
   const next = 'mayfly debug --help';

@@ -17,8 +17,8 @@ export const run = async (request: Request): Promise<Outcome> => {
   const { world, terminal, positional = '', after } = request;
   const { scope, folder, source } = await readScope(request);
   const place = await openWorkplace(request, scope, folder, source);
-  const { all } = await candidatesOf(place);
-  const { name, machine } = selectMachine(all, positional);
+  const { all, unseen } = await candidatesOf(place);
+  const { name, machine } = selectMachine(all, positional, unseen);
   const access = await accessTo(place.store, await place.store.read(), name, machine);
   await touch(place, name);
   terminal.say(clean(`${name} counts as touched from now on; make it anew afterwards: just replace\n`));

@@ -9,6 +9,12 @@ export interface Selectable {
   readonly slot?: number;
 }
 
+/** A place that could not be asked for its machines. */
+interface Dark {
+  readonly place: string;
+  readonly why: string;
+}
+
 const shortestPrefix = 4;
 const mostShown = 10;
 
@@ -20,12 +26,17 @@ export const findMachine = <T extends Selectable>(machines: readonly T[], word: 
 
 /**
  * The machine that a word means: its name, slot number, address or id, or at least 4 characters that only its id
- * begins with. What is exact goes before a prefix. Throws a usage error when no machine or several match.
+ * begins with. What is exact goes before a prefix. Throws a usage error when no machine or several match; one may stand
+ * where nobody could look.
  */
-export const selectMachine = <T extends Selectable>(machines: readonly T[], word: string): T => {
+export const selectMachine = <T extends Selectable>(
+  machines: readonly T[],
+  word: string,
+  dark: readonly Dark[] = [],
+): T => {
   const matches = matching(machines, word);
   const [found, another] = matches;
-  if (found === undefined) throw noMatch(machines, word);
+  if (found === undefined) throw dark.length > 0 ? notSeen(dark, word) : noMatch(machines, word);
   if (another !== undefined) throw several(matches, word);
   return found;
 };
@@ -49,6 +60,16 @@ const noMatch = (machines: readonly Selectable[], word: string) => {
     next: names.length === 0 ? 'just create' : 'just list',
   });
 };
+
+const notSeen = (dark: readonly Dark[], word: string) =>
+  usageError({
+    what: `No machine that can be seen now is called ${show(word)}`,
+    why: dark
+      .slice(0, mostShown)
+      .map(({ place, why }) => `${place} could not be asked: ${why}`)
+      .join('\n'),
+    next: 'mend that, then run the command again',
+  });
 
 const several = (matches: readonly Selectable[], word: string) => {
   const lines = matches

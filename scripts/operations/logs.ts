@@ -62,7 +62,7 @@ export const logs = async (
   const { follow = false, lines = usualLines } = options;
   const matches = logMatch(options.filter, options.search);
   const { all, unseen } = await candidatesOf(place);
-  const chosen = choose(all, options.machines);
+  const chosen = choose(all, unseen, options.machines);
   const narrow = options.filter !== undefined || options.search !== undefined;
   const few = limiter(connections);
   const readings = await allOrThrow(
@@ -112,9 +112,13 @@ export const logs = async (
   return { machines: followed, unseen };
 };
 
-const choose = (all: readonly Candidate[], words: readonly string[] = []): readonly Candidate[] => {
+const choose = (
+  all: readonly Candidate[],
+  unseen: readonly Unseen[],
+  words: readonly string[] = [],
+): readonly Candidate[] => {
   if (words.length === 0) return all;
-  const chosen = words.map(word => selectMachine(all, word));
+  const chosen = words.map(word => selectMachine(all, word, unseen));
   return sortedByName([...new Map(chosen.map(machine => [machine.name, machine])).values()]);
 };
 

@@ -39,6 +39,19 @@ test('a word that means no machine is refused, with the nearest name', () => {
   assert.equal(told(() => selectMachine([], '1')).why, 'the fleet has no machines');
 });
 
+test('where a place could not be asked, a machine that is not seen is not called absent', () => {
+  const dark = [{ place: 'eu-west-1', why: 'it does not answer' }];
+  assert.equal(selectMachine(fleet, 'hello-1', dark).name, 'hello-1');
+  assert.deepEqual(
+    told(() => selectMachine(fleet, 'hello-9', dark)),
+    {
+      what: 'No machine that can be seen now is called "hello-9"',
+      why: 'eu-west-1 could not be asked: it does not answer',
+      next: 'mend that, then run the command again',
+    },
+  );
+});
+
 test('a word that means several machines is refused, and they are listed', () => {
   assert.deepEqual(
     told(() => selectMachine(fleet, 'abcd')),

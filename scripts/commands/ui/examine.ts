@@ -12,8 +12,8 @@ import { openWorkplace } from '../workplace.ts';
 export const examineMachine = async (request: Request, word: string): Promise<Examination> => {
   const { scope, folder, source } = await readScope(request);
   const place = await openWorkplace(request, scope, folder, source);
-  const { all } = await candidatesOf(place);
-  const { name, machine, ended, release } = selectMachine(all, word);
+  const { all, unseen } = await candidatesOf(place);
+  const { name, machine, ended, release } = selectMachine(all, word, unseen);
   const expected = await expectations(request, place)(release);
   return examinationOf(await examine(place, name, machine, { ...expected, ...(ended && { ended }) }));
 };

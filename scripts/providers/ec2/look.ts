@@ -1,5 +1,6 @@
 import type { Instance } from '@aws-sdk/client-ec2';
 import type { Scope } from '../../fleet/names.ts';
+import { blind } from '../aws/blind.ts';
 import { patience } from '../aws/calls.ts';
 import { wordsOf } from '../aws/explain.ts';
 import { inScope } from '../aws/in-scope.ts';
@@ -39,8 +40,12 @@ const joined = (regions: readonly string[], looks: readonly RegionLook[]): Look 
   asked: regions.filter((_, index) => looks[index]?.unseen.length === 0),
 });
 
-const enabledRegions = async (context: Context): Promise<string[]> =>
-  [...(await listRegions(context))].filter(([, enabled]) => enabled).map(([name]) => name);
+const enabledRegions = async (context: Context): Promise<string[]> => {
+  const regions = await listRegions(context).catch((thrown: unknown) => {
+    throw blind(thrown);
+  });
+  return [...regions].filter(([, enabled]) => enabled).map(([name]) => name);
+};
 
 interface RegionLook {
   readonly machines: ProviderMachine[];

@@ -1,4 +1,4 @@
-import { failure, type MayflyError, usageError } from '../../errors.ts';
+import { Exit, failure, type MayflyError, usageError } from '../../errors.ts';
 import type { Definition } from '../../fleet/definition.ts';
 import { allOrThrow } from '../../parallel.ts';
 import { explained, wordsOf } from '../aws/explain.ts';
@@ -117,12 +117,18 @@ const surveyAll = async (
 const noRegion = (failures: readonly RegionFailure[]): MayflyError => {
   const [first] = failures;
   if (first && failures.length === 1) return first.error;
-  return failure({
+  const { file, next } = first?.error.telling ?? {};
+  const telling = {
     what: 'None of the regions can be used',
-    why: failures.map(({ region, error }) => `${region}: ${wordsOf(error)}`).join('\n'),
-    ...(first?.error.telling.next !== undefined && { next: first.error.telling.next }),
-  });
+    why: failures.map(({ region, error }) => named(region, wordsOf(error))).join('\n'),
+    ...(file !== undefined && { file }),
+    ...(next !== undefined && { next }),
+  };
+  return failures.every(({ error }) => error.exit === Exit.usage) ? usageError(telling) : failure(telling);
 };
+
+/** `eu-west-1: …`, unless the words begin with it. */
+const named = (region: string, words: string) => (words.startsWith(region) ? words : `${region}: ${words}`);
 
 interface Measured {
   readonly sites: Site[];

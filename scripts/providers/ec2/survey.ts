@@ -1,5 +1,5 @@
 import type { Subnet } from '@aws-sdk/client-ec2';
-import { failure } from '../../errors.ts';
+import { failure, usageError } from '../../errors.ts';
 import type { Definition } from '../../fleet/definition.ts';
 import { patience } from '../aws/calls.ts';
 import { allPages } from '../aws/pages.ts';
@@ -174,7 +174,7 @@ const noOffer = (
       next: 'run the command again',
     });
   const zones = subnets.map(({ AvailabilityZone }) => AvailabilityZone).join(', ');
-  return failure({
+  return usageError({
     what: `${region} offers none of the types ${ec2.types.join(', ')} in the zones of its subnets`,
     why:
       offered.size === 0

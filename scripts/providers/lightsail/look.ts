@@ -1,5 +1,6 @@
 import type { Disk, Instance, KeyPair, StaticIp } from '@aws-sdk/client-lightsail';
 import type { Scope } from '../../fleet/names.ts';
+import { blind } from '../aws/blind.ts';
 import { patience } from '../aws/calls.ts';
 import { wordsOf } from '../aws/explain.ts';
 import { inScope } from '../aws/in-scope.ts';
@@ -37,7 +38,11 @@ export const look = async (
 };
 
 const enabledRegions = async (context: Context): Promise<string[]> => {
-  const [known, without] = await Promise.all([listRegions(context), disabledRegions(context)]);
+  const [known, without] = await Promise.all([listRegions(context), disabledRegions(context)]).catch(
+    (thrown: unknown) => {
+      throw blind(thrown);
+    },
+  );
   return [...known.keys()].filter(region => !without.has(region));
 };
 

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { callsOf, created, define, destroyed, never, owner, stage, usual } from './stage.ts';
+import { Exit } from '../../../scripts/errors.ts';
+import type { Aws } from '../../../scripts/providers/aws/actions.ts';
+import { AwsError } from '../../../scripts/providers/aws/aws-error.ts';
+import { callsOf, created, define, destroyed, never, owner, stage, toldBy, usual } from './stage.ts';
 
 const scope = { fleet: 'hello', environment: 'default' };
 
@@ -13,6 +16,18 @@ test('every enabled region is asked, and each tells for itself whether it answer
     ['sa-east-1'],
   );
   assert.match(look.unseen[0]?.why ?? '', /machines: (TimeoutError|ECONNRESET)/);
+});
+
+test('when nobody could be asked what exists that is not proven; without credentials nothing was tried', async () => {
+  const failing = (error: AwsError) => (aws: Aws) => ({ ...aws, call: async () => Promise.reject(error) });
+  for (const [code, answered, exit] of [
+    ['ECONNREFUSED', false, Exit.unproven],
+    ['ExpiredToken', true, Exit.unproven],
+    ['CredentialsProviderError', false, Exit.usage],
+  ] as const) {
+    const on = stage({}, { through: failing(new AwsError(code, 'no', { answered })) });
+    assert.equal((await toldBy(on.through(on.provider.look(owner)))).exit, exit, code);
+  }
 });
 
 test('one kind that cannot be read makes its region unseen, and what was read is told', async () => {

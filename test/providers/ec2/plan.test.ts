@@ -183,12 +183,11 @@ test('a region that does not answer is left out, and stays a place that must pro
 test('when no region works the reason of each is told', async () => {
   const on = stage();
   const definition = define('regions: [eu-west-1, us-west-2], types: [t9.small]');
-  const { telling } = await refusedOn(on, definition);
+  const { telling, exit } = await refusedOn(on, definition);
+  assert.equal(exit, Exit.usage);
+  assert.equal(telling.file, 'fleet.yaml');
   assert.equal(telling.what, 'None of the regions can be used');
-  assert.match(
-    telling.why ?? '',
-    /eu-west-1: eu-west-1 offers none of the types t9.small.*\nus-west-2: us-west-2 offers none/,
-  );
+  assert.match(telling.why ?? '', /^eu-west-1 offers none of the types t9.small.*\nus-west-2 offers none/);
 });
 
 test('a type that no region offers is told; the others are used', async () => {
