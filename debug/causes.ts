@@ -3,7 +3,7 @@ import { gates } from './verdict.ts';
 
 type Kinds = readonly string[];
 
-const unreachable: Kinds = ['ssh-refused', 'ssh-silent', 'ssh-mute', 'login-refused'];
+const unreachable: Kinds = ['ssh-refused', 'ssh-silent', 'ssh-mute', 'ssh-full', 'login-refused'];
 const firstBoot: Kinds = [
   'cloud-init-error',
   'cloud-init-off',
@@ -64,7 +64,16 @@ const rules: readonly Rule[] = [
     when: (effect, cause) => (effect.since ?? '') >= (cause.since ?? '~'),
   },
   { causes: ['provider-check', 'door-closed'], effects: unreachable },
-  { causes: ['kernel-panic', 'emergency-mode'], effects: unreachable },
+  {
+    causes: ['kernel-panic', 'emergency-mode', 'init-stopped', 'booting-again', 'inotify-used-up'],
+    effects: unreachable,
+  },
+  { causes: ['inotify-used-up'], effects: ['init-stopped', 'machine-stopped'] },
+  {
+    causes: ['inotify-used-up'],
+    effects: ['boot-hanging', 'setup-hanging', 'setup-late', 'unit-hanging', 'unit-late', 'phase-failed'],
+    when: saysNothing,
+  },
   { causes: ['console-trouble'], effects: unreachable },
   // A program that dies without a word on a full, read-only or exhausted machine dies of that.
   {

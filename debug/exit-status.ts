@@ -116,6 +116,13 @@ export const startFailure = (
 /** `SIGKILL`, or `signal 42`. */
 export const signalName = (number: number): string => signals[number] ?? `signal ${number}`;
 
+/** What a program did that ends with this signal, where that is told by it. */
+export const signalWords = (number: number): string => {
+  if (number === 4) return ' (an instruction that this processor does not know)';
+  if (number === 31) return ' (a system call that is not allowed to it)';
+  return '';
+};
+
 /** Plain words for the exit code of a shell's command (POSIX.1-2017, Shell Command Language, 2.8.2). */
 export const shellExit = (code: number): string => {
   if (code === 126) return 'exit code 126: found, but it cannot be run';

@@ -30,7 +30,7 @@ export const fileSystems = (bundle: Bundle, probe: string): FileSystem[] => {
   });
 };
 
-const pseudo = /^\/(?:proc|sys|dev|snap|boot\/efi|run\/credentials|var\/lib\/cloud\/seed)(?:\/|$)/;
+const pseudo = /^\/(?:proc|sys|dev(?!\/shm$)|snap|boot\/efi|run\/credentials|var\/lib\/cloud\/seed)(?:\/|$)/;
 
 /** Mount points without which a system cannot work. */
 export const vital = (mount: string): boolean =>

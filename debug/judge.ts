@@ -8,6 +8,7 @@ import { judgeConsole } from './judges/console.ts';
 import { judgeDisks } from './judges/disks.ts';
 import { judgeFiles } from './judges/files.ts';
 import { judgeHealth } from './judges/health.ts';
+import { judgeInotify } from './judges/inotify.ts';
 import { judgeKernel } from './judges/kernel.ts';
 import { judgeMachine } from './judges/machine.ts';
 import { judgeMemory } from './judges/memory.ts';
@@ -30,6 +31,7 @@ import type { Finding, Verdict } from './verdict.ts';
 export { type Finding, type Verdict, verdictExit } from './verdict.ts';
 
 const judges: readonly Judge[] = [
+  judgeInotify,
   judgeMachine,
   judgeSpot,
   judgeOutside,
@@ -89,6 +91,7 @@ const toFinding = (bundle: Bundle, { draft, effects }: Tree): Finding => {
     words: _words,
     trace: _trace,
     program: _program,
+    settled: _settled,
     file: _file,
     ...finding
   } = draft;

@@ -1,5 +1,6 @@
 /** What programs complain of, whoever they are: most of them pass on the words of strerror(3) or the error's name. */
 export type Mechanism =
+  | 'inotify'
   | 'no-space'
   | 'read-only'
   | 'memory'
@@ -8,6 +9,7 @@ export type Mechanism =
   | 'package-lock'
   | 'packages'
   | 'names'
+  | 'names-late'
   | 'route'
   | 'time'
   | 'trust'
@@ -29,10 +31,17 @@ interface Complaint {
 
 /** Deeper causes first. */
 const complaints: readonly Complaint[] = [
+  // The kernel has no error of its own for these limits: ENOSPC and EMFILE are said of neither disks nor files then.
+  {
+    mechanism: 'inotify',
+    pattern:
+      /inotify[^\n]{0,160}(?:too many open files|\bEMFILE\b|no space left|\bENOSPC\b|limit)|(?:\bENOSPC\b|\bEMFILE\b|limit|too many)[^\n]{0,80}(?:inotify|file watch)/i,
+    words: 'the limit for watching files (inotify) is used up',
+  },
   {
     mechanism: 'no-space',
     pattern:
-      /no space left on device|\bENOSPC\b|disk quota exceeded|\bEDQUOT\b|not enough (?:free )?(?:disk )?space/i,
+      /^(?![^\n]*(?:inotify|file watch))[^\n]*(?:no space left on device|\bENOSPC\b|disk quota exceeded|\bEDQUOT\b|not enough (?:free )?(?:disk )?space)/im,
     words: 'a disk is full',
   },
   {
@@ -48,7 +57,7 @@ const complaints: readonly Complaint[] = [
   },
   {
     mechanism: 'files',
-    pattern: /too many open files|\bEMFILE\b|\bENFILE\b/i,
+    pattern: /^(?![^\n]*(?:inotify|file watch))[^\n]*(?:too many open files|\bEMFILE\b|\bENFILE\b)/im,
     words: 'too many files are open',
   },
   {
@@ -72,8 +81,14 @@ const complaints: readonly Complaint[] = [
   {
     mechanism: 'names',
     pattern:
-      /temporary failure (?:in name resolution|resolving)|could not resolve|couldn't resolve|name or service not known|\bEAI_AGAIN\b|\bENOTFOUND\b|no such host|name resolution (?:failed|failure)|server misbehaving|failed to resolve|unknown host|nodename nor servname|bad address '|no address associated with hostname/i,
+      /temporary failure (?:in name resolution|resolving)|resolv\w*[^\n]{0,40}timed out|could not resolve|couldn't resolve|name or service not known|\bEAI_AGAIN\b|\bENOTFOUND\b|no such host|name resolution (?:failed|failure)|server misbehaving|failed to resolve|unknown host|nodename nor servname|bad address '|no address associated with hostname/i,
     words: 'a name could not be resolved',
+  },
+  {
+    mechanism: 'names-late',
+    pattern:
+      /resolv\w*[^\n]{0,40}timed out|temporary failure (?:in name resolution|resolving)|\bEAI_AGAIN\b/i,
+    words: 'no name server answered in time',
   },
   {
     mechanism: 'route',
@@ -148,7 +163,7 @@ export const wordsOf = (mechanism: Mechanism): string =>
   complaints.find(complaint => complaint.mechanism === mechanism)?.words ?? mechanism;
 
 const trouble =
-  /\b(?:error|errors|err|fatal|failed|failure|fail|fails|cannot|can't|could not|unable|denied|invalid|exception|panic|traceback|unknown|illegal|abort(?:ed)?|refused|missing|not found|segfault|killed|unexpected|undefined|usage|corrupt(?:ed)?|mismatch|not in|no such|already exists)\b|\w+(?:Error|Exception)\b/i;
+  /\b(?:error|errors|err|fatal|failed|failure|fail|fails|cannot|can't|could not|unable|denied|invalid|exception|panic|traceback|unknown|illegal|abort(?:ed)?|refused|missing|not found|segfault|killed|expired|unexpected|undefined|usage|corrupt(?:ed)?|mismatch|not in|not (?:created|available|installed|supported|allowed|permitted|possible)|no such|already exists)\b|\w+(?:Error|Exception)\b/i;
 // Lines that only say that something failed, or frame what did.
 const hollow =
   /^\s*(?:at |File "|Traceback|\^|~|\.{3}|\||[{}[\]()]+,?$|Node\.js v|npm ERR! A complete log)|^\s*$/;
@@ -179,18 +194,25 @@ export const readFailure = (
   const deepest = mechanisms[0];
   const names = (line: string) => deepest !== undefined && mechanismsIn(line)[0] === deepest;
   const speaks = (line: string) => trouble.test(line);
-  const sure =
-    last.findLast(names) ?? (who === 'command' ? firstOfLast(last, speaks) : last.findLast(speaks));
-  const line = sure ?? last.at(-1);
-  return { mechanisms, sure: sure !== undefined, ...(line === undefined ? {} : { line: line.trim() }) };
+  const pick = who === 'command' ? firstOfLast : lastOf;
+  const at = pick(last, names) ?? pick(last, speaks);
+  const line = last[at ?? last.length - 1]?.trim();
+  // What ends in a colon is a heading: what it announces stands below it.
+  const whole = line?.endsWith(':') ? `${line} ${last[(at ?? last.length) + 1]?.trim() ?? ''}`.trim() : line;
+  return { mechanisms, sure: at !== undefined, ...(whole === undefined ? {} : { line: whole }) };
+};
+
+const lastOf = (lines: readonly string[], are: (line: string) => boolean): number | undefined => {
+  const at = lines.findLastIndex(are);
+  return at < 0 ? undefined : at;
 };
 
 /** The first line of the last group of lines that are so. */
-const firstOfLast = (lines: readonly string[], are: (line: string) => boolean): string | undefined => {
+const firstOfLast = (lines: readonly string[], are: (line: string) => boolean): number | undefined => {
   let first: number | undefined;
   for (let at = lines.length - 1; at >= 0; at--) {
     if (are(lines[at] ?? '')) first = at;
     else if (first !== undefined && first - at > gap) break;
   }
-  return first === undefined ? undefined : lines[first];
+  return first;
 };

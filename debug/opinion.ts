@@ -26,6 +26,8 @@ export interface Draft extends Omit<Finding, 'id' | 'effects' | 'next'> {
   readonly trace?: readonly string[];
   /** Paths of the program that failed, when what it does is to blame, and not how it is started. */
   readonly program?: readonly string[];
+  /** The file is known: a line that the evidence names is only where it hurts. */
+  readonly settled?: boolean;
   /** The command, when it is not to make the machine anew. */
   readonly next?: string;
 }

@@ -14,7 +14,7 @@ export const placeOf = ({ machine, sources }: Bundle, draft: Draft): string | un
   // Nobody knows how a stranger was made.
   if (machine.stranger) return undefined;
   if (!sources || Object.keys(sources).length === 0) return file;
-  const said = [...(draft.trace ?? []), ...draft.evidence.map(({ line }) => line)];
+  const said = draft.settled ? [] : [...(draft.trace ?? []), ...draft.evidence.map(({ line }) => line)];
   const told = toldPlace(sources, said, draft.program ?? []);
   if (told !== undefined) return told;
   const program = draft.program?.find(path => sources[path]);

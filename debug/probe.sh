@@ -210,6 +210,27 @@ names='
     }
   }'
 
+# What units are allowed, and when they start, as their files say: `set unit Key=value`.
+settings='
+  /^# \/.*\.(service|socket|mount|timer|path|target|conf)$/ {
+    count = split($2, part, "/"); unit = part[count]
+    if (part[count - 1] ~ /\.d$/) { unit = part[count - 1]; sub(/\.d$/, "", unit) }
+    next
+  }
+  /^(Protect|Private|Restrict|ReadOnlyPaths|ReadWritePaths|InaccessiblePaths|NoExecPaths|TemporaryFileSystem|Root|SystemCall|Memory|Tasks|Limit|Capability|Ambient|NoNew|IPAddress|DynamicUser|User|Group|PIDFile|WantedBy|RequiredBy|Proc|Timeout)[A-Za-z]*=/ {
+    print "set", unit, substr($0, 1, 300)
+  }'
+
+# What stands at the paths that units spoke of, seen without their restrictions: `there mode owner path`, or
+# `absent mode owner folder path` with the nearest folder that is there.
+named='
+  printf "%s\n" "$1" | tail -c 20000 | grep -aoE "/[A-Za-z0-9._/@+-]{2,200}" | sed "s/[.:]*$//" | sort -u | head -n 24 | while IFS= read -r path; do
+    stat -L -c "there %a %U %n" "$path" 2>/dev/null && continue
+    above=$path
+    while [ -n "$above" ] && [ ! -e "$above" ]; do above=${above%/*}; done
+    echo "absent $(stat -L -c "%a %U %n" "${above:-/}") $path"
+  done'
+
 # Files that the set-up spoke of last.
 spoken=$classify'
   there "$MAYFLY_LOG"
@@ -268,7 +289,7 @@ deployment() {
   probe deployment enabled - 'read_first "$MAYFLY_UPLOADS/mayfly/enabled"'
 }
 
-properties=Id,LoadState,LoadError,ActiveState,SubState,UnitFileState,FragmentPath,Type,Restart,RemainAfterExit,Result,ExecMainCode,ExecMainStatus,ExecMainPID,NRestarts,MemoryCurrent,MemoryMax,StateChangeTimestamp,ActiveEnterTimestamp,ActiveEnterTimestampMonotonic,InactiveEnterTimestamp,ExecMainStartTimestamp,ExecMainExitTimestamp,ConditionResult,AssertResult,StatusText,Requires,BindsTo,TriggeredBy,FreezerState,DropInPaths,User,WorkingDirectory,Job,NeedDaemonReload,ExecStartPre,ExecStart
+properties=Id,LoadState,LoadError,ActiveState,SubState,UnitFileState,FragmentPath,Type,Restart,RemainAfterExit,Result,ExecMainCode,ExecMainStatus,ExecMainPID,NRestarts,MemoryCurrent,MemoryMax,StateChangeTimestamp,ActiveEnterTimestamp,ActiveEnterTimestampMonotonic,InactiveEnterTimestamp,ExecMainStartTimestamp,ExecMainExitTimestamp,ConditionResult,AssertResult,StatusText,Requires,BindsTo,TriggeredBy,FreezerState,DropInPaths,User,Conflicts,ConflictedBy,WorkingDirectory,Job,NeedDaemonReload,ExecStartPre,ExecStart
 export properties
 
 units() {
@@ -301,20 +322,12 @@ units() {
   # shellcheck disable=SC2086 # names without blanks
   {
     probe units show systemctl 'all=$(systemctl show --property="$properties" -- "$@") || exit; printf "%s\n" "$all" | cut -c 1-600' $chosen
-    probe units programs systemctl "$programs" $chosen
-    probe units absent systemctl '
-      awk=$1; shift
-      systemctl cat --no-pager -- "$@" | awk "$awk" | head -n 80 | while read -r unit key path; do
-        [ -e "$path" ] || echo "absent $unit $key $path"
-      done' "$names" $chosen
-    probe units lacking systemctl '
-      systemctl show --property=Requires,BindsTo,Requisite --value -- "$@" | tr " " "\n" | grep . | sort -u | head -n 40 |
-        xargs systemctl show --property=Id,LoadState -- | awk "BEGIN { RS = \"\" } /LoadState=(not-found|masked|bad-setting|error)/ { print \$1, \$2 }"' $chosen
     states=$(limited 3 systemctl is-active -- $chosen)
     # shellcheck disable=SC2086
     set -- $states
   }
-  number=0 wrong=''
+  # What units said comes before what stands in their files: a machine that is busy may have no time for both.
+  number=0 wrong='' said=''
   for unit in $chosen; do
     state=${1:-unread}
     [ $# -eq 0 ] || shift
@@ -323,9 +336,35 @@ units() {
     [ "$number" -le 10 ] || break
     wrong="$wrong $unit"
     probe units "journal:$unit" journalctl 'journalctl -a -u "$1" -n 50 -o short-iso --no-pager -q | cut -c 1-600 | tail -c 6000' "$unit"
+    said="$said$newline$got"
   done
   # shellcheck disable=SC2086 # names without blanks
-  [ -z "$wrong" ] || probe units verify systemd-analyze 'systemd-analyze verify --man=no "$@" 2>&1 | head -n 40' $wrong
+  {
+    probe units programs systemctl "$programs" $chosen
+    probe units absent systemctl '
+      awk=$1; shift
+      systemctl cat --no-pager -- "$@" | awk "$awk" | head -n 80 | while read -r unit key path; do
+        [ -e "$path" ] || echo "absent $unit $key $path"
+      done' "$names" $chosen
+    probe units lacking systemctl '
+      {
+        systemctl show --property=Requires,BindsTo,Requisite --value -- "$@"
+        systemctl cat --no-pager -- "$@" | sed -nE "s/^(Wanted|Required)By=//p"
+      } | tr " " "\n" | grep . | sort -u | head -n 40 |
+        xargs systemctl show --property=Id,LoadState -- | awk "BEGIN { RS = \"\" } /LoadState=(not-found|masked|bad-setting|error)/ { print \$1, \$2 }"' $chosen
+    # One that runs may still tell why it serves nobody.
+    number=0
+    for unit in $MAYFLY_UNITS; do
+      case " $wrong " in *" $unit "*) continue ;; esac
+      case " $chosen " in *" $unit "*) number=$((number + 1)) ;; *) continue ;; esac
+      [ "$number" -le 4 ] || break
+      probe units "said:$unit" journalctl 'journalctl -a -u "$1" -n 20 -o short-iso --no-pager -q | cut -c 1-600 | tail -c 3000' "$unit"
+    done
+    [ -n "$wrong" ] || return 0
+    probe units set systemctl 'awk=$1; shift; systemctl cat --no-pager -- "$@" | awk "$awk" | head -n 200' "$settings" $wrong
+    probe units named - "$named" "$said"
+    probe units verify systemd-analyze 'systemd-analyze verify --man=no "$@" 2>&1 | head -n 40' $wrong
+  }
 }
 
 resources() {
@@ -340,6 +379,7 @@ resources() {
     done
     echo "files=$(cat /proc/sys/fs/file-nr)"
     echo "threads=$(cat /proc/sys/kernel/threads-max)"
+    echo "inotify=$(cat /proc/sys/fs/inotify/max_user_instances) instances, $(cat /proc/sys/fs/inotify/max_user_watches) watches for each user"
     echo "pid_max=$(cat /proc/sys/kernel/pid_max)"'
   # What a verdict needs comes first, in every section: on a machine that has no time left, the rest is not asked.
   probe resources disks df 'df -P -l || df -P'
@@ -352,6 +392,16 @@ resources() {
       while read -r key value; do case $key-$value in oom_kill-0) ;; oom_kill-*) echo "oom_kill=$value $file" ;; esac; done <"$file"
     done
     echo "counted"'
+  probe resources deleted find '
+    df -P | awk "NR != 1 && \$5 + 0 >= 95 && \$6 !~ /^\/(proc|sys)/ { full = 1 } END { exit !full }" || { echo none; exit 0; }
+    set +f
+    find /proc/[0-9]*/fd -lname "/*(deleted)" 2>/dev/null | head -n 300 | while IFS= read -r link; do
+      path=$(readlink "$link") size=$(stat -L -c %s "$link") || continue
+      case $path in /memfd:* | /dev/zero* | /SYSV*) continue ;; esac
+      pid=${link#/proc/}
+      pid=${pid%%/*}
+      [ "$size" -lt 1000000 ] || echo "$size $pid $(cat "/proc/$pid/comm") $path"
+    done | sort -rn | head -n 10'
   probe resources kernel dmesg 'dmesg --time-format iso || dmesg'
   probe resources journal journalctl 'journalctl -k -b -p warning -n 40 -o short-iso --no-pager -q'
   probe resources killed journalctl 'journalctl -k -b -n 2000 -o short-iso --no-pager -q | grep -aiE "out of memory|oom-kill|killed process|oom_reaper" | tail -n 20'
@@ -383,7 +433,10 @@ network() {
   room=20480
   probe network address ip 'ip -o addr'
   probe network route ip 'ip route; echo "--- inet6"; ip -6 route'
-  probe network listen ss 'ss -H -ltnp'
+  probe network listen ss '
+    ss -H -ltnp || exit
+    pids=$(ss -H -ltnp | head -c 30000 | grep -o "pid=[0-9]*" | cut -d = -f 2 | sort -u | tr "\n" ",")
+    [ -z "$pids" ] || ps -o pid=,unit= -p "${pids%,}" | sed "s/^ */unit /"'
   probe network sshd sshd 'sshd -t'
   probe network firewall nft 'nft list ruleset'
   probe network resolv - 'cat /etc/resolv.conf; echo "--- hosts"; grep -v "^#" /etc/hosts; echo "--- order"; grep "^hosts:" /etc/nsswitch.conf'

@@ -36,36 +36,6 @@ const toUnit = (block: string): Unit => {
 export const listed = (bundle: Bundle, probe: string): string[] =>
   linesOf(bundle, probe).flatMap(line => line.trim().split(/\s+/)[0] ?? []);
 
-/** A path that a unit's own file names, and that is not there. */
-export interface Absent {
-  readonly directive: string;
-  readonly path: string;
-  /** The line of the probe. */
-  readonly line: string;
-}
-
-/** What this unit names in its file and what does not exist, as the probe found it. */
-export const absentOf = (bundle: Bundle, unit: Unit): Absent[] =>
-  linesOf(bundle, 'units/absent').flatMap(line => {
-    const [, name, directive, path] = /^absent (\S+) (\S+) (\/.*)$/.exec(line) ?? [];
-    return name === unit.name && directive !== undefined && path !== undefined
-      ? [{ directive, path, line }]
-      : [];
-  });
-
-/** Units that this one requires and that cannot be started at all: not installed, masked, or not readable. */
-export const lackingOf = (bundle: Bundle, unit: Unit): { name: string; words: string; line: string }[] => {
-  const required = `${unit.get('Requires')} ${unit.get('BindsTo')}`.split(/\s+/);
-  return linesOf(bundle, 'units/lacking').flatMap(line => {
-    const name = /\bId=(\S+)/.exec(line)?.[1] ?? '';
-    const state = /\bLoadState=(\S+)/.exec(line)?.[1] ?? '';
-    if (!required.includes(name)) return [];
-    const words =
-      state === 'not-found' ? 'is not installed' : state === 'masked' ? 'is masked' : 'cannot be loaded';
-    return [{ name, words, line }];
-  });
-};
-
 /** What systemd itself could not do for a unit, in its own words, without the unit's name. */
 export const systemdWhy = (unit: Unit, journal: readonly JournalLine[]): string[] =>
   journal

@@ -1,5 +1,7 @@
+import type { Bundle } from '../bundle.ts';
 import { mechanismsIn } from '../mechanism.ts';
 import { type Draft, type Judge, wasInside } from '../opinion.ts';
+import { reached } from '../progress.ts';
 
 const signs: readonly (Pick<Draft, 'kind' | 'gate' | 'what'> & { readonly sign: RegExp })[] = [
   {
@@ -14,10 +16,17 @@ const signs: readonly (Pick<Draft, 'kind' | 'gate' | 'what'> & { readonly sign: 
     what: 'the boot ended in emergency mode',
     sign: /you are in (?:emergency|rescue) mode|entering emergency mode|give root password for maintenance|reached target emergency/i,
   },
+  {
+    kind: 'init-stopped',
+    gate: 'kernel',
+    what: 'systemd gave up before it had started anything',
+    sign: /\b(?:exiting pid 1|freezing execution)/i,
+  },
 ];
 
+// Not every "failed": systemd says it of what a container does not have, and goes on.
 const trouble =
-  /\[FAILED\]|\bFAILED\b|failed to start|dependency failed|timed out waiting|\[(?:ERROR|CRITICAL|WARNING)\]|traceback|oom-kill|out of memory/i;
+  /\[FAILED\]|failed to (?:start|mount|listen|activate|allocate)|too many open files|no space left|read-only file system|dependency failed|timed out waiting|\[(?:ERROR|CRITICAL|WARNING)\]|traceback|oom-kill|out of memory/i;
 
 /** The last words on the screen: all there is when nobody can look inside. */
 export const judgeConsole: Judge = bundle => {
@@ -38,11 +47,14 @@ export const judgeConsole: Judge = bundle => {
         severity: 'fatal',
         permanence: 'permanent',
         evidence,
+        hints: mechanismsIn(before.join('\n')),
         file: 'templates/cloud-init.yaml.hbs',
       },
     ];
   });
   if (findings.length > 0 || bundle.reach.tcp === 'unasked') return { findings };
+  const again = bootsAgain(bundle, lines);
+  if (again) return { findings: [again] };
   const line = lines.findLast(text => trouble.test(text));
   if (line === undefined) return {};
   return {
@@ -57,5 +69,31 @@ export const judgeConsole: Judge = bundle => {
         file: 'templates/cloud-init.yaml.hbs',
       },
     ],
+  };
+};
+
+/** A machine that was reachable once, and whose last boot on the console has not come to its SSH server. */
+const bootsAgain = ({ machine, reach }: Bundle, lines: readonly string[]): Draft | undefined => {
+  // After its set-up it restarts because it was told to.
+  const told = machine.phase === 'configured' && !machine.failed;
+  if (reach.tcp === 'open' || told || !reached(machine, 'reachable')) return undefined;
+  const begin = lines.findLastIndex(line =>
+    /running in system mode|^Welcome to |running 'init-local'/.test(line),
+  );
+  const boot = lines.slice(Math.max(0, begin));
+  if (
+    begin < 0 ||
+    boot.some(line => /Secure Shell|OpenSSH|\bsshd?\.service|Reached target multi-user| login:/.test(line))
+  )
+    return undefined;
+  const last = boot.findLast(line => line.trim() !== '') ?? '';
+  return {
+    kind: 'booting-again',
+    gate: 'kernel',
+    severity: 'fatal',
+    permanence: 'temporary',
+    what: 'it went down after it had been reachable (by a power-off, a restart or a crash), and is booting again',
+    evidence: [{ source: 'console', line: last.trim() }],
+    ...(machine.phase === 'ready' ? {} : { file: 'instance/setup.sh' }),
   };
 };

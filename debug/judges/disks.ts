@@ -1,3 +1,4 @@
+import type { Bundle } from '../bundle.ts';
 import { type FileSystem, fileSystems, vital, writable } from '../filesystems.ts';
 import { type Draft, type Judge, linesOf, textOf, wasInside, whyUnread } from '../opinion.ts';
 
@@ -11,7 +12,9 @@ export const judgeDisks: Judge = bundle => {
   const unread = ['resources/disks', 'resources/mounts'].flatMap(probe => whyUnread(bundle, probe) ?? []);
   const disks = fileSystems(bundle, 'resources/disks').filter(({ mount }) => writable(bundle, mount));
   const findings = [
-    ...disks.filter(({ free, total }) => free <= Math.min(full, total / 50)).map(disk => fullDisk(disk)),
+    ...disks
+      .filter(({ free, total }) => free <= Math.min(full, total / 50))
+      .map(disk => fullDisk(bundle, disk)),
     ...disks.filter(isScarce).map(nearlyFull),
     ...fileSystems(bundle, 'resources/inodes')
       .filter(({ free }) => free <= 8)
@@ -30,17 +33,42 @@ export const judgeDisks: Judge = bundle => {
 const isScarce = ({ free, total, used }: FileSystem): boolean =>
   free > Math.min(full, total / 50) && used >= 0.95 && free < scarce && total > scarce;
 
-const fullDisk = ({ mount, total, line }: FileSystem): Draft => ({
-  kind: 'disk-full',
-  subject: mount,
-  gate: 'resources',
-  severity: vital(mount) ? 'fatal' : 'warning',
-  permanence: 'permanent',
-  what: `the disk ${mount} is full (${sizeOf(total)})`,
-  evidence: [{ source: 'resources/disks', line }],
-  file: 'instance/setup.sh',
-  gives: ['no-space'],
-});
+const fullDisk = (bundle: Bundle, { mount, total, line }: FileSystem): Draft => {
+  const [deleted] = deletedOn(bundle, mount);
+  const held = deleted
+    ? `; ${sizeOf(deleted.bytes / 1024)} of it are a file that was deleted and that ${deleted.program} still holds open`
+    : '';
+  return {
+    kind: 'disk-full',
+    subject: mount,
+    gate: 'resources',
+    severity: vital(mount) ? 'fatal' : 'warning',
+    permanence: 'permanent',
+    what: `the disk ${mount} is full (${sizeOf(total)})${held}`,
+    evidence: [
+      { source: 'resources/disks', line },
+      ...(deleted ? [{ source: 'resources/deleted', line: deleted.line }] : []),
+    ],
+    file: 'instance/setup.sh',
+    gives: ['no-space'],
+  };
+};
+
+/** Files without a name that take at least a tenth of this disk, the largest first. */
+const deletedOn = (bundle: Bundle, mount: string): { bytes: number; program: string; line: string }[] => {
+  const disks = fileSystems(bundle, 'resources/disks');
+  const on = (path: string) =>
+    disks
+      .filter(disk => path.startsWith(disk.mount === '/' ? '/' : `${disk.mount}/`))
+      .sort((a, b) => b.mount.length - a.mount.length)[0];
+  return linesOf(bundle, 'resources/deleted').flatMap(line => {
+    const [, size, program, path] = /^(\d+) \d+ (.+?) (\/.*) \(deleted\)$/.exec(line) ?? [];
+    const disk = on(path ?? '');
+    const bytes = Number(size);
+    if (program === undefined || disk?.mount !== mount || bytes < disk.total * 102.4) return [];
+    return [{ bytes, program, line }];
+  });
+};
 
 const nearlyFull = ({ mount, free, used, line }: FileSystem): Draft => ({
   kind: 'disk-nearly-full',
@@ -86,7 +114,7 @@ const readOnly = (line: string): Draft[] => {
 
 /** KiB in words. */
 const sizeOf = (kibibytes: number): string => {
-  if (kibibytes < 2048) return `${kibibytes} KiB`;
+  if (kibibytes < 2048) return `${Math.round(kibibytes)} KiB`;
   if (kibibytes < 2048 * 1024) return `${Math.round(kibibytes / 1024)} MiB`;
   return `${Math.round(kibibytes / 1024 / 1024)} GiB`;
 };

@@ -1,7 +1,10 @@
 import type { Bundle, Probed } from '../bundle.ts';
-import { mechanismsIn } from '../mechanism.ts';
+import { type Listener, listenersOf, listenerWords } from '../listeners.ts';
+import { mechanismsIn, readFailure } from '../mechanism.ts';
 import { type Draft, type Judge, type Opinion, wasInside } from '../opinion.ts';
 import { progressOf } from '../progress.ts';
+import { journalOf } from '../systemd.ts';
+import type { Evidence } from '../verdict.ts';
 
 /** The health checks of the fleet file, asked on the machine itself: a unit may be active and serve nobody. */
 export const judgeHealth: Judge = (bundle): Opinion => {
@@ -26,16 +29,51 @@ const redOf = (bundle: Bundle, name: string, number: number): Draft[] => {
   if (!probed || probed.rc === 0 || isUnasked(probed)) return [];
   const said = probed.text.trim().split('\n').at(-1) ?? '';
   const why = probed.rc === 124 ? 'no answer came in time' : said || `exit code ${probed.rc}`;
+  const { words, listener } = atPort(bundle, name, why);
   return [
     {
       kind: 'health-red',
       subject: name,
       gate: 'health',
       severity: 'fatal',
-      what: `its health check "${name}" is not green: ${why}`,
-      evidence: [{ source, line: why }],
+      what: `its health check "${name}" is not green: ${words ?? why}`,
+      evidence: [
+        { source, line: why },
+        ...(listener ? [{ source: 'network/listen', line: listener.line }] : []),
+        ...complaints(bundle, listener?.unit),
+      ],
       hints: mechanismsIn(why),
       file: 'fleet.yaml',
     },
   ];
 };
+
+/** Who answers where a check asks, or why nobody does. */
+const atPort = (bundle: Bundle, name: string, why: string): { words?: string; listener?: Listener } => {
+  const [, scheme, written] = /\b(https?):\/\/[^\s/]*?(?::(\d+))?(?:\/|$)|^tcp /.exec(name) ?? [];
+  const port = Number(
+    written ?? /^tcp .*:(\d+)$/.exec(name)?.[1] ?? (scheme === 'https' ? 443 : scheme ? 80 : 0),
+  );
+  const all = listenersOf(bundle);
+  if (!(port > 0) || all.length === 0) return {};
+  const [listener] = all.filter(other => other.port === port);
+  if (!/refused|couldn't connect|could not connect|failed to connect/i.test(why))
+    return listener ? { listener } : {};
+  if (listener)
+    return {
+      words: `${listenerWords(listener)} listens on port ${port} of ${listener.address} only`,
+      listener,
+    };
+  const others = [...new Set(all.filter(({ port: other }) => other !== 22).map(({ port: other }) => other))];
+  const where = others.length === 0 ? '' : ` (only on ${others.slice(0, 5).join(', ')})`;
+  return { words: `nothing listens on port ${port}${where}` };
+};
+
+/** What the units of the fleet, which run, have to say of trouble. */
+const complaints = (bundle: Bundle, unit: string | undefined): Evidence[] =>
+  (unit === undefined ? bundle.units : [unit]).flatMap(name => {
+    const source = `units/said:${name}`;
+    const own = journalOf(bundle, source).filter(({ from }) => from !== 'systemd');
+    const { sure, line } = readFailure(own.map(({ text }) => text));
+    return sure && line !== undefined ? [{ source, line }] : [];
+  });

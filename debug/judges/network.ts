@@ -4,7 +4,7 @@ import { type Draft, type Judge, linesOf, textOf, wasInside, whyUnread } from '.
 /** Routes, names, and the machine's own SSH server. None of it is fatal unless something suffers from it. */
 export const judgeNetwork: Judge = bundle => {
   if (!wasInside(bundle)) return {};
-  const findings = [...routes(bundle), ...names(bundle), ...server(bundle)];
+  const findings = [...routes(bundle), ...names(bundle), ...mute(bundle), ...server(bundle)];
   const unread = ['network/route'].flatMap(probe => whyUnread(bundle, probe) ?? []);
   return {
     findings,
@@ -73,9 +73,31 @@ const names = (bundle: Bundle): Draft[] => {
           ? evidence
           : [{ source: 'network/resolv', line: unused ? order : 'no line begins with nameserver' }],
       file: 'templates/cloud-init.yaml.hbs',
-      gives: ['names'],
+      gives: ['names', 'names-late'],
       needs: ['names'],
       quiet: !ours,
+    },
+  ];
+};
+
+/** A name server that never answers, beside one that does: each name costs seconds, or more than a program waits. */
+const mute = (bundle: Bundle): Draft[] => {
+  const asked = linesOf(bundle, 'network/servers').filter(line => line.startsWith('server '));
+  const silent = asked.filter(line => / silent /.test(line));
+  const [line] = silent;
+  if (line === undefined || silent.length === asked.length) return [];
+  return [
+    {
+      kind: 'name-server-mute',
+      gate: 'network',
+      severity: 'warning',
+      permanence: 'permanent',
+      what: `its name server ${line.split(' ')[1]} does not answer, and names wait for it`,
+      evidence: asked.map(text => ({ source: 'network/servers', line: text })),
+      file: 'templates/cloud-init.yaml.hbs',
+      gives: ['names-late'],
+      // On a machine that is busy an answer may only have come too late.
+      quiet: true,
     },
   ];
 };

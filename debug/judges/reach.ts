@@ -17,6 +17,18 @@ export const judgeReach: Judge = bundle => {
     return found(bundle, 'host-key-changed', 'it shows a host key that is not its own');
   if (reach.hostKey === 'unknown' && reach.login === 'unasked')
     return { blind: `SSH answers, but ${reach.why ?? 'its host key is not known here'}` };
+  if (/maxstartups/i.test(`${reach.banner} ${reach.why}`))
+    return found(
+      bundle,
+      'ssh-full',
+      'its SSH server takes no more connections (MaxStartups): too many wait for their login',
+    );
+  if (reach.login === 'refused' && /closed at the login/.test(reach.why ?? ''))
+    return found(
+      bundle,
+      'login-refused',
+      'SSH shows its own host key and closes the connection at the login: logins are closed, or the account is',
+    );
   if (reach.login === 'refused') return found(bundle, 'login-refused', 'SSH answers, but refuses the login');
   if (reach.tcp === 'unasked') return { unread: [reach.why ?? 'no connection was tried'] };
   const coming = onItsWay(bundle);

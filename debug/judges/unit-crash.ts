@@ -1,10 +1,12 @@
 import type { Bundle } from '../bundle.ts';
-import { signalName } from '../exit-status.ts';
+import { signalName, signalWords } from '../exit-status.ts';
 import { readFailure, wordsOf } from '../mechanism.ts';
 import { iso, lengthOf, machineNow, systemdMoment } from '../moments.ts';
 import { type Draft, linesOf } from '../opinion.ts';
 import { pathsOf, programsOf } from '../programs.ts';
-import { absentOf, fileOfUnit, journalOf, systemdWhy, type Unit } from '../systemd.ts';
+import { restrictionOf, shellWords } from '../restrictions.ts';
+import { fileOfUnit, journalOf, systemdWhy, type Unit } from '../systemd.ts';
+import { absentOf } from '../unit-files.ts';
 import type { Evidence } from '../verdict.ts';
 import { complaintsAbout } from './unit-start.ts';
 
@@ -30,7 +32,14 @@ export const unitCrash = (bundle: Bundle, unit: Unit): Draft | undefined => {
   const ended = systemd.findLast(text => endLine.test(text));
   const end = endOf(unit, systemd);
   const again = restarts > 1 || /repeated too quickly/.test(systemd.join('\n'));
-  const why = reading.mechanisms.includes('port') ? `, because ${wordsOf('port')}` : '';
+  const plaint = { line: reading.sure ? (reading.line ?? '') : '', text: own.slice(-12).join('\n') };
+  const restriction = restrictionOf(bundle, unit, { ...plaint, signal: end.signal ?? 0 }) ?? shellWords(unit);
+  const pidFile = end.kind === 'late' ? systemd.findLast(text => /PID file/.test(text)) : undefined;
+  const because = reading.mechanisms.includes('port')
+    ? wordsOf('port')
+    : (restriction?.words ?? (pidFile ? 'its PIDFile= never came' : undefined));
+  const why = because === undefined ? '' : `, because ${because}`;
+  const inFile = restriction !== undefined || pidFile !== undefined;
   const since = iso(
     journal.find(({ text }) => endLine.test(text))?.at ?? systemdMoment(unit.get('ExecMainExitTimestamp')),
   );
@@ -66,9 +75,16 @@ export const unitCrash = (bundle: Bundle, unit: Unit): Draft | undefined => {
     ...(since === undefined ? {} : { since }),
     evidence,
     file: fileOfUnit(unit),
-    words: [...(lacks ? [lacks.directive] : []), 'ExecStart', 'Listen*', 'What'],
+    words: [
+      ...(lacks ? [lacks.directive] : []),
+      ...(restriction?.directives ?? []),
+      ...(pidFile ? ['PIDFile'] : []),
+      'ExecStart',
+      'Listen*',
+      'What',
+    ],
     trace: own.slice(-40),
-    ...(end.unborn || lacks ? {} : { program: programsOf(unit) }),
+    ...(inFile ? { settled: true } : end.unborn || lacks ? {} : { program: programsOf(unit) }),
     hints: [...reading.mechanisms, ...(end.kind === 'oom' ? (['memory'] as const) : [])],
     needs: [
       ...pathsOf(unit),
@@ -115,6 +131,7 @@ interface End {
   readonly unborn?: boolean;
   /** By a signal. */
   readonly byForce?: boolean;
+  readonly signal?: number;
   readonly byExit?: boolean;
 }
 
@@ -146,7 +163,14 @@ const endOf = (unit: Unit, systemd: readonly string[]): End => {
       killed: false,
       unborn: true,
     };
-  if (killed) return { kind: 'other', words: `ended by ${signalName(number)}`, killed: kill, byForce: true };
+  if (killed)
+    return {
+      kind: 'other',
+      words: `ended by ${signalName(number)}${signalWords(number)}`,
+      killed: kill,
+      byForce: true,
+      signal: number,
+    };
   return {
     kind: 'other',
     words: number > 0 ? `exit code ${number}` : plainResult(result),

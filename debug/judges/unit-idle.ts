@@ -1,7 +1,9 @@
 import type { Bundle } from '../bundle.ts';
 import { iso, systemdMoment } from '../moments.ts';
 import { type Draft, linesOf } from '../opinion.ts';
-import { fileOfUnit, journalOf, lackingOf, type Unit } from '../systemd.ts';
+import { shellWords } from '../restrictions.ts';
+import { fileOfUnit, journalOf, type Unit, unitsOf } from '../systemd.ts';
+import { absentWanters, lackingOf } from '../unit-files.ts';
 
 /** A unit that should be active, is not, and did not fail either. */
 export const unitIdle = (bundle: Bundle, unit: Unit): Draft[] => {
@@ -24,7 +26,7 @@ export const unitIdle = (bundle: Bundle, unit: Unit): Draft[] => {
         { source: 'units/show', line: state },
       ],
       file: found.kind === 'unit-missing' ? 'fleet.yaml' : fileOfUnit(unit),
-      ...(found.kind === 'unit-dependency' ? { words: ['Requires', 'BindsTo'] } : {}),
+      words: found.directives ?? [],
       needs: [
         ...`${unit.get('Requires')} ${unit.get('BindsTo')}`.split(/\s+/),
         unit.get('FragmentPath'),
@@ -56,6 +58,8 @@ interface Reason {
   readonly words: string;
   readonly source: string;
   readonly line?: string;
+  /** Of its file, where the change belongs. */
+  readonly directives?: readonly string[];
 }
 
 const reasonOf = (bundle: Bundle, unit: Unit): Reason | undefined => {
@@ -74,6 +78,7 @@ const reasonOf = (bundle: Bundle, unit: Unit): Reason | undefined => {
       words: `did not start: it requires ${lacks.name}, which ${lacks.words}`,
       source: 'units/lacking',
       line: lacks.line,
+      directives: ['Requires', 'BindsTo'],
     };
   const cycle = [
     ...linesOf(bundle, 'units/verify').map(text => ({ source: 'units/verify', text })),
@@ -92,6 +97,7 @@ const reasonOf = (bundle: Bundle, unit: Unit): Reason | undefined => {
       words: 'did not start: something that it needs failed',
       source,
       line: dependency,
+      directives: ['Requires', 'BindsTo'],
     };
   if (unit.get('ConditionResult') === 'no' || unit.get('AssertResult') === 'no') {
     const skipped = line(/condition|assert/i);
@@ -108,17 +114,46 @@ const reasonOf = (bundle: Bundle, unit: Unit): Reason | undefined => {
   if (['static', 'indirect'].includes(unit.get('UnitFileState')) || unit.get('TriggeredBy') !== '')
     return undefined;
   const stopped = line(/^Stopp(?:ing|ed) /);
+  const rival = ran ? rivalOf(bundle, unit) : undefined;
+  if (ran && rival !== undefined) {
+    const words = `was stopped: it conflicts with ${rival}, which runs`;
+    return {
+      kind: 'unit-stopped',
+      words,
+      source,
+      directives: ['Conflicts'],
+      ...(stopped ? { line: stopped } : {}),
+    };
+  }
   if (ran && stopped) return { kind: 'unit-stopped', words: 'was stopped', source, line: stopped };
   if (ran) {
     const last = texts.at(-1);
+    const mistake = shellWords(unit);
     return {
       kind: 'unit-ended',
-      words: 'ended by itself without an error',
+      words: `ended by itself without an error${mistake ? `, because ${mistake.words}` : ''}`,
       source,
+      directives: mistake?.directives ?? [],
       ...(last === undefined ? {} : { line: last }),
     };
   }
   if (unit.get('UnitFileState') === 'disabled')
     return { kind: 'unit-not-enabled', words: 'is not enabled, so nothing started it', source };
+  const [wanter] = absentWanters(bundle, unit);
+  if (wanter)
+    return {
+      kind: 'unit-not-started',
+      words: `was never started: it is wanted by ${wanter.name}, which does not exist`,
+      source: 'units/lacking',
+      line: wanter.line,
+      directives: ['WantedBy', 'RequiredBy'],
+    };
   return { kind: 'unit-not-started', words: 'was never started', source };
+};
+
+/** A unit that runs and that this one cannot run beside. */
+const rivalOf = (bundle: Bundle, unit: Unit): string | undefined => {
+  const rivals = `${unit.get('Conflicts')} ${unit.get('ConflictedBy')}`.split(/\s+/);
+  return unitsOf(bundle).find(other => other.get('ActiveState') === 'active' && rivals.includes(other.name))
+    ?.name;
 };

@@ -4,7 +4,8 @@ import { mechanismsIn } from '../mechanism.ts';
 import { iso, systemdMoment } from '../moments.ts';
 import { type Draft, linesOf } from '../opinion.ts';
 import { programTrouble } from '../programs.ts';
-import { absentOf, fileInCheckout, fileOfUnit, journalOf, type Unit } from '../systemd.ts';
+import { fileInCheckout, fileOfUnit, journalOf, type Unit } from '../systemd.ts';
+import { absentOf } from '../unit-files.ts';
 import type { Evidence } from '../verdict.ts';
 
 /** Kinds of trouble that have a name of their own; the others are `unit-start`. */

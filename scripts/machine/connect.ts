@@ -52,6 +52,7 @@ export const connect = (options: ConnectOptions): Promise<Session> =>
     const socket = createConnection({ host: endpoint.host, port: endpoint.port, noDelay: true });
     let mismatch: HostKeyMismatch | undefined;
     let settled = false;
+    let trusted = false;
     const settle = () => {
       settled = true;
       signal?.removeEventListener('abort', abort);
@@ -70,7 +71,9 @@ export const connect = (options: ConnectOptions): Promise<Session> =>
       socket.destroy();
     });
     client.on('close', () =>
-      fail(mismatch ?? new ConnectionLost('the connection was closed before the login')),
+      fail(
+        mismatch ?? new ConnectionLost(`the connection was closed ${trusted ? 'at' : 'before'} the login`),
+      ),
     );
     // The peer said its last word. What we still have to send could wait for ever.
     client.on('end', () => socket.destroy());
@@ -92,7 +95,8 @@ export const connect = (options: ConnectOptions): Promise<Session> =>
         keepaliveInterval: keepalive,
         keepaliveCountMax: 3,
         hostVerifier: (shown: Buffer) => {
-          if (isTrusted(hostKeys, shown)) return true;
+          trusted = isTrusted(hostKeys, shown);
+          if (trusted) return true;
           mismatch = new HostKeyMismatch(
             `it showed ${fingerprint(shown)}; expected ${hostKeys.map(key => fingerprint(key.blob)).join(' or ')}`,
           );

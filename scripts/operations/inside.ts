@@ -71,7 +71,9 @@ export const lookInside = async (place: Place, door: Door): Promise<Seen> => {
         // Whom we do not trust we do not log in to: what refuses the login has shown the right key.
         reach: {
           ...knocked,
-          hostKey: /authentication methods failed/i.test(thrown.message) ? 'verified' : 'unknown',
+          hostKey: /authentication methods failed|closed at the login/i.test(thrown.message)
+            ? 'verified'
+            : 'unknown',
           login: 'refused',
           why: thrown.message,
         },

@@ -15,8 +15,8 @@ export interface Fault {
   readonly says: RegExp | undefined;
   /** The file that must be named, without its line; undefined when any will do. */
   readonly file: RegExp | undefined;
-  /** It was written down before anybody looked at how the judges would see it: in a first round, or again after that. */
-  readonly heldOut: 'yes' | 'again' | undefined;
+  /** It was written down before anybody looked at how the judges would see it: in the first round, or a later one. */
+  readonly heldOut: 'yes' | 'again' | 'third' | 'fourth' | undefined;
   /** The machine cannot be made healthy again: the next fault gets another one. */
   readonly anew: boolean;
   /** Functions of its script. */

@@ -1,0 +1,10 @@
+# fault: the first boot turns the machine off at its end
+# held-out: third
+# finds: machine-.*|booting-again
+# says: stopped|off|went down
+checkout() {
+  setting 'timeouts: { boot: 30, setup: 30 }'
+  first_boot <<'lines'
+power_state: { mode: poweroff, delay: now, timeout: 5 }
+lines
+}
