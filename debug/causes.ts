@@ -39,6 +39,16 @@ const crashes: Kinds = [
   'unit-oom',
 ];
 
+/** Units that a job could not start, for a reason of their own. */
+const unstarted: Kinds = [
+  ...crashes,
+  'unit-dependency',
+  'unit-bad-file',
+  'unit-sandbox',
+  'unit-cycle',
+  'unit-masked',
+];
+
 /** Units that ran and do not run any more. */
 const stopped: Kinds = ['unit-stopped', 'unit-ended', 'unit-restarted'];
 
@@ -126,6 +136,12 @@ const rules: readonly Rule[] = [
     ],
     effects: ['health-red'],
   },
+  // A check over an interface that is down ends in silence of every kind.
+  {
+    causes: ['interface-down'],
+    effects: ['health-red'],
+    when: ({ subject }, cause) => cause.subject === 'lo' && /127\.|localhost|::1/.test(subject ?? ''),
+  },
   { causes: setup, effects: [...unmade, 'files-changed', 'other-release', 'not-restarted'] },
   {
     causes: setup,
@@ -144,7 +160,7 @@ const afterBlamed = (drafts: readonly Draft[]): Draft[] =>
       other !== draft &&
       other.gate === 'units' &&
       other.subject !== undefined &&
-      (blames.includes(other.subject) || (blames.includes('*') && crashes.includes(other.kind)))
+      (blames.includes(other.subject) || (blames.includes('*') && unstarted.includes(other.kind)))
         ? other.subject
         : [],
     );

@@ -71,6 +71,7 @@ const directives: Readonly<Record<string, readonly string[]>> = {
     'Bind*',
     'ExecPaths',
     'TemporaryFileSystem',
+    'Root*',
     'Private*',
     'Protect*',
   ],

@@ -166,7 +166,7 @@ const trouble =
   /\b(?:error|errors|err|fatal|failed|failure|fail|fails|cannot|can't|could not|unable|denied|invalid|exception|panic|traceback|unknown|illegal|abort(?:ed)?|refused|missing|not found|segfault|killed|expired|unexpected|undefined|usage|corrupt(?:ed)?|mismatch|not in|not (?:created|available|installed|supported|allowed|permitted|possible)|no such|already exists)\b|\w+(?:Error|Exception)\b/i;
 // Lines that only say that something failed, or frame what did.
 const hollow =
-  /^\s*(?:at |File "|Traceback|\^|~|\.{3}|\||[{}[\]()]+,?$|Node\.js v|npm ERR! A complete log)|^\s*$/;
+  /^\s*(?:at |File "|Traceback|\^|~|\.{3}|\||[{}[\]()]+,?$|Node\.js v|npm ERR! A complete log)|^\s+(?:code|errno|syscall|path|dest|address|port|hostname|requireStack): |^\s*$/;
 
 export interface Reading {
   readonly mechanisms: readonly Mechanism[];

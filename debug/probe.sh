@@ -289,7 +289,7 @@ deployment() {
   probe deployment enabled - 'read_first "$MAYFLY_UPLOADS/mayfly/enabled"'
 }
 
-properties=Id,LoadState,LoadError,ActiveState,SubState,UnitFileState,FragmentPath,Type,Restart,RemainAfterExit,Result,ExecMainCode,ExecMainStatus,ExecMainPID,NRestarts,MemoryCurrent,MemoryMax,StateChangeTimestamp,ActiveEnterTimestamp,ActiveEnterTimestampMonotonic,InactiveEnterTimestamp,ExecMainStartTimestamp,ExecMainExitTimestamp,ConditionResult,AssertResult,StatusText,Requires,BindsTo,TriggeredBy,FreezerState,DropInPaths,User,Conflicts,ConflictedBy,WorkingDirectory,Job,NeedDaemonReload,ExecStartPre,ExecStart
+properties=Id,LoadState,LoadError,ActiveState,SubState,UnitFileState,FragmentPath,Type,Restart,RemainAfterExit,Result,ExecMainCode,ExecMainStatus,ExecMainPID,NRestarts,MemoryCurrent,MemoryMax,StateChangeTimestamp,ActiveEnterTimestamp,ActiveEnterTimestampMonotonic,InactiveEnterTimestamp,ExecMainStartTimestamp,ExecMainExitTimestamp,ConditionResult,AssertResult,StatusText,Requires,BindsTo,Triggers,TriggeredBy,FreezerState,DropInPaths,User,Conflicts,ConflictedBy,WorkingDirectory,Job,NeedDaemonReload,ExecStartPre,ExecStart
 export properties
 
 units() {
@@ -348,7 +348,7 @@ units() {
       done' "$names" $chosen
     probe units lacking systemctl '
       {
-        systemctl show --property=Requires,BindsTo,Requisite --value -- "$@"
+        systemctl show --property=Requires,BindsTo,Requisite,Triggers --value -- "$@"
         systemctl cat --no-pager -- "$@" | sed -nE "s/^(Wanted|Required)By=//p"
       } | tr " " "\n" | grep . | sort -u | head -n 40 |
         xargs systemctl show --property=Id,LoadState -- | awk "BEGIN { RS = \"\" } /LoadState=(not-found|masked|bad-setting|error)/ { print \$1, \$2 }"' $chosen
@@ -431,8 +431,8 @@ for server in sys.argv[2:5]:
 
 network() {
   room=20480
-  probe network address ip 'ip -o addr'
-  probe network route ip 'ip route; echo "--- inet6"; ip -6 route'
+  probe network address ip 'ip -o addr; echo "--- link"; ip -o link || :'
+  probe network route ip 'ip route; echo "--- inet6"; ip -6 route; echo "--- neighbours"; ip neigh || :'
   probe network listen ss '
     ss -H -ltnp || exit
     pids=$(ss -H -ltnp | head -c 30000 | grep -o "pid=[0-9]*" | cut -d = -f 2 | sort -u | tr "\n" ",")

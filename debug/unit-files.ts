@@ -51,9 +51,9 @@ export const absentOf = (bundle: Bundle, unit: Unit): Absent[] =>
       : [];
   });
 
-/** Units that this one requires and that cannot be started at all: not installed, masked, or not readable. */
+/** Units that this one requires or starts, and that cannot be started: not installed, masked, or not readable. */
 export const lackingOf = (bundle: Bundle, unit: Unit): { name: string; words: string; line: string }[] => {
-  const required = `${unit.get('Requires')} ${unit.get('BindsTo')}`.split(/\s+/);
+  const required = `${unit.get('Requires')} ${unit.get('BindsTo')} ${unit.get('Triggers')}`.split(/\s+/);
   return linesOf(bundle, 'units/lacking').flatMap(line => {
     const name = /\bId=(\S+)/.exec(line)?.[1] ?? '';
     const state = /\bLoadState=(\S+)/.exec(line)?.[1] ?? '';

@@ -55,7 +55,8 @@ export const judgeConsole: Judge = bundle => {
   if (findings.length > 0 || bundle.reach.tcp === 'unasked') return { findings };
   const again = bootsAgain(bundle, lines);
   if (again) return { findings: [again] };
-  const line = lines.findLast(text => trouble.test(text));
+  // What an earlier boot complained of, on its way down too, did not keep this one from coming up.
+  const line = lines.slice(Math.max(0, bootIn(lines))).findLast(text => trouble.test(text));
   if (line === undefined) return {};
   return {
     findings: [
@@ -72,14 +73,16 @@ export const judgeConsole: Judge = bundle => {
   };
 };
 
+/** Where the last boot begins. */
+const bootIn = (lines: readonly string[]): number =>
+  lines.findLastIndex(line => /running in system mode|^Welcome to |running 'init-local'/.test(line));
+
 /** A machine that was reachable once, and whose last boot on the console has not come to its SSH server. */
 const bootsAgain = ({ machine, reach }: Bundle, lines: readonly string[]): Draft | undefined => {
   // After its set-up it restarts because it was told to.
   const told = machine.phase === 'configured' && !machine.failed;
   if (reach.tcp === 'open' || told || !reached(machine, 'reachable')) return undefined;
-  const begin = lines.findLastIndex(line =>
-    /running in system mode|^Welcome to |running 'init-local'/.test(line),
-  );
+  const begin = bootIn(lines);
   const boot = lines.slice(Math.max(0, begin));
   if (
     begin < 0 ||

@@ -38,9 +38,10 @@ const redOf = (bundle: Bundle, name: string, number: number): Draft[] => {
       severity: 'fatal',
       what: `its health check "${name}" is not green: ${words ?? why}`,
       evidence: [
+        ...complaints(bundle, listener?.unit),
         { source, line: why },
         ...(listener ? [{ source: 'network/listen', line: listener.line }] : []),
-        ...complaints(bundle, listener?.unit),
+        ...(listener ? [] : lastWords(bundle)),
       ],
       hints: mechanismsIn(why),
       file: 'fleet.yaml',
@@ -57,7 +58,7 @@ const atPort = (bundle: Bundle, name: string, why: string): { words?: string; li
   const all = listenersOf(bundle);
   if (!(port > 0) || all.length === 0) return {};
   const [listener] = all.filter(other => other.port === port);
-  if (!/refused|couldn't connect|could not connect|failed to connect/i.test(why))
+  if (!/refused|couldn't connect|could not connect|failed to connect|nothing answers/i.test(why))
     return listener ? { listener } : {};
   if (listener)
     return {
@@ -76,4 +77,12 @@ const complaints = (bundle: Bundle, unit: string | undefined): Evidence[] =>
     const own = journalOf(bundle, source).filter(({ from }) => from !== 'systemd');
     const { sure, line } = readFailure(own.map(({ text }) => text));
     return sure && line !== undefined ? [{ source, line }] : [];
+  });
+
+/** What they said last, where nobody listens: they may not have come so far. */
+const lastWords = (bundle: Bundle): Evidence[] =>
+  bundle.units.flatMap(name => {
+    const source = `units/said:${name}`;
+    const last = journalOf(bundle, source).findLast(({ from }) => from !== 'systemd');
+    return last === undefined ? [] : [{ source, line: last.text }];
   });

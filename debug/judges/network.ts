@@ -1,10 +1,18 @@
 import type { Bundle } from '../bundle.ts';
+import { gateways, links } from '../links.ts';
 import { type Draft, type Judge, linesOf, textOf, wasInside, whyUnread } from '../opinion.ts';
 
 /** Routes, names, and the machine's own SSH server. None of it is fatal unless something suffers from it. */
 export const judgeNetwork: Judge = bundle => {
   if (!wasInside(bundle)) return {};
-  const findings = [...routes(bundle), ...names(bundle), ...mute(bundle), ...server(bundle)];
+  const findings = [
+    ...links(bundle),
+    ...routes(bundle),
+    ...gateways(bundle),
+    ...names(bundle),
+    ...mute(bundle),
+    ...server(bundle),
+  ];
   const unread = ['network/route'].flatMap(probe => whyUnread(bundle, probe) ?? []);
   return {
     findings,
@@ -14,7 +22,9 @@ export const judgeNetwork: Judge = bundle => {
 };
 
 const routes = (bundle: Bundle): Draft[] => {
-  const lines = linesOf(bundle, 'network/route');
+  const all = linesOf(bundle, 'network/route');
+  const neighbours = all.indexOf('--- neighbours');
+  const lines = neighbours < 0 ? all : all.slice(0, neighbours);
   if (textOf(bundle, 'network/route') === undefined || lines.some(line => /^default\s/.test(line))) return [];
   return [
     {

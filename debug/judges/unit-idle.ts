@@ -2,7 +2,7 @@ import type { Bundle } from '../bundle.ts';
 import { iso, systemdMoment } from '../moments.ts';
 import { type Draft, linesOf } from '../opinion.ts';
 import { shellWords } from '../restrictions.ts';
-import { fileOfUnit, journalOf, type Unit, unitsOf } from '../systemd.ts';
+import { fileOfUnit, journalOf, systemdWhy, type Unit, unitsOf } from '../systemd.ts';
 import { absentWanters, lackingOf } from '../unit-files.ts';
 
 /** A unit that should be active, is not, and did not fail either. */
@@ -64,7 +64,8 @@ interface Reason {
 
 const reasonOf = (bundle: Bundle, unit: Unit): Reason | undefined => {
   const source = `units/journal:${unit.name}`;
-  const texts = journalOf(bundle, source).map(({ text }) => text);
+  const journal = journalOf(bundle, source);
+  const texts = journal.map(({ text }) => text);
   const manager = journalOf(bundle, 'units/manager').map(({ text }) => text);
   const line = (pattern: RegExp) => texts.findLast(text => pattern.test(text));
   if (unit.get('LoadState') === 'masked')
@@ -75,10 +76,10 @@ const reasonOf = (bundle: Bundle, unit: Unit): Reason | undefined => {
   if (lacks)
     return {
       kind: 'unit-dependency',
-      words: `did not start: it requires ${lacks.name}, which ${lacks.words}`,
+      words: `did not start: it ${unit.get('Triggers').split(/\s+/).includes(lacks.name) ? 'is to start' : 'requires'} ${lacks.name}, which ${lacks.words}`,
       source: 'units/lacking',
       line: lacks.line,
-      directives: ['Requires', 'BindsTo'],
+      directives: ['Requires', 'BindsTo', 'Unit'],
     };
   const cycle = [
     ...linesOf(bundle, 'units/verify').map(text => ({ source: 'units/verify', text })),
@@ -114,17 +115,15 @@ const reasonOf = (bundle: Bundle, unit: Unit): Reason | undefined => {
   if (['static', 'indirect'].includes(unit.get('UnitFileState')) || unit.get('TriggeredBy') !== '')
     return undefined;
   const stopped = line(/^Stopp(?:ing|ed) /);
-  const rival = ran ? rivalOf(bundle, unit) : undefined;
-  if (ran && rival !== undefined) {
-    const words = `was stopped: it conflicts with ${rival}, which runs`;
+  const rival = rivalOf(bundle, unit);
+  if (rival !== undefined)
     return {
-      kind: 'unit-stopped',
-      words,
+      kind: ran ? 'unit-stopped' : 'unit-not-started',
+      words: `${ran ? 'was stopped' : 'was not started'}: it conflicts with ${rival}`,
       source,
       directives: ['Conflicts'],
       ...(stopped ? { line: stopped } : {}),
     };
-  }
   if (ran && stopped) return { kind: 'unit-stopped', words: 'was stopped', source, line: stopped };
   if (ran) {
     const last = texts.at(-1);
@@ -148,12 +147,21 @@ const reasonOf = (bundle: Bundle, unit: Unit): Reason | undefined => {
       line: wanter.line,
       directives: ['WantedBy', 'RequiredBy'],
     };
+  // It was to be started, and systemd would not: by its own account.
+  const refusal = systemdWhy(unit, [...journal, ...journalOf(bundle, 'units/manager')]).at(-1);
+  if (refusal !== undefined)
+    return {
+      kind: 'unit-start',
+      words: `was not started: ${refusal.replace(/\.$/, '')}`,
+      source,
+      line: refusal,
+      directives: ['Unit'],
+    };
   return { kind: 'unit-not-started', words: 'was never started', source };
 };
 
-/** A unit that runs and that this one cannot run beside. */
+/** A unit that was examined too, so it runs or should, and that this one cannot run beside. */
 const rivalOf = (bundle: Bundle, unit: Unit): string | undefined => {
   const rivals = `${unit.get('Conflicts')} ${unit.get('ConflictedBy')}`.split(/\s+/);
-  return unitsOf(bundle).find(other => other.get('ActiveState') === 'active' && rivals.includes(other.name))
-    ?.name;
+  return unitsOf(bundle).find(other => rivals.includes(other.name))?.name;
 };

@@ -48,7 +48,9 @@ test('the first line names the machine and what is wrong with it, and where to l
 test('a broken machine is always answered with a command, and a machine is never to be patched', () => {
   for (const { name, bundle } of all) {
     for (const { id, next } of flat(judge(bundle).findings)) {
-      assert.match(next, /^\.\/mayfly (?:replace|heal|debug \S+)$/, `${name} ${id}`);
+      // A limit of this computer is no machine's.
+      const allowed = /^(?:\.\/mayfly (?:replace|heal|debug \S+)|sudo sysctl -w fs\.inotify\.\w+=\d+)$/;
+      assert.match(next, allowed, `${name} ${id}`);
     }
   }
 });

@@ -101,7 +101,7 @@ test('only the limit of the fleet file makes a long boot a broken one', () => {
 });
 
 test('a clock that follows a time server is not blamed for a laptop that is wrong', () => {
-  const { bundle } = caseOf('clock-off');
+  const { bundle } = caseOf('clock-ahead');
   assert.equal(judge(bundle).findings[0]?.id, 'clock');
   assert.deepEqual(ids(withProbes(bundle, { 'time/synchronised': { text: 'synchronized=yes\n' } })), []);
 });

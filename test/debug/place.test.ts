@@ -60,7 +60,7 @@ test('a file of the machine is told as the file of the checkout that it came fro
   assert.equal(sources['/opt/hello/run']?.file, 'instance/files/opt/hello/run');
   assert.equal(fileOf('user-missing'), 'instance/units/hello.service.hbs:5');
   assert.equal(fileOf('unit-stopped'), 'instance/units/hello.service.hbs');
-  assert.equal(fileOf('file-changed'), 'instance/files/opt/hello/config.yaml');
+  assert.equal(fileOf('settings-changed'), 'instance/files/opt/hello/config.yaml');
 });
 
 test('a program that ends badly is what has to be changed, and not the unit that starts it', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { judge } from '../../debug/judge.ts';
-import { caseOf } from '../debug/cases.ts';
+import { caseOf, cases } from '../debug/cases.ts';
 import { type Fault, faults } from './fault.ts';
 import { markOf, type Outcome } from './outcome.ts';
 import { table } from './table.ts';
@@ -66,4 +66,10 @@ test('the table is good only when nearly all are right, all are near, and none t
   assert.equal(table([fault({ finds: /^x$/ })], [right]).good, false);
   assert.equal(table([fault({})], []).good, false);
   assert.match(table([fault({})], [right]).text, /first finding right: 1 of 1 \(100\.0 %\)/);
+});
+
+test('what is kept of a fault is still judged as the fault asks, to its words and its file', () => {
+  const kept = cases().flatMap(({ name }) => all.filter(one => one.name === name));
+  assert.ok(kept.length > 40);
+  for (const one of kept) assert.equal(markOf(one, outcome(one.name)).why, '', one.name);
 });
