@@ -9,10 +9,11 @@ import { deploy, type Parcel } from '../machine/deploy.ts';
 import { type HostKeys, parseHostKey, parseHostKeys } from '../machine/host-key.ts';
 import { ConnectionLost } from '../machine/session.ts';
 import { awaitedLater } from '../parallel.ts';
-import type { Endpoint } from '../providers/provider.ts';
+import type { Endpoint, ProviderMachine } from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
 import type { Clock } from '../world/world.ts';
 import { gone } from './gone.ts';
+import { keyOnConsole } from './key-on-console.ts';
 import { orderRestart } from './order-restart.ts';
 import { type Standstill, standstill, stateOf } from './standstill.ts';
 import { explain, rootCause, scriptFailed } from './trouble.ts';
@@ -96,16 +97,27 @@ export const advance = async (
     await store.write({ type: 'pinned', machine: name, hostKeys: [...keys] });
   };
 
-  /** Makes the machine's own key, pins it beside the old one, switches to it, and then forgets the old one. */
-  const greet = async () => {
-    await line.reach(timeouts.reach * 1000).catch((thrown: unknown) => {
-      throw witness?.unmet(thrown, definition.template) ?? thrown;
+  /** By the key of the first boot, or by one that the machine's console tells. */
+  const meet = async (machine: ProviderMachine) => {
+    const until = world.clock.monotonic() + timeouts.reach * 1000;
+    await line.reach(timeouts.reach * 1000).catch(async (thrown: unknown) => {
+      const told = await keyOnConsole(place, machine, thrown, until);
+      if (!told) throw witness?.unmet(thrown, definition.template) ?? thrown;
+      place.emit({ type: 'step', machine: name, text: 'its console tells the host key that it shows' });
+      hostKeys = [told];
+      await line.reach(timeouts.reach * 1000);
     });
     witness?.met();
+  };
+
+  /** Makes the machine's own key, pins it beside the old one, switches to it, and then forgets the old one. */
+  const greet = async (machine: ProviderMachine) => {
+    await meet(machine);
+    const first = hostKeys.map(({ line: key }) => key);
     const made = await line.run(scripts.newHostKey, { timeout: 60_000 });
     if (made.code !== 0) throw scriptFailed(name, 'a new host key could not be made', made.stderr);
     const own = parseHostKey(made.stdout).line;
-    await pin([own, ...journey.hostKeys.filter(key => key !== own)]);
+    await pin([own, ...first.filter(key => key !== own)]);
     await reached('reachable', 'booted');
     const answer = await line.run(scripts.boot, {
       args: [String(timeouts.boot)],
@@ -176,7 +188,7 @@ export const advance = async (
       });
     witness = newWitness(place, running, name);
     await reached('running', 'reachable', running.address);
-    await greet();
+    await greet(running);
     let uploaded: Promise<void> | undefined;
     if (journey.credentials) await deliver(line, scripts, name, journey.credentials);
     sent = await journey.turn();

@@ -133,8 +133,9 @@ const listed = ({ scope }: FleetStore, memory: Memory, machine: ProviderMachine)
       : machine.state;
   const remark =
     failed?.why ??
-    touchedWords(known) ??
-    (known ? machine.reason : 'not in this store: made elsewhere, or the store was lost');
+    (known
+      ? (machine.reason ?? touchedWords(known))
+      : 'not in this store: made elsewhere, or the store was lost');
   return {
     name,
     status,

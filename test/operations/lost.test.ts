@@ -4,6 +4,7 @@ import { showListing } from '../../scripts/commands/list.ts';
 import { ConnectionLost } from '../../scripts/machine/session.ts';
 import { create } from '../../scripts/operations/create.ts';
 import { list } from '../../scripts/operations/list.ts';
+import { touch } from '../../scripts/operations/touch.ts';
 import type { ProviderMachine } from '../../scripts/providers/provider.ts';
 import { type Laptop, laptop, preparedFleet, scope } from '../support/memory-fleet.ts';
 
@@ -47,6 +48,17 @@ test('list tells a machine that spot took as lost, with the time and the zone, a
   const forgotten = showListing(await listed(computer), now);
   assert.match(forgotten, /hello-2 +lost .*its provider does not know it any more/);
   assert.match(forgotten, /just heal/);
+});
+
+test('why a machine goes down is told before whoever was on it', async () => {
+  const computer = await made();
+  const { world, place } = computer.process(2);
+  await world.clock.through(touch(place, 'hello-2'));
+  const remark = async () => (await listed(computer)).machines[1]?.remark ?? '';
+  assert.match(await remark(), /^touched by /);
+  const machine = computer.cloud.things.get(nameOf(2)) as ProviderMachine;
+  computer.cloud.things.set(nameOf(2), { ...machine, state: 'stopping', reason: why } as ProviderMachine);
+  assert.equal(await remark(), why);
 });
 
 test('a whole fleet is not told to heal', async () => {

@@ -141,6 +141,28 @@ for (const phase of phases)
     assert.ok(await on.gone());
   });
 
+for (const [what, tells] of [
+  ['is known by its console', true],
+  ['is not used where its console tells another', false],
+] as const)
+  test(`a machine that shows another host key than its first boot was to bring ${what}`, async () => {
+    const on = scene();
+    on.fleet.guests.onLaunch(guest => {
+      guest.key = 'own';
+      const key = tells ? guest.ownKey : (guest.firstBoot?.hostKey ?? '');
+      const text = `-----BEGIN SSH HOST KEY KEYS-----\n${key}\n-----END SSH HOST KEY KEYS-----\n`;
+      on.fleet.timeline.later(30_000, () => on.fleet.lab.console(guest.id, text));
+    });
+    const created = good(await on.create());
+    assert.equal(created.verdict.good, tells);
+    if (!tells) {
+      const { telling } = created.machines[0]?.error ?? failed(undefined);
+      assert.match(telling.what, /^Another host key than the pinned one: this machine is not used$/);
+      assert.match(telling.next ?? '', /mayfly debug/);
+    }
+    assert.ok(await on.gone());
+  });
+
 test('a security group that somebody deletes underneath a create is told; a new create makes it anew', async () => {
   const on = scene({
     note: what => {

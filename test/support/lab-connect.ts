@@ -31,8 +31,11 @@ export const labConnect = (
     await clock.sleep(50 + random.below(200), signal);
     const guest = reach(endpoint.host);
     const shown = keyOf(guest, random);
-    if (!hostKeys.some(({ line }) => line === wireLine(shown)))
-      throw new HostKeyMismatch(`${endpoint.host} shows ${shown}`);
+    if (!hostKeys.some(({ line }) => line === wireLine(shown))) {
+      const mismatch = new HostKeyMismatch(`${endpoint.host} shows ${shown}`);
+      mismatch.shown = Buffer.from(shown.split(' ')[1] ?? '', 'base64');
+      throw mismatch;
+    }
     if (wireLine(publicLineOf(clientKey)) !== wireLine(guest.firstBoot?.clientKey ?? ''))
       throw new ConnectionLost('the key is refused');
     const session: Session = {

@@ -112,9 +112,9 @@ export const storeBugs: readonly Bug[] = [
     of: 'predecessor',
     patches: [
       {
-        file: 'scripts/providers/local/inspect.ts',
-        from: "if (!Array.isArray(parsed)) throw bug('inspect did not answer with a list');\n  return (parsed as Inspected[]).flatMap(container => {",
-        to: 'if (!Array.isArray(parsed)) return [];\n  return (parsed as Inspected[]).flatMap(container => {',
+        file: 'scripts/providers/local/containers.ts',
+        from: "if (!Array.isArray(parsed)) throw bug('inspect did not answer with a list');",
+        to: 'if (!Array.isArray(parsed)) return [];',
       },
     ],
     tests: ['test/providers/local/inspect.test.ts'],
