@@ -87,6 +87,10 @@ export interface Actions {
     Ec2.DescribeSecurityGroupsCommandInput,
     Ec2.DescribeSecurityGroupsCommandOutput
   >;
+  'ec2:DescribeSpotInstanceRequests': Shape<
+    Ec2.DescribeSpotInstanceRequestsCommandInput,
+    Ec2.DescribeSpotInstanceRequestsCommandOutput
+  >;
   'ec2:DescribeSpotPriceHistory': Shape<
     Ec2.DescribeSpotPriceHistoryCommandInput,
     Ec2.DescribeSpotPriceHistoryCommandOutput

@@ -22,6 +22,8 @@ export interface Context {
   readonly recent: Recent;
   /** Ids of the security groups that this process made or adopted, by their names. */
   readonly groups: Map<string, string>;
+  /** When spot took machines, by their ids; undefined where nobody told. */
+  readonly reclaims: Map<string, Date | undefined>;
   /** VPCs of the fleet's own that this process made or adopted, by their names. */
   readonly networks: Map<string, OwnNetwork>;
 }

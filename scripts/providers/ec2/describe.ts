@@ -8,6 +8,7 @@ import type {
   NetworkInterface,
   RouteTable,
   SecurityGroup,
+  SpotInstanceRequest,
   Subnet,
   Volume,
   Vpc,
@@ -28,6 +29,7 @@ export interface Describe {
   routeTables(region: string, filters: Filter[], options?: CallOptions): Promise<RouteTable[]>;
   addresses(region: string, filters: Filter[], options?: CallOptions): Promise<Address[]>;
   keyPairs(region: string, filters: Filter[], options?: CallOptions): Promise<KeyPairInfo[]>;
+  spotRequests(region: string, filters: Filter[], options?: CallOptions): Promise<SpotInstanceRequest[]>;
 }
 
 /** The largest pages. Source: EC2 API reference, MaxResults of each. */
@@ -117,6 +119,20 @@ export const describe = (calls: Calls): Describe => ({
     return distinct(
       pages.flatMap(({ RouteTables = [] }) => RouteTables),
       ({ RouteTableId: id }) => id,
+    );
+  },
+  spotRequests: async (region, Filters, options) => {
+    const pages = await allPages(token =>
+      calls.patient(
+        region,
+        'ec2:DescribeSpotInstanceRequests',
+        { Filters, ...most, ...from(token) },
+        options,
+      ),
+    );
+    return distinct(
+      pages.flatMap(({ SpotInstanceRequests = [] }) => SpotInstanceRequests),
+      ({ SpotInstanceRequestId: id }) => id,
     );
   },
   // These two have no pages.

@@ -41,6 +41,7 @@ export const ec2Provider = (world: World, aws: Aws, options: Ec2Options): Provid
     recent: newRecent(world.clock, lag),
     groups: new Map(),
     networks: new Map(),
+    reclaims: new Map(),
   };
   return {
     name: 'ec2',

@@ -11,6 +11,7 @@ import { lookOthers, type Part } from './look-others.ts';
 import { lookStrays } from './look-strays.ts';
 import { ownedBy } from './owner.ts';
 import { readEnded, readMachine } from './read-machine.ts';
+import { withReclaimTimes } from './reclaimed.ts';
 import { listRegions } from './regions.ts';
 
 /** Regions and kinds side by side; only regions that this account may use, or the places that are given. */
@@ -86,9 +87,11 @@ const lookInRegion = async (
     machines,
     others: others.flatMap(found => found.filter(part => !goesWith(part, alive))),
     unseen: failed.length > 0 ? [{ place: region, why: failed.join('; ') }] : [],
-    ended: instances
-      .flatMap(instance => readEnded(instance) ?? [])
-      .filter(({ owner }) => inScope(owner, scope)),
+    ended: await withReclaimTimes(
+      context,
+      region,
+      instances.flatMap(instance => readEnded(instance) ?? []).filter(({ owner }) => inScope(owner, scope)),
+    ),
   };
 };
 

@@ -31,6 +31,7 @@ const reading: readonly Action[] = [
   'ec2:DescribeRegions',
   'ec2:DescribeRouteTables',
   'ec2:DescribeSecurityGroups',
+  'ec2:DescribeSpotInstanceRequests',
   'ec2:DescribeSpotPriceHistory',
   'ec2:DescribeSubnets',
   'ec2:DescribeVolumes',

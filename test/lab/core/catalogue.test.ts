@@ -161,6 +161,7 @@ const called: Readonly<Record<Action, true>> = {
   'ec2:DescribeRegions': true,
   'ec2:DescribeRouteTables': true,
   'ec2:DescribeSecurityGroups': true,
+  'ec2:DescribeSpotInstanceRequests': true,
   'ec2:DescribeSpotPriceHistory': true,
   'ec2:DescribeSubnets': true,
   'ec2:DescribeVolumes': true,
@@ -214,7 +215,7 @@ const besides = `
   CreateSubnet DeleteSubnet CreateInternetGateway AttachInternetGateway DetachInternetGateway
   DeleteInternetGateway DescribeInternetGateways CreateRoute DescribeRouteTables ModifyVpcAttribute
   ModifySubnetAttribute DescribeAvailabilityZones DescribeLaunchTemplateVersions DeleteFleets DescribeFleets
-  DescribeSpotInstanceRequests CancelSpotInstanceRequests DescribeInstanceStatus DescribeInstanceAttribute ModifyInstanceAttribute
+  CancelSpotInstanceRequests DescribeInstanceStatus DescribeInstanceAttribute ModifyInstanceAttribute
   RebootInstances StopInstances StartInstances AllocateAddress
   DisassociateAddress AssociateAddress CreateVolume GetSpotPlacementScores
 `;

@@ -138,6 +138,7 @@ test('a machine that AWS takes back tells that it was lost to spot, and where', 
   const { machines } = await created(on, define(`${usual}, market: spot`, 1));
   await on.clock.advance(20_000);
   on.lab.reclaim(machines[0]?.id ?? '');
+  const took = new Date(on.clock.now().getTime() + 120_000);
   await on.clock.advance(125_000);
   const going = await on.through(on.again().look(scope, ['machine']));
   assert.deepEqual(
@@ -149,6 +150,22 @@ test('a machine that AWS takes back tells that it was lost to spot, and where', 
   const gone = await on.through(on.again().look(scope, ['machine']));
   assert.deepEqual(gone.machines, []);
   assert.match(gone.ended?.[0]?.why ?? '', /^lost to spot in eu-west-1[abc]$/);
+  assert.deepEqual(gone.ended?.[0]?.at, took);
+});
+
+test('the time at which spot took a machine is asked for once, and only where the instance does not tell it', async () => {
+  const on = stage();
+  const { machines } = await created(on, define(`${usual}, market: spot`, 2));
+  await on.clock.advance(20_000);
+  on.lab.reclaim(machines[0]?.id ?? '');
+  await on.clock.advance(200_000);
+  const provider = on.again();
+  for (let look = 0; look < 3; look++) await on.through(provider.look(scope, ['machine'], ['eu-west-1']));
+  assert.equal(callsOf(on, 'ec2:DescribeSpotInstanceRequests'), 1);
+  on.lab.setFaults([{ kind: 'throttle', action: 'ec2:DescribeSpotInstanceRequests' }]);
+  const { ended, unseen } = await on.through(on.again().look(scope, ['machine'], ['eu-west-1']));
+  assert.deepEqual(unseen, []);
+  assert.equal(ended?.[0]?.at, undefined);
 });
 
 test('the parts of a machine that is shown go with it; parts of one that is missing from an answer are told', async () => {
