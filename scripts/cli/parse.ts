@@ -38,10 +38,11 @@ export const parseArguments = (command: Command, words: readonly string[]): Pars
   }
   const { _: rest, ...options } = argv;
   const [unknown] = Object.keys(options).filter(name => !names.includes(name));
+  const asGiven = (name: string) => `--${name}`;
   if (unknown !== undefined)
     throw usageError({
-      what: `${command.verb} has no option --${unknown}.${didYouMean(unknown, names)}`,
-      why: `It has: ${names.map(name => `--${name}`).join(', ')}`,
+      what: `${command.verb} has no option --${unknown}${didYouMean(asGiven(unknown), names.map(asGiven))}`,
+      why: `It has: ${names.map(asGiven).join(', ')}`,
       next,
     });
   const allowed = command.positional?.many ? Number.POSITIVE_INFINITY : command.positional ? 1 : 0;

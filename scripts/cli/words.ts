@@ -8,8 +8,8 @@ export const secondsOf = (milliseconds: number): string => {
 /** `12 s`, `5 min`, `3 h`, `4 d`: how old something is. */
 export const ageOf = (milliseconds: number): string => {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-  if (seconds < 600) return `${seconds} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7200) return `${Math.floor(seconds / 60)} min`;
   if (seconds < 172_800) return `${Math.floor(seconds / 3600)} h`;
   return `${Math.floor(seconds / 86_400)} d`;
 };

@@ -14,11 +14,13 @@ export const run = async (request: Request): Promise<Outcome> => {
   const now = () => request.world.clock.now();
   const print = (text: string) => request.terminal.print(clean(text));
   const rows = request.options.json === true ? undefined : rowsAsTheyCome(print, now);
-  const withAddress = source.static_address || textOption(request, 'fleet') !== undefined;
+  // A fleet without its file can be looked at, and not made.
+  const byName = textOption(request, 'fleet') !== undefined;
+  const withAddress = source.static_address || byName;
   const listing = await list(provider, store.open(scope), rows?.take, withAddress);
   return {
     exit: listing.unseen.length > 0 ? Exit.unproven : Exit.done,
-    text: clean(rows?.shown() ? rows.rest(listing) : showListing(listing, now())),
+    text: clean(rows?.shown() ? rows.rest(listing) : showListing(listing, now(), !byName)),
     json: { ...scope, ...listing },
   };
 };
@@ -26,12 +28,12 @@ export const run = async (request: Request): Promise<Outcome> => {
 const head = ['name', 'status', 'address', 'ssh', 'release', 'age', ''];
 
 /** For people, in local time. */
-export const showListing = (listing: Listing, now: Date): string =>
+export const showListing = (listing: Listing, now: Date, described = true): string =>
   [
     troubles(listing),
     listing.machines.length === 0
       ? listing.unseen.length === 0
-        ? `${listing.scope} has no machines. Make them: just create\n`
+        ? `${listing.scope} has no machines.${described ? ' Make them: just create' : ''}\n`
         : ''
       : `${listing.scope}: ${count(listing.machines.length, 'machine')}\n${columns([
           head,

@@ -35,7 +35,7 @@ export const run = async (request: Request): Promise<Outcome> => {
   );
   await out.end();
   const trouble = end.unseen.length > 0 || end.machines.some(({ why }) => why !== undefined);
-  const words = troubles(end);
+  const words = troubles(end, textOption(request, 'fleet') === undefined);
   // With --json the answer says it; while it follows there is no answer.
   if (!whole && words !== '') terminal.say(clean(words));
   return {
@@ -97,10 +97,12 @@ const localTime = (at: Date): string => {
   return `${day} ${time}.${String(at.getMilliseconds()).padStart(3, '0')}`;
 };
 
-const troubles = ({ machines, unseen }: LogsEnd): string =>
+const troubles = ({ machines, unseen }: LogsEnd, described: boolean): string =>
   [
     ...unseen.map(({ place, why }) => `${place} could not be asked: ${why}\n`),
-    machines.length === 0 && unseen.length === 0 ? 'There are no machines. Make them: just create\n' : '',
+    machines.length === 0 && unseen.length === 0
+      ? `There are no machines.${described ? ' Make them: just create' : ''}\n`
+      : '',
     ...machines.flatMap(({ name, dropped }) =>
       dropped > 0 ? [`${name}: ${count(dropped, 'older line')} left out; more with --lines\n`] : [],
     ),

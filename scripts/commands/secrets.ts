@@ -17,7 +17,7 @@ export const run = async (request: Request): Promise<Outcome> => {
   const [action = '', name, ...more] = request.positionals;
   if (!actions.includes(action))
     throw usageError({
-      what: `secrets has no action ${JSON.stringify(action)}.${didYouMean(action, actions)}`,
+      what: `secrets has no action ${JSON.stringify(action)}${didYouMean(action, actions)}`,
       why: `It has: ${actions.join(', ')}`,
       next: 'mayfly secrets --help',
     });
@@ -56,7 +56,7 @@ const declared = ({ definition }: Site, name: string | undefined): SecretSource 
     what:
       name === undefined
         ? 'secrets set needs the name of the secret'
-        : `No secret ${JSON.stringify(name)} is declared.${didYouMean(name, names)}`,
+        : `No secret ${JSON.stringify(name)} is declared${didYouMean(name, names)}`,
     why: names.length > 0 ? `declared are: ${names.join(', ')}` : 'the fleet file has no secrets',
     next: 'declare it under secrets in fleet.yaml',
   });

@@ -70,6 +70,12 @@ export const readScope = async (
     const source = await namedSource(request);
     return { scope: { fleet, environment }, folder: join(await fleetFile(request), '..'), source };
   }
+  if (textOption(request, 'provider') !== undefined)
+    throw usageError({
+      what: '--provider says where the fleet of --fleet is, and there is no --fleet',
+      why: 'the fleet file names the provider of its own fleets',
+      next: 'name the fleet as well, or leave --provider out',
+    });
   const { scope, folder, definition } = await readSite(request);
   return { scope, folder, source: definition };
 };

@@ -28,14 +28,14 @@ export const checkCredentials = (part: UnitPart, declared: Declared): Problem[] 
         return names.includes(id)
           ? error(`${key}=${show(id)} has no path, so systemd would not find the secret`, `write ${right}`)
           : error(
-              `${key}= names ${show(id)}, but no secret of this name is declared.${didYouMean(id, names)}`,
+              `${key}= names ${show(id)}, but no secret of this name is declared${didYouMean(id, names)}`,
               'declare it under secrets in fleet.yaml, or give the path of a file',
             );
       if (!path.startsWith(folder)) return [];
       const name = path.slice(folder.length);
       if (!names.includes(name))
         return error(
-          `${key}= names the secret ${show(name)}, which is not declared.${didYouMean(name, names)}`,
+          `${key}= names the secret ${show(name)}, which is not declared${didYouMean(name, names)}`,
           `declare it under secrets in fleet.yaml${names.length > 0 ? `, which has ${names.join(', ')}` : ''}`,
         );
       if (key === 'LoadCredentialEncrypted')

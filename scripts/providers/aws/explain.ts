@@ -7,8 +7,18 @@ import { failureOf } from './codes.ts';
 export const wordsOf = (thrown: unknown): string => {
   if (thrown instanceof MayflyError)
     return thrown.telling.why ? `${thrown.message}: ${thrown.telling.why}` : thrown.message;
-  const text = thrown instanceof AwsError ? `${thrown.code}: ${thrown.message}` : messageOf(thrown);
+  const text =
+    thrown instanceof AwsError ? (inTime(thrown) ?? `${thrown.code}: ${thrown.message}`) : messageOf(thrown);
   return text.replace(/\s+/g, ' ').trim();
+};
+
+/** That nobody answered, in fewer words than the SDK's: it names its own parts. */
+const inTime = ({ code, answered, message }: AwsError): string | undefined => {
+  if (answered || code !== 'TimeoutError') return undefined;
+  const [, milliseconds] = /(\d+) ms/.exec(message) ?? [];
+  return milliseconds === undefined
+    ? 'no answer in time'
+    : `no answer within ${Number(milliseconds) / 1000} s`;
 };
 
 /** Words for people about a call that failed. `doing` completes "could not …", as in "list instances in eu-west-1". */
