@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import type { Outcome } from './outcome.ts';
 import type { Parsed } from './parse.ts';
+import type { Request } from './request.ts';
 import { commands } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
@@ -38,7 +39,8 @@ export const main = async (call: Call): Promise<Exit> => {
   const json = rest.includes('--json');
   const verbose = call.world.host.environment.MAYFLY_VERBOSE !== undefined;
   const { asCalled } = await import('./as-called.ts');
-  let local = asCalled(commands, { ...call, options: {} });
+  const localFor = (options: Request['options']) => asCalled(commands, { ...call, options });
+  let local = localFor({});
   const print = (document: unknown) =>
     terminal.print(
       `${JSON.stringify(document, (key, value) => (isNext(key, value) ? local(value) : value), 2)}\n`,
@@ -47,9 +49,9 @@ export const main = async (call: Call): Promise<Exit> => {
     if (!command) throw await unknownVerb(verb);
     const { parseArguments } = await import('./parse.ts');
     const parsed = parseArguments(command, rest);
-    local = asCalled(commands, { ...call, ...parsed });
+    local = localFor(parsed.options);
     const say = (text: string) => terminal.say(local(text));
-    const outcome = await run({ ...call, terminal: { ...terminal, say } }, command, parsed);
+    const outcome = await run({ ...call, terminal: { ...terminal, say } }, command, parsed, localFor);
     if (!json) terminal.print(command.verbatim ? outcome.text : local(outcome.text));
     else if (outcome.json !== undefined) print(outcome.json);
     return outcome.exit;
@@ -63,12 +65,17 @@ export const main = async (call: Call): Promise<Exit> => {
 
 const isNext = (key: string, value: unknown): value is string => key === 'next' && typeof value === 'string';
 
-const run = async (call: Call, command: Command, parsed: Parsed): Promise<Outcome> => {
+const run = async (
+  call: Call,
+  command: Command,
+  parsed: Parsed,
+  local: Request['local'],
+): Promise<Outcome> => {
   const { progress } = await import('./progress.ts');
   const { run } = await command.load();
   const view = progress(call.terminal, call.world.clock);
   try {
-    return await run({ ...call, ...parsed, listen: view.listen });
+    return await run({ ...call, ...parsed, local, listen: view.listen });
   } finally {
     await view.end();
   }
@@ -78,7 +85,7 @@ const unknownVerb = async (verb: string) => {
   const { didYouMean } = await import('../fleet/nearest.ts');
   const verbs = commands.map(command => command.verb);
   return usageError({
-    what: `mayfly has no verb "${verb}".${didYouMean(verb, verbs)}`,
+    what: `mayfly has no verb "${verb}"${didYouMean(verb, verbs)}`,
     why: `It has: ${verbs.join(', ')}`,
     next: 'mayfly --help',
   });

@@ -19,6 +19,8 @@ export interface Request {
   /** Options by name; what was not given is absent. */
   readonly options: Readonly<Record<string, string | boolean>>;
   readonly listen: Listener;
+  /** What makes commands in a text work where somebody is, for a call with these options. */
+  readonly local: (options: Request['options']) => (text: string) => string;
 }
 
 export const textOption = (request: Request, name: string): string | undefined => {

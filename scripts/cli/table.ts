@@ -109,6 +109,7 @@ export const commands: readonly Command[] = [
       ascii: { type: 'boolean', describe: 'Only ASCII, also where the locale shows more' },
     },
     examples: ['mayfly ui', 'mayfly ui --read-only --refresh 60'],
+    verbatim: true,
     load: () => import('../commands/ui.ts'),
   },
   {

@@ -39,6 +39,8 @@ export interface Screenful {
   readonly output: NodeJS.WriteStream;
   /** Stops the read that waits for keys: a program that gets the terminal must get all of them. */
   release(): Promise<void>;
+  /** Stops this program and all that the shell counts as one with it, as ctrl-Z does; returns when it goes on. */
+  stop(): void;
   /** Calls this before an uncaught error is told, until what is returned is called: a screen must be gone by then. */
   onCrash(restore: () => void): () => void;
 }
@@ -69,7 +71,15 @@ export const realTerminal = (process: NodeJS.Process): Terminal => {
     columns: stderr.columns ?? 80,
     stream: stderr,
     ...(stdin.isTTY && stdout.isTTY && env.TERM !== 'dumb'
-      ? { screen: { input: stdin, output: stdout, release: () => release(stdin), onCrash: onCrash(process) } }
+      ? {
+          screen: {
+            input: stdin,
+            output: stdout,
+            release: () => release(stdin),
+            stop: () => stop(process),
+            onCrash: onCrash(process),
+          },
+        }
       : {}),
   };
 };
@@ -121,11 +131,18 @@ const askLine = (
     });
   });
 
-/** Who listened has gone in this turn; from the next one on a pause ends the read (node's own stdin sees to that). */
+/**
+ * Who listened has gone in this turn; from the next one on a pause ends the read. Node's own stdin does so a little later:
+ * whoever reads again before would be stopped by it.
+ */
 const release = async (input: NodeJS.ReadStream): Promise<void> => {
   await new Promise(resolve => setImmediate(resolve));
   input.pause();
+  await new Promise(resolve => setImmediate(resolve));
 };
+
+/** Process 0 is the group (kill(2)); where nobody could let it go on, the kernel does not stop it. */
+const stop = (process: NodeJS.Process): void => void process.kill(0, 'SIGTSTP');
 
 const onCrash =
   (process: NodeJS.Process): Screenful['onCrash'] =>

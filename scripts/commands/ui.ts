@@ -9,8 +9,8 @@ import { openDesk } from './ui/desk.ts';
 export const run = async (request: Request): Promise<Outcome> => {
   const refresh = refreshOf(textOption(request, 'refresh'));
   const { screen } = request.terminal;
-  if (!screen) throw noTerminal();
   const { environment } = request.world.host;
+  if (!screen) throw noTerminal(environment.TERM === 'dumb');
   const screenReader = environment.INK_SCREEN_READER === 'true';
   const [desk, { firstState }, { newController }, { show }] = await Promise.all([
     openDesk(request),
@@ -27,7 +27,9 @@ export const run = async (request: Request): Promise<Outcome> => {
       ascii: request.options.ascii === true,
       environment,
       readOnly: request.options['read-only'] === true,
-      refresh,
+      refresh: refresh ?? usualRefresh,
+      sparing: refresh === undefined,
+      spoken: screenReader,
       where: desk.where,
       without: [],
     }),
@@ -35,12 +37,16 @@ export const run = async (request: Request): Promise<Outcome> => {
   const stop = () => controller.quit();
   request.signal.addEventListener('abort', stop, { once: true });
   try {
-    await show(controller, screen, screenReader);
+    await show(controller, screen, { screenReader, colour: !environment.NO_COLOR });
   } finally {
     request.signal.removeEventListener('abort', stop);
   }
   const goneOn = await goOn(request, controller);
-  request.signal.throwIfAborted();
+  if (request.signal.aborted) {
+    // How runs that were stopped stand, and how they go on.
+    request.terminal.say(goneOn.text);
+    throw request.signal.reason;
+  }
   const { fleets } = controller.state();
   const machines = fleets.reduce((sum, { rows }) => sum + rows.length, 0);
   return {
@@ -70,8 +76,11 @@ const goOn = async (
   return { exit: worst as Exit, text: ended.map(({ text }) => text).join('') };
 };
 
-const refreshOf = (text: string | undefined): number => {
-  if (text === undefined) return 10;
+/** Seconds between looks at what is shown, where nobody said otherwise. */
+const usualRefresh = 10;
+
+const refreshOf = (text: string | undefined): number | undefined => {
+  if (text === undefined) return undefined;
   if (/^\d{1,5}$/.test(text)) return Number(text);
   throw usageError({
     what: `--refresh is a number of seconds from 0 to 99999, not "${text}"`,
@@ -79,9 +88,11 @@ const refreshOf = (text: string | undefined): number => {
   });
 };
 
-const noTerminal = () =>
+const noTerminal = (dumb: boolean) =>
   usageError({
-    what: 'The screen needs a terminal: stdin or stdout is none',
+    what: dumb
+      ? 'The screen needs a terminal that can place its cursor: TERM is "dumb"'
+      : 'The screen needs a terminal: stdin or stdout is none',
     why: 'everything that it does is a plain command as well',
     next: [
       'mayfly list          # fleets and machines',

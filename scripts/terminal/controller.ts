@@ -9,7 +9,7 @@ import type { Size, State } from './model/state.ts';
 import { tickOf } from './model/tick.ts';
 import { type News, update } from './model/update.ts';
 import { pace } from './pace.ts';
-import { textLines } from './view/frame.ts';
+import { lastTop } from './view/frame.ts';
 
 export interface Controller {
   /** The state with everything that came until now. */
@@ -79,7 +79,7 @@ export const newController = (desk: Desk, begin: State): Controller => {
 
   const pressed = (key: string) => {
     flush();
-    const step = press({ ...state, now: now() }, key, each => textLines(each).length);
+    const step = press({ ...state, now: now() }, key, lastTop);
     set(step.state);
     for (const effect of step.effects) does.effect(effect);
   };

@@ -40,11 +40,12 @@ export interface Desk {
   ): Promise<void>;
   /** What a change would make or remove, in lines; touches nothing. Rejects with what stands in its way. */
   plan(fleet: KnownFleet, verb: Verb): Promise<string[]>;
-  /** Does it; it was approved on the screen. */
+  /** Does it; it was approved on the screen. The signal stops it in good order. */
   run(
     fleet: KnownFleet,
     verb: Verb,
     listen: Listener,
+    signal: AbortSignal,
   ): Promise<{ readonly exit: number; readonly text: string }>;
   /** A shell on the machine, in the terminal that was handed over. */
   shell(fleet: KnownFleet, machine: string): Promise<void>;

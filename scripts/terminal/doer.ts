@@ -1,7 +1,9 @@
-import { MayflyError, messageOf } from '../errors.ts';
+import { cancelled, MayflyError } from '../errors.ts';
 import type { FleetEvent } from '../fleet/event.ts';
 import { limiter } from '../parallel.ts';
 import type { Desk } from './desk.ts';
+import { inOneLine } from './in-one-line.ts';
+import { logFollower } from './log-follower.ts';
 import { copiedWords } from './model/copied.ts';
 import type { Fleet } from './model/fleet.ts';
 import { fleetOf, type State } from './model/state.ts';
@@ -12,6 +14,8 @@ import type { News } from './model/update.ts';
 export interface Hands {
   /** Gives the terminal to a program and takes it back. */
   suspend(task: () => Promise<void>): Promise<void>;
+  /** Stops the whole program until its shell lets it go on. */
+  stop(): void;
   copy(text: string): void;
 }
 
@@ -54,9 +58,9 @@ export const doer = ({ desk, state, tell, happened, drawn, quit }: Around): Doer
   const looking = limiter(atATime.looks);
   const examining = limiter(atATime.examinations);
   const runs = new Set<Run>();
+  const stops = new Map<number, AbortController>();
   const asking = new Set<string>();
   let jobs = 0;
-  let logging: AbortController | undefined;
   let hands: Hands | undefined;
 
   const know = async () => {
@@ -64,7 +68,7 @@ export const doer = ({ desk, state, tell, happened, drawn, quit }: Around): Doer
       tell({ is: 'known', ...(await desk.known()) });
       for (const { key } of state().fleets) if (!answers.has(key)) look(key);
     } catch (thrown) {
-      tell({ is: 'not known', why: words(thrown) });
+      tell({ is: 'not known', why: inOneLine(thrown) });
     }
   };
 
@@ -80,13 +84,15 @@ export const doer = ({ desk, state, tell, happened, drawn, quit }: Around): Doer
         tell({ is: 'listed', fleet: key, listing });
         void price(fleet, listing.machines.length);
       } catch (thrown) {
-        tell({ is: 'unanswered', fleet: key, why: words(thrown) });
+        tell({ is: 'unanswered', fleet: key, why: inOneLine(thrown) });
       } finally {
         asking.delete(key);
         answers.set(key, { answered: clock.monotonic(), took: clock.monotonic() - began });
       }
     });
   };
+
+  const following = logFollower({ desk, state, tell, drawn, look });
 
   const price = async (fleet: Fleet, machines: number) => {
     const known = prices.get(fleet.key);
@@ -113,7 +119,7 @@ export const doer = ({ desk, state, tell, happened, drawn, quit }: Around): Doer
       try {
         detail({ examination: await desk.examine(fleet, machine) });
       } catch (thrown) {
-        detail({ trouble: words(thrown) });
+        detail({ trouble: inOneLine(thrown) });
       }
     });
   };
@@ -122,7 +128,7 @@ export const doer = ({ desk, state, tell, happened, drawn, quit }: Around): Doer
     try {
       tell({ is: 'plan', fleet: fleet.key, lines: await desk.plan(fleet, verb) });
     } catch (thrown) {
-      tell({ is: 'no plan', fleet: fleet.key, why: words(thrown) });
+      tell({ is: 'no plan', fleet: fleet.key, why: inOneLine(thrown) });
     }
   };
 
@@ -135,16 +141,19 @@ export const doer = ({ desk, state, tell, happened, drawn, quit }: Around): Doer
       is: 'begun',
       job: { id, verb, fleet: key, name, started, machines: new Map(), notes: [], removed: 0 },
     });
+    const stop = new AbortController();
+    stops.set(id, stop);
     const ended = desk
-      .run(fleet, verb, event => happened(id, event))
+      .run(fleet, verb, event => happened(id, event), stop.signal)
       .catch((thrown: unknown) => ({
         exit: thrown instanceof MayflyError ? thrown.exit : 1,
-        text: words(thrown),
+        text: inOneLine(thrown),
       }));
     const one: Run = { verb, name, ended };
     runs.add(one);
     void ended.then(({ exit, text }) => {
       runs.delete(one);
+      stops.delete(id);
       tell({ is: 'ended', job: id, exit, text });
       const bad = exit !== 0;
       tell({
@@ -157,33 +166,19 @@ export const doer = ({ desk, state, tell, happened, drawn, quit }: Around): Doer
     });
   };
 
-  const logs = (fleet: Fleet, machines: readonly string[]) => {
-    logging?.abort();
-    const own = new AbortController();
-    logging = own;
-    const book = state().logs;
-    const take: Parameters<Desk['logs']>[2] = ({ machine, at, unit, text }) => {
-      if (own.signal.aborted) return;
-      book.add({ machine, unit, text, ...(at && { at: at.getTime() }) });
-      drawn();
-    };
-    const told = (text: string) => {
-      if (!own.signal.aborted) tell({ is: 'log note', text });
-    };
-    desk.logs(fleet, machines, take, told, own.signal).then(
-      () => told('the end'),
-      thrown => told(words(thrown)),
-    );
-  };
-
   const shell = async (fleet: Fleet, machine: string) => {
     try {
       await hands?.suspend(() => desk.shell(fleet, machine));
       tell({ is: 'notice', text: `back from ${machine}`, bad: false });
     } catch (thrown) {
-      tell({ is: 'notice', text: words(thrown), bad: true });
+      tell({ is: 'notice', text: inOneLine(thrown), bad: true });
     }
     look(fleet.key);
+  };
+
+  const suspend = async () => {
+    await hands?.suspend(async () => hands?.stop());
+    for (const { key } of state().fleets) look(key);
   };
 
   const copy = (text: string) => {
@@ -202,7 +197,11 @@ export const doer = ({ desk, state, tell, happened, drawn, quit }: Around): Doer
         case 'copy':
           return copy(effect.text);
         case 'stop logs':
-          return logging?.abort();
+          return following.stop();
+        case 'stop':
+          return stops.get(effect.job)?.abort(cancelled({ what: 'Stopped from the screen' }));
+        case 'suspend':
+          return void suspend();
         case 'quit':
           return quit();
       }
@@ -217,7 +216,7 @@ export const doer = ({ desk, state, tell, happened, drawn, quit }: Around): Doer
         case 'run':
           return run(fleet, effect.verb);
         case 'logs':
-          return logs(fleet, effect.machines);
+          return following.begin(fleet, effect.machines);
         case 'shell':
           return void shell(fleet, effect.machine);
       }
@@ -228,11 +227,4 @@ export const doer = ({ desk, state, tell, happened, drawn, quit }: Around): Doer
     asked: fleet => answers.get(fleet) ?? { answered: undefined, took: 0 },
     runs: () => [...runs],
   };
-};
-
-/** What went wrong, why, and what to do, in one line. */
-const words = (thrown: unknown): string => {
-  if (!(thrown instanceof MayflyError)) return messageOf(thrown);
-  const { what, why, next } = thrown.telling;
-  return [what, why, next && `next: ${next}`].filter(Boolean).join('; ').replace(/\s+/g, ' ');
 };

@@ -24,6 +24,7 @@ export const isDue = (
   const onScreen = screen === 'fleets' || (shown === fleet.key && screen !== 'logs');
   const moving = fleet.holder !== undefined || (shown === fleet.key && isUnderWay(state));
   const usual = moving ? Math.min(busy, state.refresh) : onScreen ? state.refresh : state.refresh * elsewhere;
-  const seconds = Math.max(usual, Math.min(longest, (took * (moving ? rest.moving : rest.still)) / 1000));
+  const spared = Math.min(longest, (took * (moving ? rest.moving : rest.still)) / 1000);
+  const seconds = state.sparing ? Math.max(usual, spared) : usual;
   return now - answered >= seconds * 1000;
 };

@@ -12,6 +12,9 @@ export interface Begin {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly readOnly: boolean;
   readonly refresh: number;
+  /** See `State`; both as usual without them. */
+  readonly sparing?: boolean;
+  readonly spoken?: boolean;
   readonly where: string;
   readonly without: State['without'];
 }
@@ -25,6 +28,8 @@ export const firstState = (begin: Begin): State => {
     glyphs: glyphsFor(ascii),
     readOnly: begin.readOnly,
     refresh: begin.refresh,
+    sparing: begin.sparing !== false,
+    spoken: begin.spoken === true,
     where: begin.where,
     without: begin.without,
     fleets: [],

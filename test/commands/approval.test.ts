@@ -23,6 +23,7 @@ const asked = (options: Request['options'], answers: Answers, rule: 'ask' | 'req
     after: [],
     options,
     listen: () => undefined,
+    local: () => text => text,
   };
   const scope = { fleet: 'shop', environment: 'production' };
   const run = async (how: 'yes' | 'name' = 'name') =>

@@ -68,7 +68,7 @@ try {
   await terminal.shows(/(healthy[\s\S]*){3}/);
   await terminal.shows(/shop-3 .*broken/);
   await terminal.keys('Escape');
-  await terminal.shows(/local, 4 ready *$/m);
+  await terminal.shows(/local, 4 ready \(1 broken\) *$/m);
   await terminal.keys('k');
   await terminal.shows(/▸ {2}shop-3/);
   await picture('machines', 'the machines of a fleet, one of them broken');

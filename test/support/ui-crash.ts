@@ -17,4 +17,4 @@ const controller = controllerOf(
     cost: async () => ({ hourly: how === 'drawing' ? (null as never) : 0, unknown: 0 }),
   }),
 );
-await show(controller, screen, false);
+await show(controller, screen, { screenReader: false, colour: true });

@@ -91,6 +91,39 @@ test('a run shows the progress of each machine, also in the lists, and goes on w
   assert.match(seen(pressed(work, 'esc').state), /under way \(w\)/);
 });
 
+test('machines that a heal leaves as they are count as kept, and what it did not finish stands still at its end', () => {
+  const names = ['hello-1', 'hello-2', 'hello-4'];
+  const under = told(
+    screenOf(threeMachines),
+    { is: 'begun', job: { ...job, verb: 'heal' } },
+    {
+      is: 'events',
+      job: 1,
+      events: [
+        at({ type: 'started', command: 'heal', scope: 'hello', run: 'r', machines: names }),
+        at({ type: 'phase', machine: 'hello-4', phase: 'requested', elapsed: 1 }),
+      ],
+    },
+  );
+  const work = pressed(under, 'w').state;
+  assert.match(seen(work), /heal hello: 0 of 1 ready, 2 kept, under way/);
+  assert.match(seen(work), /● hello-1 +█{16} +ready before, kept/);
+  assert.match(seen(work), /hello-4 .*requested 0 s, waits for running/);
+  const ended = told(work, { is: 'ended', job: 1, exit: 130, text: 'Interrupted' });
+  assert.match(seen(ended), /▲ hello-4 .*came to requested/);
+  assert.doesNotMatch(seen(ended), /waits for/);
+  const replaced = told(
+    screenOf(threeMachines),
+    { is: 'begun', job: { ...job, verb: 'replace' } },
+    {
+      is: 'events',
+      job: 1,
+      events: [at({ type: 'started', command: 'replace', scope: 'hello', run: 'r', machines: names })],
+    },
+  );
+  assert.match(seen(pressed(replaced, 'w').state), /hello-1 .*not requested yet/, 'a replace keeps none');
+});
+
 test('at its end a run shows what the command says: causes, files, next commands', () => {
   const ended = told(
     screenOf(threeMachines),

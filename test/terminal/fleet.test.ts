@@ -8,7 +8,20 @@ import {
   withPart,
   withRows,
 } from '../../scripts/terminal/model/fleet.ts';
-import { knownFleet, listing, machine, noon } from './support.ts';
+import { isUnderWay } from '../../scripts/terminal/model/tick.ts';
+import {
+  knownFleet,
+  listing,
+  machine,
+  noon,
+  pressed,
+  screenOf,
+  seen,
+  threeMachines,
+  told,
+} from './support.ts';
+
+const key = 'hello.default';
 
 const [fleet] = withKnown([], [knownFleet()]);
 assert.ok(fleet);
@@ -64,6 +77,20 @@ test('rows appear as places answer, in the order that people count in', () => {
 test('a row that did not change stays the same thing, so that it is not drawn again', () => {
   const same = withListing(both, listing([east('hello-1'), west('hello-2')]), noon + 5_000);
   assert.ok(same.rows.every((row, index) => row === both.rows[index]));
+});
+
+test('a machine that is not finished and on which nobody works waits for nothing', () => {
+  const half = machine('hello-1', { status: 'booted', since: new Date(noon - 60_000) });
+  const alone = { is: 'listed', fleet: key, listing: listing([half]) } as const;
+  const once = pressed(told(screenOf(threeMachines), alone), 'enter').state;
+  // Its run may just have ended: only the second look is sure.
+  const twice = told(pressed(screenOf([{ is: 'known', fleets: [knownFleet()] }]), 'enter').state, alone);
+  assert.match(seen(twice), /waits for uploaded/);
+  assert.match(seen(told(twice, alone)), /▲ booted, not finished/);
+  assert.match(seen(told(twice, alone)), /1 booted/);
+  assert.equal(isUnderWay(told(once, alone)), false);
+  const held = { ...alone, listing: listing([half], { holder: 'ada@laptop, pid 7: create' }) };
+  assert.match(seen(told(twice, alone, held)), /waits for uploaded/);
 });
 
 test('rows that change are found by their names among all others, and nobody else changes', () => {

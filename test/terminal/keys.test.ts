@@ -4,7 +4,7 @@ import { cleanup, render } from 'ink-testing-library';
 import { createElement } from 'react';
 import { App } from '../../scripts/terminal/ink/app.tsx';
 import { copyEscape } from '../../scripts/terminal/ink/osc52.ts';
-import { controllerOf, type FakeDesk, fakeDesk } from './support.ts';
+import { controllerOf, type FakeDesk, fakeDesk, listing } from './support.ts';
 
 // Keys as a terminal sends them, through Ink to the desk.
 
@@ -18,7 +18,13 @@ const open = (desk: FakeDesk = fakeDesk()) => {
   const controller = controllerOf(desk);
   const copied: string[] = [];
   const app = render(
-    createElement(App, { controller, copy: text => void copied.push(text), release: async () => undefined }),
+    createElement(App, {
+      controller,
+      copy: text => void copied.push(text),
+      release: async () => undefined,
+      stop: () => void copied.push('stopped'),
+      colour: true,
+    }),
   );
   const over = controller.start();
   quit = controller.quit;
@@ -94,6 +100,44 @@ test('a shell is opened on the machine that was chosen, and the screen comes bac
   await send('s');
   await shows(/back from hello-1/);
   assert.ok(desk.asked.includes('shell hello-1'));
+  await send('q');
+  await over;
+});
+
+test('ctrl-z gives the terminal to the shell, and what is shown is asked again afterwards', async () => {
+  const { shows, send, desk, copied, over } = open();
+  await shows(/3 ready/);
+  const looks = desk.asked.length;
+  await send('\x1a');
+  await shows(/3 ready/);
+  assert.deepEqual(copied, ['stopped']);
+  assert.ok(desk.asked.length > looks);
+  await send('q');
+  await over;
+});
+
+test('a run is stopped from the screen of work, after a question, and tells how it goes on', async () => {
+  const desk = fakeDesk({
+    look: async () => listing([]),
+    run: (_fleet, _verb, _listen, signal) =>
+      new Promise(resolve =>
+        signal.addEventListener('abort', () => resolve({ exit: 130, text: 'next: just create' })),
+      ),
+  });
+  const { shows, send, over } = open(desk);
+  await shows(/hello +default +local +none/);
+  await send('n');
+  await shows(/what create would do/);
+  await send(keys.tab, keys.enter, 'w');
+  await shows(/create hello: under way/);
+  await send('\x1a');
+  await shows(/what is under way would stand still/);
+  await send('t');
+  await shows(/Stop the create of hello[\s\S]*create goes on from there/);
+  await send(keys.enter);
+  await shows(/create goes on/);
+  await send('t', keys.tab, keys.enter);
+  await shows(/ended with exit code 130[\s\S]*next: just create/);
   await send('q');
   await over;
 });

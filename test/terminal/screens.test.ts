@@ -46,7 +46,9 @@ test('machines on their way show how long and what they wait for', () => {
     told(screenOf(threeMachines), {
       is: 'listed',
       fleet: key,
-      listing: listing([machine('hello-1', { status: 'booted', since: new Date(noon - 12_000) })]),
+      listing: listing([machine('hello-1', { status: 'booted', since: new Date(noon - 12_000) })], {
+        holder: 'ada@laptop, pid 7: create',
+      }),
     }),
     'enter',
   ).state;

@@ -10,7 +10,7 @@ import { withShown } from '../../scripts/terminal/model/shown.ts';
 import type { State } from '../../scripts/terminal/model/state.ts';
 import type { Effect } from '../../scripts/terminal/model/step.ts';
 import { type News, update } from '../../scripts/terminal/model/update.ts';
-import { frameOf, textLines } from '../../scripts/terminal/view/frame.ts';
+import { frameOf, lastTop } from '../../scripts/terminal/view/frame.ts';
 import { realClock } from '../../scripts/world/clock.ts';
 
 export const noon = Date.UTC(2026, 10, 25, 12, 0, 0);
@@ -86,7 +86,7 @@ export const pressed = (
   let now = state;
   let effects: readonly Effect[] = [];
   for (const key of keys) {
-    const step = press(now, key, each => textLines(each).length);
+    const step = press(now, key, lastTop);
     now = withShown(step.state);
     effects = step.effects;
   }

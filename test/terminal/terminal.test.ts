@@ -44,9 +44,52 @@ test('without UTF-8 and with NO_COLOR only ASCII without colours is shown, at 24
   const terminal = await open(t, ui, { columns: 24, rows: 5, environment: { LC_ALL: 'C', NO_COLOR: '1' } });
   const text = await terminal.shows(/> {2}quiet/);
   assert.match(text, /^[\x20-\x7e\n]*$/);
-  assert.doesNotMatch(await terminal.coloured(), /\x1b\[[0-9;]*3[1-7]m/);
   await terminal.keys('q');
   await terminal.shows(/exit code 0/);
+});
+
+for (const [environment, coloured] of [
+  [{}, true],
+  [{ NO_COLOR: '1' }, false],
+] as const)
+  test(`colours are shown${coloured ? '' : ', but not with NO_COLOR'}; what is chosen and what is dim always`, async t => {
+    const terminal = await open(t, ui, { columns: 80, rows: 24, environment });
+    await terminal.shows(/▸ {2}quiet/);
+    await terminal.keys('?');
+    await terminal.shows(/Keys on this screen/);
+    const text = await terminal.coloured();
+    assert.equal(/\x1b\[[0-9;]*3[1-7]m/.test(text), coloured);
+    assert.match(text, /\x1b\[[0-9;]*2m/);
+    await terminal.keys('q');
+    await terminal.shows(/exit code 0/);
+  });
+
+test('ctrl-z stops it for its shell, with the terminal as before; fg brings the screen back', async t => {
+  const folder = await scratch(t);
+  await writeFile(join(folder, 'fleet.yaml'), 'name: quiet\n');
+  const terminal = await tmux('exec bash --norc -i', {
+    folder,
+    environment: { LC_ALL: 'C.UTF-8', PS1: '$ ' },
+  });
+  t.after(terminal.end);
+  await terminal.keys(
+    `${node} ${join(root, 'scripts/mayfly.ts')} ui --refresh 0; echo "exit code $?"`,
+    'Enter',
+  );
+  await terminal.shows(/▸ {2}quiet/);
+  await terminal.keys('C-z');
+  await terminal.shows(/Stopped/);
+  assert.ok(!(await terminal.alternate()));
+  await terminal.keys('echo "seen $((40 + 2))"', 'Enter');
+  await terminal.shows(/^seen 42$/m);
+  await terminal.keys('fg', 'Enter');
+  await terminal.shows(/▸ {2}quiet/);
+  assert.ok(await terminal.alternate());
+  await terminal.keys('?');
+  await terminal.shows(/Keys on this screen/);
+  await terminal.keys('q');
+  await terminal.shows(/mayfly ui: showed 1 fleet/);
+  assert.ok(!(await terminal.alternate()));
 });
 
 test('a screen reader gets the text without the alternate screen, and ctrl-c leaves', async t => {
@@ -55,7 +98,8 @@ test('a screen reader gets the text without the alternate screen, and ctrl-c lea
   assert.doesNotMatch(text.trim(), /\n\n/, 'no blank lines are read out');
   assert.ok(!(await terminal.alternate()));
   await terminal.keys('C-c');
-  await terminal.shows(/exit code 0/);
+  const after = await terminal.shows(/exit code 0/);
+  assert.match(after, /^mayfly ui: showed 1 fleet/m, 'the summary is a line of its own');
 });
 
 for (const [how, told] of [

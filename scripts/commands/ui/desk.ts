@@ -61,7 +61,7 @@ export const openDesk = async (request: Request): Promise<Desk & { where: string
     logs: (fleet, machines, take, told, signal) =>
       follow(requestFor(request, fleet), machines, take, told, signal),
     plan: (fleet, verb) => planFor(request, fleet, verb),
-    run: (fleet, verb, listen) => runVerb(request, fleet, verb, listen),
+    run: (fleet, verb, listen, signal) => runVerb(request, fleet, verb, listen, signal),
     shell: (fleet, machine) => openShell(request, fleet, machine),
   };
 };

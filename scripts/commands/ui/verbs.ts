@@ -43,6 +43,8 @@ const gains = async (request: Request, verb: 'create' | 'replace' | 'heal'): Pro
     verb === 'replace'
       ? { ...(await gainOfAll(place, prepared)), lost: await lossOfAll(place) }
       : await foresee(place, prepared, verb);
+  if (foreseen.machines === 0)
+    return `${scopeName(site.scope)}: no machine is missing, so ${verb} will make none.\n`;
   return [
     `${scopeName(site.scope)}: ${verb} will make ${count(foreseen.machines, 'machine')} of release ${prepared.release.id}.\n`,
     showGain(site.scope, prepared, foreseen),
@@ -57,13 +59,19 @@ export const runVerb = async (
   fleet: KnownFleet,
   verb: Verb,
   listen: Listener,
+  signal: AbortSignal,
 ): Promise<{ exit: number; text: string }> => {
+  const own = requestFor(request, fleet, { approve: scopeName(fleet.scope) });
+  const local = request.local(own.options);
   try {
     const { run } = await verbs[verb]();
-    const own = requestFor(request, fleet, { approve: scopeName(fleet.scope) });
-    const { exit, text } = await run({ ...own, listen });
-    return { exit, text: clean(text) };
+    const { exit, text } = await run({
+      ...own,
+      listen,
+      signal: AbortSignal.any([request.signal, signal]),
+    });
+    return { exit, text: local(clean(text)) };
   } catch (thrown) {
-    return { exit: exitOf(thrown), text: tell(thrown, false) };
+    return { exit: exitOf(thrown), text: local(tell(thrown, false)) };
   }
 };

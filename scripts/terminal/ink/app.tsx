@@ -14,10 +14,13 @@ export interface AppProps {
   readonly copy: (text: string) => void;
   /** Lets go of the keys, while another program has the terminal. */
   readonly release: () => Promise<void>;
+  /** Stops the program until its shell lets it go on. */
+  readonly stop: () => void;
+  readonly colour: boolean;
 }
 
 /** Keys go in, frames come out; everything between is the controller's. */
-export const App = ({ controller, copy, release }: AppProps) => {
+export const App = ({ controller, copy, release, stop, colour }: AppProps) => {
   const [, draw] = useReducer((count: number) => count + 1, 0);
   const { suspendTerminal } = useApp();
   const { columns, rows } = useWindowSize();
@@ -30,8 +33,8 @@ export const App = ({ controller, copy, release }: AppProps) => {
         await release();
         await task();
       });
-    controller.take({ suspend, copy });
-  }, [controller, suspendTerminal, copy, release]);
+    controller.take({ suspend, copy, stop });
+  }, [controller, suspendTerminal, copy, release, stop]);
   useEffect(
     () => controller.resize({ columns: size.columns, rows: size.rows }),
     [controller, size.columns, size.rows],
@@ -43,5 +46,5 @@ export const App = ({ controller, copy, release }: AppProps) => {
     controller.paste(text);
   });
 
-  return <Screen frame={frameOf({ ...controller.state(), size })} rows={size.rows} />;
+  return <Screen frame={frameOf({ ...controller.state(), size })} rows={size.rows} colour={colour} />;
 };

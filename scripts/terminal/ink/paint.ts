@@ -2,7 +2,7 @@ import type { TextProps } from 'ink';
 import type { Tone } from '../model/line.ts';
 
 /** How each meaning looks; without colours, words and signs still tell it. */
-export const paint: Readonly<Record<Tone, TextProps>> = {
+const coloured: Readonly<Record<Tone, TextProps>> = {
   plain: {},
   dim: { dimColor: true },
   strong: { bold: true },
@@ -12,3 +12,7 @@ export const paint: Readonly<Record<Tone, TextProps>> = {
   accent: { color: 'cyan' },
   chosen: { inverse: true },
 };
+
+/** `NO_COLOR` takes colours away and leaves the rest (no-color.org); Ink does not look at it. */
+export const paint = (tone: Tone, colour: boolean): TextProps =>
+  colour || coloured[tone].color === undefined ? coloured[tone] : {};

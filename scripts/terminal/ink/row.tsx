@@ -7,12 +7,12 @@ import { paint } from './paint.ts';
 
 /** One line of the screen, drawn anew only when it changed. */
 export const Row = memo(
-  ({ line }: { readonly line: Line }) => {
+  ({ line, colour = true }: { readonly line: Line; readonly colour?: boolean }) => {
     const [only, ...others] = joined(line);
     if (!only) return <Text> </Text>;
     if (others.length === 0)
       return (
-        <Text wrap="truncate" {...paint[only.tone ?? 'plain']}>
+        <Text wrap="truncate" {...paint(only.tone ?? 'plain', colour)}>
           {only.text}
         </Text>
       );
@@ -23,7 +23,7 @@ export const Row = memo(
             text
           ) : (
             // biome-ignore lint/suspicious/noArrayIndexKey: segments have no name but their place
-            <Text key={index} {...paint[tone]}>
+            <Text key={index} {...paint(tone, colour)}>
               {text}
             </Text>
           ),

@@ -1,10 +1,11 @@
 import { actedFleet, actedMachine } from './blocked.ts';
 import { copied } from './copied.ts';
-import { asking } from './dialog.ts';
+import { asking, askingToStop } from './dialog.ts';
+import type { Fleet } from './fleet.ts';
 import type { Action } from './keymap.ts';
-import { move, type TextHeight } from './move.ts';
+import { type LastTop, move } from './move.ts';
 import { detailKey, type State, topView } from './state.ts';
-import { and, only, type Step, saying } from './step.ts';
+import { and, type Effect, only, type Step, saying } from './step.ts';
 import { withFilter } from './typing.ts';
 import { closed, opened, withList, withLogs, withTop } from './views.ts';
 
@@ -16,7 +17,7 @@ const meant = (state: State): string[] => {
 };
 
 /** Does what a key means; nothing stands in its way any more. */
-export const act = (state: State, action: Action, textHeight: TextHeight): Step => {
+export const act = (state: State, action: Action, lastTop: LastTop): Step => {
   const view = topView(state);
   const fleet = actedFleet(state);
   const machine = actedMachine(state);
@@ -27,18 +28,15 @@ export const act = (state: State, action: Action, textHeight: TextHeight): Step 
       if (!fleet || !machine) return only(state);
       return and(
         opened(state, { screen: 'machine', fleet: fleet.key, machine: machine.name, pane: 'overview' }),
-        {
-          do: 'recall',
-          fleet: fleet.key,
-          machine: machine.name,
-        },
+        { do: 'recall', fleet: fleet.key, machine: machine.name },
+        ...lookIfOld(state, fleet),
       );
     case 'back':
       return back(state);
     case 'filter':
       return only({ ...state, typing: { before: view.list.filter } });
     case 'mark':
-      return machine ? only(move(marking(state, machine.name), 'down', textHeight)) : only(state);
+      return machine ? only(move(marking(state, machine.name), 'down', lastTop)) : only(state);
     case 'refresh':
       return fleet ? refreshed(state, fleet.key) : and(state, { do: 'know' });
     case 'logs':
@@ -52,13 +50,19 @@ export const act = (state: State, action: Action, textHeight: TextHeight): Step 
     case 'overview':
       return only(withTop(withList(state, { top: 0 }), { ...topView(state), pane: 'overview' }));
     case 'follow':
-      return only(withLogs(state, { follow: view.logs?.follow !== true, top: state.logs.lines().count() }));
+      return only(withLogs(state, { follow: view.logs?.follow !== true, end: state.logs.lines().count() }));
     case 'layout':
       return only(withLogs(state, { side: view.logs?.side !== true, follow: true }));
+    case 'wrap':
+      return only(withLogs(state, { wrap: view.logs?.wrap !== true }));
     case 'copy':
       return and(state, { do: 'copy', text: copied(state) });
     case 'work':
       return only(opened(state, { screen: 'work' }));
+    case 'stop':
+      return askingToStop(state);
+    case 'suspend':
+      return and(state, { do: 'suspend' });
     case 'create':
     case 'replace':
     case 'heal':
@@ -69,7 +73,7 @@ export const act = (state: State, action: Action, textHeight: TextHeight): Step 
     case 'quit':
       return and({ ...state, quitting: true }, { do: 'quit' });
     default:
-      return only(move(state, action, textHeight));
+      return only(move(state, action, lastTop));
   }
 };
 
@@ -81,8 +85,18 @@ const back = (state: State): Step => {
   if (screen === 'machine' && pane === 'diagnosis')
     return only(withTop(withList(state, { top: 0 }), { ...topView(state), pane: 'overview' }));
   const up = closed(state);
-  return screen === 'logs' ? and(up, { do: 'stop logs' }) : only(up);
+  const { fleet } = topView(up);
+  const shown = up.fleets.filter(({ key }) => fleet === undefined || key === fleet);
+  return and(
+    up,
+    ...(screen === 'logs' ? [{ do: 'stop logs' } as const] : []),
+    ...shown.flatMap(one => lookIfOld(up, one)),
+  );
 };
+
+/** What comes on the screen is asked again, when it was not asked for a while. */
+const lookIfOld = ({ refresh, now }: State, { key, asked }: Fleet): Effect[] =>
+  refresh > 0 && asked !== undefined && now - asked > refresh * 1000 ? [{ do: 'look', fleet: key }] : [];
 
 const marking = (state: State, name: string): State => {
   const marked = new Set(topView(state).list.marked);
@@ -107,7 +121,13 @@ const refreshed = (state: State, fleet: string): Step => {
 const openLogs = (state: State, fleet: string, machines: readonly string[]): Step => {
   state.logs.clear();
   state.logs.filter('');
-  const logs = { machines, side: machines.length > 1 && machines.length <= 4, follow: true, top: 0 };
+  const logs = {
+    machines,
+    side: machines.length > 1 && machines.length <= 4,
+    follow: true,
+    wrap: false,
+    end: 0,
+  };
   const [machine] = machines;
   return and(
     opened(state, {

@@ -1,5 +1,7 @@
 import { scopeName } from '../../fleet/names.ts';
+import { machinesWords } from './counts.ts';
 import type { Fleet } from './fleet.ts';
+import { runningJob } from './job.ts';
 import type { Action } from './keymap.ts';
 import type { MachineRow } from './machine-row.ts';
 import { cursorIndex } from './shown.ts';
@@ -31,21 +33,29 @@ export const blocked = (state: State, action: Action): string | undefined => {
         : 'this is the first screen: q leaves it';
     case 'open':
       if (view.screen === 'fleets') return fleet ? undefined : noFleet(state);
-      return machine ? undefined : 'there is no machine to open';
+      return noMachine(state, fleet, 'open');
     case 'mark':
-      return machine ? undefined : 'there is no machine to mark';
+      return noMachine(state, fleet, 'mark');
     case 'logs':
-      return !fleet ? noFleet(state) : view.screen === 'fleets' ? noMachines(fleet) : noLogin(machine);
+      return !fleet
+        ? noFleet(state)
+        : view.screen === 'fleets'
+          ? noMachines(fleet)
+          : (noMachine(state, fleet, 'connect to') ?? noLogin(machine));
     case 'shell':
-      return noLogin(machine);
+      return noMachine(state, fleet, 'connect to') ?? noLogin(machine);
     case 'debug':
-      return machine ? undefined : 'there is no machine to examine';
+      return noMachine(state, fleet, 'examine');
     case 'copy':
       return view.screen === 'logs' || view.screen === 'work' || fleet
         ? undefined
         : 'there is nothing to copy';
     case 'work':
       return state.jobs.length > 0 ? undefined : 'nothing was begun from here yet';
+    case 'stop':
+      return runningJob(state) ? undefined : 'nothing is under way';
+    case 'suspend':
+      return runningJob(state) ? 'what is under way would stand still' : undefined;
     case 'create':
     case 'replace':
     case 'heal':
@@ -59,14 +69,22 @@ export const blocked = (state: State, action: Action): string | undefined => {
 };
 
 const noFleet = ({ loaded }: State) => (loaded ? 'there is no fleet here' : 'the fleets are being asked for');
-const noMachines = ({ rows, name }: Fleet) => (rows.length > 0 ? undefined : `${name} has no machines`);
+const noMachines = (fleet: Fleet): string | undefined =>
+  fleet.rows.length > 0
+    ? undefined
+    : machinesWords(fleet) === 'none'
+      ? `${fleet.name} has no machines`
+      : `${fleet.name} ${machinesWords(fleet) === 'asking' ? 'is being asked' : 'could not be asked'}`;
 
-const noLogin = (machine: MachineRow | undefined): string | undefined => {
-  if (!machine) return 'there is no machine here';
-  return machine.endpoint === undefined
+const noMachine = (state: State, fleet: Fleet | undefined, to: string): string | undefined => {
+  if (actedMachine(state)) return undefined;
+  return (fleet && noMachines(fleet)) ?? `there is no machine to ${to}`;
+};
+
+const noLogin = (machine: MachineRow | undefined): string | undefined =>
+  machine && machine.endpoint === undefined
     ? `${machine.name} has no address to connect to (${machine.status})`
     : undefined;
-};
 
 const blockedChange = (
   state: State,
@@ -78,12 +96,10 @@ const blockedChange = (
   if (job) return `${job.verb} of ${fleet.name} is under way (w shows it)`;
   if (holder) return `${holder} is at work on it`;
   if (action !== 'destroy' && !described) return `the fleet file does not describe ${scopeName(scope)}`;
-  if (
-    action === 'create' &&
-    rows.some(({ status }) => status === 'ready') &&
-    rows.length >= (fleet.wanted ?? 1)
-  )
-    return `${fleet.name} exists already: p replaces it`;
-  if (action === 'heal' && rows.length === 0) return `${fleet.name} has no machines: n creates it`;
+  // Of what an interrupted run left, create itself knows whether it goes on.
+  const whole = rows.length >= (fleet.wanted ?? 1) && rows.every(({ status }) => status === 'ready');
+  if (action === 'create' && rows.length > 0 && whole) return `${fleet.name} exists already: p replaces it`;
+  if (action === 'heal' && machinesWords(fleet) === 'none')
+    return `${fleet.name} has no machines: n creates it`;
   return undefined;
 };

@@ -1,4 +1,5 @@
 import type { Tone } from './line.ts';
+import { headOf, widthOf } from './width.ts';
 
 /** One column of a table, as data. */
 export interface Column<Row> {
@@ -10,8 +11,8 @@ export interface Column<Row> {
   readonly drop: number;
   /** Sorts the table: a capital letter. */
   readonly sort?: string;
-  /** Takes what is left, where it is the last one. */
-  readonly rest?: boolean;
+  /** Is as wide as what is seen in it, but no wider than this. */
+  readonly most?: number;
   readonly text: (row: Row, now: number) => string;
   readonly tone?: (row: Row, now: number) => Tone;
   /** What it is sorted by, where that is not its text. */
@@ -45,5 +46,8 @@ export const fitColumns = <Row>(
   }));
 };
 
-export const pad = (text: string, width: number, more: string): string =>
-  text.length <= width ? text.padEnd(width) : `${text.slice(0, Math.max(0, width - more.length))}${more}`;
+/** The text in exactly so many columns. */
+export const pad = (text: string, width: number, more: string): string => {
+  const cut = widthOf(text) <= width ? text : `${headOf(text, Math.max(0, width - more.length))}${more}`;
+  return cut + ' '.repeat(Math.max(0, width - widthOf(cut)));
+};

@@ -2,7 +2,8 @@ import { actedFleet, actedMachine } from './blocked.ts';
 import { jobWords } from './job.ts';
 import { layoutOf } from './layout.ts';
 import { textOf } from './line.ts';
-import { logTop } from './move.ts';
+import { filling } from './log-lines.ts';
+import { logEnd, logShape } from './move.ts';
 import { detailKey, type State, topView } from './state.ts';
 
 /** What `c` copies: what one would want to paste from where one is. */
@@ -24,10 +25,11 @@ export const copied = (state: State): string => {
         : (machine?.address ?? machine?.name ?? '');
     }
     case 'logs': {
-      const lines = state.logs.lines(view.logs?.machines.length === 1 ? view.logs.machines[0] : undefined);
+      const lines = state.logs.lines();
       const { body } = layoutOf(state);
-      const top = logTop(state, body);
-      return Array.from({ length: body }, (_, index) => lines.get(top + index))
+      const end = logEnd(state, body);
+      const count = filling(lines, end, body, logShape(state));
+      return Array.from({ length: count }, (_, index) => lines.get(end - count + index))
         .flatMap(entry => (entry ? [`${entry.machine} ${entry.unit}: ${entry.text}`] : []))
         .join('\n');
     }

@@ -1,16 +1,34 @@
 import type { Fleet } from './fleet.ts';
 import { type MachineRow, standingOf } from './machine-row.ts';
 
-const order = ['ready', 'under way', 'failed', 'lost', 'other'] as const;
+const order = ['ready', 'under way', 'failed', 'lost'] as const;
 
-/** `3 ready, 1 failed`: machines by where they stand. */
+/** `3 ready, 1 failed`: machines by where they stand; with those that an examination found broken. */
 export const standings = (rows: readonly MachineRow[]): string => {
+  const broken = rows.filter(isBroken).length;
   const counts = new Map<string, number>();
-  for (const row of rows) counts.set(standingOf(row), (counts.get(standingOf(row)) ?? 0) + 1);
-  return order
+  for (const row of rows) counts.set(wordOf(row), (counts.get(wordOf(row)) ?? 0) + 1);
+  const others = [...counts.keys()].filter(which => !(order as readonly string[]).includes(which)).sort();
+  const words = [...order, ...others]
     .filter(which => counts.has(which))
     .map(which => `${counts.get(which)} ${which}`)
     .join(', ');
+  return broken > 0 ? `${words} (${broken} broken)` : words;
+};
+
+/** What is neither of the usual is told in the provider's word: `stopping`. */
+const wordOf = (row: MachineRow): string => {
+  const standing = standingOf(row);
+  return standing === 'other' ? row.status : standing;
+};
+
+export const isBroken = ({ health }: MachineRow): boolean => health?.kind === 'broken';
+
+/** The machines of a fleet in words: that none was seen is not that there are none. */
+export const machinesWords = ({ rows, asked, failed, silent }: Fleet): string => {
+  if (rows.length > 0) return `${standings(rows)}${failed ? ', stale' : silent.length > 0 ? ' + ?' : ''}`;
+  if (failed || silent.length > 0) return 'not known';
+  return asked === undefined ? 'asking' : 'none';
 };
 
 /** Releases of the machines that exist; one, as a rule. */

@@ -17,6 +17,22 @@ export const parseFilter = (text: string, columns: readonly string[]): Matches =
   return row => tests.every(test => test(row));
 };
 
+/** What stands before a colon as a column does, and is none. */
+export const unknownColumns = (text: string, columns: readonly string[]): string[] =>
+  text
+    .toLowerCase()
+    .split(/\s+/)
+    .map(word => word.replace(/^!/, ''))
+    .flatMap(word => {
+      const [, name] = /^([a-z]+):/.exec(word) ?? [];
+      return name !== undefined && columnOf(word, columns) === undefined ? [name] : [];
+    });
+
+const columnOf = (word: string, columns: readonly string[]): string | undefined => {
+  const at = word.indexOf(':');
+  return at > 0 ? columns.find(column => column.startsWith(word.slice(0, at))) : undefined;
+};
+
 const parseWord = (word: string, columns: readonly string[]): Matches => {
   if (word === '!') return () => true;
   if (word.startsWith('!')) {
@@ -24,7 +40,7 @@ const parseWord = (word: string, columns: readonly string[]): Matches => {
     return row => !test(row);
   }
   const at = word.indexOf(':');
-  const named = at > 0 ? columns.find(column => column.startsWith(word.slice(0, at))) : undefined;
+  const named = columnOf(word, columns);
   if (named === undefined) return row => Object.values(row).some(value => value.toLowerCase().includes(word));
   const value = word.slice(at + 1);
   return row => (row[named] ?? '').toLowerCase().includes(value);

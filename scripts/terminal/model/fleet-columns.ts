@@ -1,14 +1,12 @@
 import { ageWords } from './ages.ts';
 import type { Column } from './columns.ts';
-import { hourlyWords, oldest, releasesOf, standings } from './counts.ts';
+import { hourlyWords, isBroken, machinesWords, oldest, releasesOf } from './counts.ts';
 import type { Fleet } from './fleet.ts';
+import type { MachineRow } from './machine-row.ts';
 import { naturalKey } from './natural.ts';
 
-const machinesOf = (fleet: Fleet): string => {
-  if (fleet.asked === undefined && fleet.rows.length === 0) return fleet.failed ? 'not known' : 'asking';
-  if (fleet.rows.length === 0) return fleet.silent.length > 0 ? 'not known' : 'none';
-  return standings(fleet.rows);
-};
+const isBad = (row: MachineRow): boolean =>
+  row.status.startsWith('failed') || row.status === 'lost' || isBroken(row);
 
 /** What is wrong with a fleet, or who is at work on it. */
 export const remarkOf = (fleet: Fleet): string => {
@@ -28,21 +26,18 @@ export const fleetColumns: readonly Column<Fleet>[] = [
     text: ({ scope }) => scope.fleet,
     order: ({ name }) => naturalKey(name),
   },
-  { name: 'environment', width: 11, drop: 2, sort: 'E', text: ({ scope }) => scope.environment },
+  { name: 'environment', width: 11, most: 31, drop: 2, sort: 'E', text: ({ scope }) => scope.environment },
   { name: 'provider', width: 9, drop: 5, sort: 'P', text: ({ provider }) => provider },
   {
     name: 'machines',
     width: 18,
+    most: 46,
     drop: 0,
     sort: 'M',
-    text: machinesOf,
+    text: machinesWords,
     order: ({ rows }) => -rows.length,
-    tone: ({ rows, failed }) =>
-      failed
-        ? 'warn'
-        : rows.some(({ status }) => status.startsWith('failed') || status === 'lost')
-          ? 'bad'
-          : 'plain',
+    tone: ({ rows, failed, silent }) =>
+      failed || silent.length > 0 ? 'warn' : rows.some(isBad) ? 'bad' : 'plain',
   },
   { name: 'release', width: 12, drop: 4, sort: 'R', text: ({ rows }) => releasesOf(rows).join(' ') || '-' },
   {

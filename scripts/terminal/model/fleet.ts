@@ -32,6 +32,8 @@ export interface Fleet extends KnownFleet {
   /** When it was last answered; undefined before. */
   readonly asked?: number;
   readonly asking: boolean;
+  /** Since when it is being asked, or was the last time. */
+  readonly askedFrom?: number;
   /** Since when it cannot be asked at all, and why. */
   readonly failed?: { readonly why: string; readonly since: number };
   readonly damage?: string;
@@ -78,10 +80,12 @@ export const withListing = (fleet: Fleet, listing: Listing, at: number): Fleet =
     if (stale === undefined || (now?.place !== undefined && now.place !== row.place)) return [];
     return now?.id === undefined ? [row.stale === stale ? row : { ...row, stale }] : [];
   });
+  // A run that ends between the journal and the lock is seen as one that never was: once is not enough.
+  const idle = fleet.asked !== undefined && fleet.holder === undefined && listing.holder === undefined;
   const names = new Set(kept.map(({ name }) => name));
   const seen = listing.machines
     .filter(({ name }) => !names.has(name))
-    .map(machine => rowOf(machine, before.get(machine.name)));
+    .map(machine => rowOf(machine, before.get(machine.name), idle));
   const { failed: _failed, damage: _damage, holder: _holder, ...rest } = fleet;
   return {
     ...rest,
@@ -97,9 +101,12 @@ export const withListing = (fleet: Fleet, listing: Listing, at: number): Fleet =
 /** What one place answered while others have not yet. */
 export const withPart = (fleet: Fleet, machines: readonly Listed[]): Fleet => {
   const rows = new Map(fleet.rows.map(row => [row.name, row]));
-  for (const machine of machines) rows.set(machine.name, rowOf(machine, rows.get(machine.name)));
+  for (const machine of machines) rows.set(machine.name, withKnownIdle(machine, rows.get(machine.name)));
   return { ...fleet, rows: byName([...rows.values()]) };
 };
+
+const withKnownIdle = (machine: Listed, known: MachineRow | undefined): MachineRow =>
+  rowOf(machine, known, known?.abandoned === true);
 
 /** Nothing could be asked: every row is stale. */
 export const unanswered = (fleet: Fleet, why: string, at: number): Fleet => {

@@ -1,3 +1,5 @@
+import { widthOf } from './width.ts';
+
 /** Signs that stand beside words, never instead of them. */
 export interface Glyphs {
   readonly cursor: string;
@@ -61,4 +63,4 @@ export const inAscii = (text: string): string =>
     .replaceAll('…', '~')
     .replaceAll('·', '-')
     .replaceAll('›', '>')
-    .replace(/[^\x20-\x7e\n\t]/gu, '?');
+    .replace(/[^\x20-\x7e\n\t]/gu, character => '?'.repeat(widthOf(character)));

@@ -12,7 +12,8 @@ export interface JobMachine {
   readonly since: number;
   readonly step?: string;
   readonly failed?: { readonly phase: Phase; readonly why: string };
-  readonly gone?: boolean;
+  /** It was ready before, and the run leaves it as it is. */
+  readonly kept?: boolean;
 }
 
 /** A command that runs inside of the screen. */
@@ -32,19 +33,27 @@ export interface Job {
 
 const mostNotes = 100;
 
-/** The run after some more events; they are folded together, so that a burst is one change. */
-export const withEvents = (job: Job, events: readonly (FleetEvent & { at: Date })[]): Job => {
+/**
+ * The run after some more events; they are folded together, so that a burst is one change. `ready` are the machines that
+ * were so before: those that a run does not touch say nothing.
+ */
+export const withEvents = (
+  job: Job,
+  events: readonly (FleetEvent & { at: Date })[],
+  ready: ReadonlySet<string>,
+): Job => {
   const machines = new Map(job.machines);
   const notes = [...job.notes];
   let { removed } = job;
   const set = (name: string, at: number, news: Partial<JobMachine>) => {
-    machines.set(name, { since: at, ...machines.get(name), name, ...news });
+    const { kept: _, ...before } = machines.get(name) ?? { since: at };
+    machines.set(name, { ...before, name, ...news });
   };
   for (const event of events) {
     const at = event.at.getTime();
     switch (event.type) {
       case 'started':
-        for (const name of event.machines) set(name, at, {});
+        for (const name of event.machines) set(name, at, ready.has(name) ? { kept: true } : {});
         break;
       case 'note':
         notes.push(cleanLine(event.text));
@@ -70,24 +79,29 @@ export const withEvents = (job: Job, events: readonly (FleetEvent & { at: Date }
 export interface Progress {
   readonly ready: number;
   readonly failed: number;
+  readonly kept: number;
+  /** Without those that are kept. */
   readonly all: number;
 }
 
 export const progressOf = ({ machines }: Job): Progress => {
   let ready = 0;
   let failed = 0;
+  let kept = 0;
   for (const machine of machines.values()) {
-    if (machine.failed) failed += 1;
+    if (machine.kept) kept += 1;
+    else if (machine.failed) failed += 1;
     else if (machine.phase === 'ready') ready += 1;
   }
-  return { ready, failed, all: machines.size };
+  return { ready, failed, kept, all: machines.size - kept };
 };
 
 /** `create hello: 2 of 3 ready, 1 failed`; `destroy hello: 4 removed`; with how it ended. */
 export const jobWords = (job: Job): string => {
-  const { ready, failed, all } = progressOf(job);
+  const { ready, failed, kept, all } = progressOf(job);
   const parts = [
     ...(all > 0 ? [`${ready} of ${all} ready`] : []),
+    ...(kept > 0 ? [`${kept} kept`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(job.removed > 0 ? [`${job.removed} removed`] : []),
   ];
@@ -99,6 +113,10 @@ export const jobWords = (job: Job): string => {
   return `${job.verb} ${job.name}: ${[...parts, end].join(', ')}`;
 };
 
+/** The run that was begun last, of those that go on. */
+export const runningJob = ({ jobs }: { readonly jobs: readonly Job[] }): Job | undefined =>
+  jobs.findLast(({ ended }) => !ended);
+
 /** How far a machine came, from 0 to 1. */
-export const fractionOf = ({ phase }: JobMachine): number =>
-  phase === undefined ? 0 : (phases.indexOf(phase) + 1) / phases.length;
+export const fractionOf = ({ phase, kept }: JobMachine): number =>
+  kept ? 1 : phase === undefined ? 0 : (phases.indexOf(phase) + 1) / phases.length;

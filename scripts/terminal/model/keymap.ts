@@ -22,8 +22,11 @@ export type Action =
   | 'overview'
   | 'follow'
   | 'layout'
+  | 'wrap'
   | 'copy'
   | 'work'
+  | 'stop'
+  | 'suspend'
   | 'create'
   | 'replace'
   | 'heal'
@@ -87,6 +90,8 @@ export const keymap: readonly Binding[] = [
     shown: 's',
     label: 'shell',
     screens: ofMachines,
+    // Whoever has a shell can change all: the machine counts as touched.
+    changes: true,
     footer: true,
     command: 'mayfly ssh <machine> …',
   },
@@ -110,6 +115,7 @@ export const keymap: readonly Binding[] = [
   },
   { action: 'follow', keys: ['f'], shown: 'f', label: 'follow', screens: ['logs'], footer: true },
   { action: 'layout', keys: ['v'], shown: 'v', label: 'side by side', screens: ['logs'], footer: true },
+  { action: 'wrap', keys: ['z'], shown: 'z', label: 'wrap', screens: ['logs'], footer: true },
   { action: 'mark', keys: ['space'], shown: 'space', label: 'mark', screens: ['machines'], footer: true },
   {
     action: 'create',
@@ -151,7 +157,15 @@ export const keymap: readonly Binding[] = [
     footer: true,
     command: 'mayfly destroy …',
   },
-  { action: 'work', keys: ['w'], shown: 'w', label: 'work', screens: ofFleets, footer: true },
+  {
+    action: 'work',
+    keys: ['w'],
+    shown: 'w',
+    label: 'work',
+    screens: ['fleets', 'machines', 'machine', 'logs'],
+    footer: true,
+  },
+  { action: 'stop', keys: ['t'], shown: 't', label: 'stop', screens: ['work'], changes: true, footer: true },
   {
     action: 'refresh',
     keys: ['r'],
@@ -164,6 +178,7 @@ export const keymap: readonly Binding[] = [
   { action: 'copy', keys: ['c'], shown: 'c', label: 'copy', screens: everywhere, footer: true },
   { action: 'help', keys: ['?'], shown: '?', label: 'help', screens: everywhere, footer: true },
   { action: 'quit', keys: ['q', 'ctrl-c'], shown: 'q', label: 'quit', screens: everywhere, footer: true },
+  { action: 'suspend', keys: ['ctrl-z'], shown: 'ctrl-z', label: 'to the shell', screens: everywhere },
   { action: 'up', keys: ['up', 'k'], shown: 'up, k', label: 'one up', screens: everywhere },
   { action: 'down', keys: ['down', 'j'], shown: 'down, j', label: 'one down', screens: everywhere },
   { action: 'first', keys: ['g', 'home'], shown: 'g, home', label: 'to the first', screens: everywhere },

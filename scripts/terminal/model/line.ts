@@ -1,3 +1,5 @@
+import { headOf, widthOf } from './width.ts';
+
 /** What a piece of text means; `ink/paint.ts` decides how that looks. */
 export type Tone = 'plain' | 'dim' | 'strong' | 'good' | 'bad' | 'warn' | 'accent' | 'chosen';
 
@@ -17,13 +19,13 @@ export const textOf = (line: Line): string => line.map(({ text }) => text).join(
 
 export const blank: Line = [];
 
-/** The line as far as it fits, for text of which every character is one wide. */
+/** The line as far as it fits. */
 export const cut = (line: Line, width: number, more: string): Line => {
-  if (textOf(line).length <= width) return line;
+  if (widthOf(textOf(line)) <= width) return line;
   let room = Math.max(0, width - more.length);
   const kept = line.map(segment => {
-    const text = segment.text.slice(0, room);
-    room -= text.length;
+    const text = headOf(segment.text, room);
+    room = text === segment.text ? room - widthOf(text) : 0;
     return { ...segment, text };
   });
   return [...kept, { text: more }];
@@ -46,7 +48,7 @@ export const joined = (line: Line): Line => {
 export const exactly = (lines: readonly Line[], height: number): Line[] =>
   Array.from({ length: Math.max(0, height) }, (_, index) => lines[index] ?? blank);
 
-/** Breaks words into lines of at most `width`; a longer word is cut into pieces. */
+/** Breaks words into lines of at most `width` columns; a longer word is cut into pieces. */
 export const wrapped = (text: string, width: number): string[] => {
   const room = Math.max(1, width);
   return text.split('\n').flatMap(paragraph => {
@@ -56,13 +58,26 @@ export const wrapped = (text: string, width: number): string[] => {
     for (const word of paragraph.split(' ')) {
       const longer =
         line === '' && lines.length === 0 ? word : line === '' ? indent + word : `${line} ${word}`;
-      if (longer.length <= room || line.trim() === '') line = longer;
+      if (widthOf(longer) <= room || line.trim() === '') line = longer;
       else {
         lines.push(line);
         line = indent + word;
       }
-      for (; line.length > room; line = line.slice(room)) lines.push(line.slice(0, room));
+      while (widthOf(line) > room) {
+        // A character that is wider than the room is alone on its line.
+        const head = headOf(line, room) || String.fromCodePoint(line.codePointAt(0) ?? 32);
+        lines.push(head);
+        line = line.slice(head.length);
+      }
     }
     return [...lines, line];
   });
+};
+
+/** The same, and no more than so many lines: the last one tells that there is more. */
+export const wrappedTo = (text: string, width: number, most: number, more: string): string[] => {
+  const lines = wrapped(text, width);
+  if (lines.length <= most) return lines;
+  const last = headOf(lines[most - 1] ?? '', Math.max(1, width - more.length));
+  return [...lines.slice(0, most - 1), last + more];
 };

@@ -1,4 +1,5 @@
 import { cleanLine } from '../../render/clean.ts';
+import { type Matches, parseFilter } from './filter.ts';
 import { inAscii } from './glyphs.ts';
 import { type Ring, ring } from './ring.ts';
 
@@ -8,7 +9,12 @@ export interface LogEntry {
   readonly at?: number;
   readonly unit: string;
   readonly text: string;
+  /** The how manieth of all machines' lines it is: what came before it, on whichever machine, has less. */
+  readonly order: number;
 }
+
+/** What a line can be searched by. */
+export const logColumns = ['machine', 'unit', 'text'] as const;
 
 /** Lines that are kept for each machine, and of all together; a line has so many characters at most. */
 export const limits = { machine: 1_000, together: 5_000, line: 400 };
@@ -18,7 +24,7 @@ export const limits = { machine: 1_000, together: 5_000, line: 400 };
  * thousands of lines come a second; whoever shows it looks at `version`.
  */
 export interface LogBook {
-  add(entry: LogEntry): void;
+  add(entry: Omit<LogEntry, 'order'>): void;
   /** Lines of one machine, or of all without a name, that pass the filter. */
   lines(machine?: string): Ring<LogEntry>;
   /** Shows only lines that pass; lines that are kept are looked through again. */
@@ -34,6 +40,7 @@ export const newLogBook = (ascii: boolean): LogBook => {
   let passed = ring<LogEntry>(limits.together);
   let passedOf = new Map<string, Ring<LogEntry>>();
   let passes: (entry: LogEntry) => boolean = () => true;
+  let order = 0;
   let version = 0;
 
   const of = (rings: Map<string, Ring<LogEntry>>, machine: string): Ring<LogEntry> => {
@@ -49,7 +56,8 @@ export const newLogBook = (ascii: boolean): LogBook => {
 
   return {
     add: entry => {
-      const line = { ...entry, text: safe(entry.text), unit: safe(entry.unit) };
+      const line = { ...entry, text: safe(entry.text), unit: safe(entry.unit), order };
+      order += 1;
       all.push(line);
       of(every, line.machine).push(line);
       if (passes(line)) {
@@ -60,11 +68,7 @@ export const newLogBook = (ascii: boolean): LogBook => {
     },
     lines: machine => (machine === undefined ? passed : of(passedOf, machine)),
     filter: text => {
-      const word = text.toLowerCase();
-      const inverse = word.startsWith('!') && word.length > 1;
-      const wanted = inverse ? word.slice(1) : word;
-      passes = ({ machine, unit, text: line }) =>
-        wanted === '' || `${machine} ${unit} ${line}`.toLowerCase().includes(wanted) !== inverse;
+      passes = passesOf(text);
       passed = refilled(all, limits.together, passes);
       passedOf = new Map([...every].map(([name, lines]) => [name, refilled(lines, limits.machine, passes)]));
       version += 1;
@@ -78,6 +82,12 @@ export const newLogBook = (ascii: boolean): LogBook => {
     },
     version: () => version,
   };
+};
+
+const passesOf = (text: string): ((entry: LogEntry) => boolean) => {
+  if (text.trim() === '') return () => true;
+  const matches: Matches = parseFilter(text, logColumns);
+  return ({ machine, unit, text: line }) => matches({ machine, unit, text: line });
 };
 
 const refilled = (

@@ -20,9 +20,10 @@ export const signOf = (row: MachineRow, glyphs: Glyphs): string => {
   return standing === 'other' ? glyphs.warn : glyphs.bad;
 };
 
-/** `ready`; `booted 10 s, waits for uploaded` while it is on its way; `ready, stale since 21:30:05`. */
+/** `ready`; `booted 10 s, waits for uploaded` while it is on its way; `booted, not finished`; `ready, stale since 21:30:05`. */
 export const phaseWords = (row: MachineRow, now: number): string => {
   if (row.stale !== undefined) return `${row.status}, stale since ${timeOfDay(row.stale)}`;
+  if (row.abandoned) return `${row.status}, not finished`;
   const next = awaited(row);
   if (next === undefined || row.since === undefined) return row.status;
   return `${row.status} ${roughLapse(now - row.since)}, waits for ${next}`;
@@ -35,14 +36,22 @@ export const machineColumns = (glyphs: Glyphs): readonly Column<MachineRow>[] =>
   {
     name: 'phase',
     width: 12,
+    most: 46,
     drop: 0,
     sort: 'P',
     text: (row, now) => `${signOf(row, glyphs)} ${phaseWords(row, now)}`,
     tone: toneOf,
     order: ({ status }) => status,
   },
-  { name: 'region', width: 10, drop: 4, sort: 'R', text: ({ zone, place }) => zone ?? place ?? '-' },
-  { name: 'address', width: 15, drop: 2, sort: 'A', text: ({ address }) => address ?? '-' },
+  {
+    name: 'region',
+    width: 6,
+    most: 20,
+    drop: 4,
+    sort: 'R',
+    text: ({ zone, place }) => zone ?? place ?? '-',
+  },
+  { name: 'address', width: 9, most: 39, drop: 2, sort: 'A', text: ({ address }) => address ?? '-' },
   {
     name: 'health',
     width: 12,

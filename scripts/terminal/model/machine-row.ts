@@ -27,6 +27,8 @@ export interface MachineRow {
   readonly touched?: string;
   readonly last?: { readonly text: string; readonly at: number };
   readonly health?: { readonly kind: Health; readonly at: number; readonly line: string };
+  /** Nobody is at work on it, and it is not finished: it waits for nothing. */
+  readonly abandoned?: boolean;
   /** Its place did not answer since then: what stands here is what was seen before. */
   readonly stale?: number;
 }
@@ -48,7 +50,7 @@ export interface Listed {
 }
 
 /** What was listed, on top of what the screen already knew of the same machine. */
-export const rowOf = (listed: Listed, known: MachineRow | undefined): MachineRow => {
+export const rowOf = (listed: Listed, known: MachineRow | undefined, idle = false): MachineRow => {
   const { name, status, since, ware, createdAt, remark, touched } = listed;
   const same = known !== undefined && known.id === listed.id;
   const row: MachineRow = {
@@ -61,6 +63,7 @@ export const rowOf = (listed: Listed, known: MachineRow | undefined): MachineRow
     ...(createdAt && { createdAt: createdAt.getTime() }),
     ...(remark && { remark: cleanLine(remark) }),
     ...(touched && { touched: cleanLine(touched.by, 40) }),
+    ...(idle && isPhase(status) && status !== 'ready' && { abandoned: true }),
     ...(same && known.last && { last: known.last }),
     ...(same && known.health && { health: known.health }),
   };
@@ -83,16 +86,19 @@ const equal = (a: MachineRow, b: MachineRow): boolean => {
 export const isPhase = (status: string): status is Phase => (phases as readonly string[]).includes(status);
 
 /** Where a machine stands, in one word for counting and for its sign. */
-export const standingOf = ({ status }: MachineRow): 'ready' | 'failed' | 'lost' | 'under way' | 'other' => {
+export const standingOf = ({
+  status,
+  abandoned,
+}: MachineRow): 'ready' | 'failed' | 'lost' | 'under way' | 'other' => {
   if (status === 'ready') return 'ready';
   if (status.startsWith('failed')) return 'failed';
   if (status === 'lost') return 'lost';
-  return isPhase(status) ? 'under way' : 'other';
+  return isPhase(status) && !abandoned ? 'under way' : 'other';
 };
 
 /** What a machine on its way waits for. */
-export const awaited = ({ status }: MachineRow): Phase | undefined =>
-  isPhase(status) ? nextPhase(status) : undefined;
+export const awaited = ({ status, abandoned }: MachineRow): Phase | undefined =>
+  isPhase(status) && !abandoned ? nextPhase(status) : undefined;
 
 export const wasTakenBack = ({ status, remark }: MachineRow): boolean =>
   status === 'lost' && isLostToSpot(remark);

@@ -1,14 +1,15 @@
 import { layoutOf } from './layout.ts';
+import { filling, type LogShape, leastEnd } from './log-lines.ts';
 import { cursorIndex, shownKeys } from './shown.ts';
 import { type State, topView } from './state.ts';
 import { withList, withLogs } from './views.ts';
 import { moved, windowed } from './window.ts';
 
-/** How many lines of text a screen has that is scrolled as a whole. */
-export type TextHeight = (state: State) => number;
+/** How far a text can be scrolled that is scrolled as a whole; what it is made of is the view's. */
+export type LastTop = (state: State) => number;
 
 /** Moves the choice in a table, or scrolls what is no table. */
-export const move = (state: State, movement: string, textHeight: TextHeight): State => {
+export const move = (state: State, movement: string, lastTop: LastTop): State => {
   const { screen, list } = topView(state);
   const { body } = layoutOf(state);
   if (screen === 'logs') return moveLogs(state, movement, body);
@@ -18,29 +19,37 @@ export const move = (state: State, movement: string, textHeight: TextHeight): St
     const cursor = keys[at.index];
     return cursor === undefined ? state : withList(state, { cursor, top: at.top });
   }
-  const last = Math.max(0, textHeight(state) - body);
-  const top = Math.min(list.top, last);
-  const next = movement === 'last' ? last : movement === 'first' ? 0 : moved(movement, top, body, last + 1);
-  return withList(state, { top: Math.min(next, last) });
+  return withList(state, { top: scrolled(movement, list.top, body, lastTop(state)) });
 };
 
-/** The line of the log that is shown first. */
-export const logTop = (state: State, body: number): number => {
+/** The first line after a movement, of a text whose last first line is known. */
+export const scrolled = (movement: string, from: number, height: number, last: number): number =>
+  moved(movement, Math.min(from, last), height, last + 1);
+
+/** How all machines' lines are written in one pane as wide as the screen. */
+export const logShape = (state: State): LogShape => {
   const { logs } = topView(state);
-  const lines = state.logs.lines(logs?.side ? logs.machines[0] : undefined);
-  const end = Math.max(lines.first(), lines.count() - body);
-  return !logs || logs.follow ? end : Math.max(lines.first(), Math.min(logs.top, end));
+  return { width: state.size.columns, wrap: logs?.wrap === true, named: logs?.machines.length !== 1 };
+};
+
+/** The number after the last line that is shown, of all machines' lines. */
+export const logEnd = (state: State, body: number): number => {
+  const { logs } = topView(state);
+  const lines = state.logs.lines();
+  if (!logs || logs.follow) return lines.count();
+  return Math.min(lines.count(), Math.max(logs.end, leastEnd(lines, body, logShape(state))));
 };
 
 /** Scrolling up pauses; the end follows again. */
 const moveLogs = (state: State, movement: string, body: number): State => {
   if (movement === 'last') return withLogs(state, { follow: true });
   const lines = state.logs.lines();
-  const first = lines.first();
-  const total = Math.max(1, lines.count() - first - body + 1);
-  const next = first + moved(movement, logTop(state, body) - first, body, total);
-  const atEnd = next >= lines.count() - body;
-  return withLogs(state, { top: next, follow: atEnd && movement !== 'first' && movement !== 'up' });
+  const shape = logShape(state);
+  const least = leastEnd(lines, body, shape);
+  const at = logEnd(state, body);
+  const total = lines.count() - least + 1;
+  const end = least + moved(movement, at - least, filling(lines, at, body, shape), total);
+  return withLogs(state, { end, follow: end >= lines.count() && movement !== 'first' && movement !== 'up' });
 };
 
 /** The window of the shown table, with the chosen row in it. */

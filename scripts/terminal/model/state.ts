@@ -56,15 +56,19 @@ export interface LogView {
   readonly machines: readonly string[];
   readonly side: boolean;
   readonly follow: boolean;
-  /** The number of the first line that is shown, while it does not follow. */
-  readonly top: number;
+  /** Lines that do not fit go on below instead of being cut. */
+  readonly wrap: boolean;
+  /** While it does not follow: the number of the line after the last one that is shown, of all machines' lines. */
+  readonly end: number;
   readonly note?: string;
 }
 
-/** Asks before something is changed. */
+/** Asks before something is changed, or before a run is stopped. */
 export interface Dialog {
   readonly verb: Verb;
   readonly fleet: string;
+  /** The run that is to be stopped. */
+  readonly job?: number;
   /** What the plan says; undefined while it is made. */
   readonly plan?: readonly string[];
   /** Why it cannot be done. */
@@ -86,6 +90,10 @@ export interface State {
   readonly without: readonly Action[];
   /** Seconds between looks; 0: only when asked. */
   readonly refresh: number;
+  /** Whether looks that take long are made more rarely; not where somebody said how often. */
+  readonly sparing: boolean;
+  /** Whether a screen reader reads it: what changes by itself all the time is left out. */
+  readonly spoken: boolean;
   /** Where the fleets are known from. */
   readonly where: string;
   readonly fleets: readonly Fleet[];

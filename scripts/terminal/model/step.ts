@@ -9,10 +9,12 @@ export type Effect =
   | { readonly do: 'examine'; readonly fleet: string; readonly machine: string }
   | { readonly do: 'plan'; readonly fleet: string; readonly verb: Verb }
   | { readonly do: 'run'; readonly fleet: string; readonly verb: Verb }
+  | { readonly do: 'stop'; readonly job: number }
   | { readonly do: 'logs'; readonly fleet: string; readonly machines: readonly string[] }
   | { readonly do: 'stop logs' }
   | { readonly do: 'shell'; readonly fleet: string; readonly machine: string }
   | { readonly do: 'copy'; readonly text: string }
+  | { readonly do: 'suspend' }
   | { readonly do: 'quit' };
 
 export interface Step {

@@ -13,7 +13,7 @@ import {
 import type { Job } from './job.ts';
 import { withEvents } from './job.ts';
 import type { Listed, MachineRow } from './machine-row.ts';
-import { type Detail, detailKey, type Size, type State } from './state.ts';
+import { type Detail, detailKey, fleetOf, type Size, type State } from './state.ts';
 import { fitsNoTime } from './tick.ts';
 
 /** Something that happened outside. */
@@ -62,7 +62,7 @@ export const update = (state: State, news: News, now: number): State => {
     case 'not known':
       return { ...after, trouble: news.why, loaded: true };
     case 'asking':
-      return fleet(news.fleet, one => ({ ...one, asking: true }));
+      return fleet(news.fleet, one => ({ ...one, asking: true, askedFrom: now }));
     case 'part':
       return fleet(news.fleet, one => withPart(one, news.machines));
     case 'listed':
@@ -123,11 +123,20 @@ const withDetail = (state: State, fleet: string, machine: string, detail: Partia
 const withJobEvents = (state: State, id: number, events: readonly (FleetEvent & { at: Date })[]): State => {
   const job = state.jobs.find(one => one.id === id);
   if (!job) return state;
+  // A create and a heal leave what is ready as it is.
+  const stays = job.verb === 'create' || job.verb === 'heal';
+  const before = stays ? (fleetOf(state, job.fleet)?.rows ?? []) : [];
+  const ready = new Set(before.filter(({ status }) => status === 'ready').map(({ name }) => name));
   const rows = new Map<string, Partial<MachineRow>>();
   for (const event of events) {
     const at = event.at.getTime();
     if (event.type === 'phase')
-      rows.set(event.machine, { status: event.phase, since: at, last: { text: event.phase, at } });
+      rows.set(event.machine, {
+        status: event.phase,
+        since: at,
+        abandoned: false,
+        last: { text: event.phase, at },
+      });
     if (event.type === 'step')
       rows.set(event.machine, { ...rows.get(event.machine), last: { text: event.text, at } });
     if (event.type === 'failed')
@@ -139,7 +148,7 @@ const withJobEvents = (state: State, id: number, events: readonly (FleetEvent & 
   }
   return {
     ...state,
-    jobs: state.jobs.map(one => (one.id === id ? withEvents(one, events) : one)),
+    jobs: state.jobs.map(one => (one.id === id ? withEvents(one, events, ready) : one)),
     fleets: state.fleets.map(one =>
       keyOfScope(one.scope) === job.fleet && rows.size > 0 ? withRows(one, rows) : one,
     ),

@@ -23,6 +23,8 @@ const steps: Readonly<Record<string, (index: number, page: number, total: number
   halfDown: (index, page) => index + Math.ceil(page / 2),
 };
 
+export const isMovement = (word: string): boolean => word in steps;
+
 /** The index after a movement, inside of the list. */
 export const moved = (movement: string, index: number, height: number, total: number): number => {
   const next = steps[movement]?.(index, Math.max(1, height - 1), total) ?? index;

@@ -1,14 +1,10 @@
 import type { Finding } from '../../../debug/verdict.ts';
 import { timeOfDay } from '../model/ages.ts';
 import { blank, type Line, plain, toned, wrapped } from '../model/line.ts';
-import type { Detail, State } from '../model/state.ts';
+import type { Detail } from '../model/state.ts';
 
 /** All that the last examination found: causes first, each with what was seen, the file and the next command. */
-export const diagnosisLines = (
-  _state: State,
-  { examination, examining, trouble }: Detail,
-  width: number,
-): Line[] => {
+export const diagnosisLines = ({ examination, examining, trouble }: Detail, width: number): Line[] => {
   if (examining) return [toned(' Being examined, read-only; at most ten seconds …', 'accent')];
   if (trouble !== undefined)
     return [toned(' It could not be examined.', 'bad'), ...block(trouble, width, '   ')];
@@ -21,7 +17,7 @@ export const diagnosisLines = (
     ...verdict.findings.flatMap((finding, index) => [...findingLines(finding, index + 1, width), blank]),
     ...(verdict.checked.length > 0 ? block(`Found well: ${verdict.checked.join('; ')}.`, width, ' ') : []),
     ...(verdict.unread.length > 0 ? block(`Not read: ${verdict.unread.join('; ')}.`, width, ' ') : []),
-    toned(` Looked at ${timeOfDay(at)}. Saved: ${path}`, 'dim'),
+    ...wrapped(`Looked at ${timeOfDay(at)}. Saved: ${path}`, width - 2).map(text => toned(` ${text}`, 'dim')),
   ];
 };
 

@@ -1,5 +1,6 @@
 import { blocked } from '../model/blocked.ts';
 import { bindingsOf } from '../model/keymap.ts';
+import { layoutOf } from '../model/layout.ts';
 import type { Line, Segment } from '../model/line.ts';
 import { type State, topView } from '../model/state.ts';
 
@@ -26,11 +27,19 @@ interface Word {
 /** The keys of this screen; those that would do nothing now stay, in brackets, and say why when they are pressed. */
 export const keyLines = (state: State, width: number): Line[] => {
   const words = wordsOf(state);
+  const { more } = state.glyphs;
+  const { keys } = layoutOf(state);
   const lines: Segment[][] = [[]];
   let used = 1;
   for (const { text, off } of words) {
     const line = lines.at(-1) ?? [];
-    if (used + text.length + 2 > width && line.length > 0) {
+    const last = lines.length >= keys;
+    // What has no place any more is in the overlay.
+    if (used + text.length + (last ? 3 : 1) > width && line.length > 0) {
+      if (last) {
+        line.push({ text: ` ${more}`, tone: 'dim' });
+        break;
+      }
       lines.push([]);
       used = 1;
     }
@@ -42,9 +51,16 @@ export const keyLines = (state: State, width: number): Line[] => {
 
 /** Help and quit come first: they are there however small the terminal is. */
 const wordsOf = (state: State): Word[] => {
-  if (state.dialog) return [word('tab choose'), word('enter do it'), word('esc cancel'), word('ctrl-c quit')];
+  if (state.dialog)
+    return [
+      word('tab choose'),
+      word('enter do it'),
+      word('esc cancel'),
+      word('up, down scroll'),
+      word('ctrl-c quit'),
+    ];
   if (state.typing) return [word('enter keep'), word('esc undo'), word('ctrl-c quit')];
-  if (state.help) return [word('any key closes'), word('q quit')];
+  if (state.help) return [word('up, down scroll'), word('any other key closes'), word('q quit')];
   const { screen } = topView(state);
   const bindings = bindingsOf(screen, state.readOnly).filter(({ footer }) => footer);
   const first = bindings.filter(({ action }) => action === 'quit' || action === 'help');

@@ -1,7 +1,9 @@
+import { inAscii } from '../model/glyphs.ts';
 import { layoutOf } from '../model/layout.ts';
 import { cut, exactly, type Line } from '../model/line.ts';
+import { cursorIndex, shownKeys } from '../model/shown.ts';
 import { type State, topView } from '../model/state.ts';
-import { dialogLines } from './dialog.ts';
+import { dialogLines, lastOfDialog } from './dialog.ts';
 import { keyLines, noticeLine } from './foot.ts';
 import { headLines } from './head.ts';
 import { helpLines } from './help.ts';
@@ -21,9 +23,16 @@ export interface Frame {
 export const frameOf = (state: State): Frame => {
   const frame = wholeFrame(state);
   const { ascii, more } = state.glyphs;
-  // What Ink cuts ends with a character that is none of ASCII.
   if (!ascii) return frame;
-  const fit = (lines: readonly Line[], width: number) => lines.map(line => cut(line, width, more));
+  // What Ink cuts ends with a character that is none of ASCII.
+  const fit = (lines: readonly Line[], width: number) =>
+    lines.map(line =>
+      cut(
+        line.map(segment => ({ ...segment, text: inAscii(segment.text) })),
+        width,
+        more,
+      ),
+    );
   return {
     head: fit(frame.head, state.size.columns),
     panes: frame.panes.map(({ width, lines }) => ({ width, lines: fit(lines, width) })),
@@ -35,34 +44,52 @@ const wholeFrame = (state: State): Frame => {
   const layout = layoutOf(state);
   const { columns: width } = state.size;
   const { screen } = topView(state);
-  const head = exactly(headLines(state, width), layout.head);
   const foot = [
     ...exactly([noticeLine(state, width)], layout.notice),
     ...exactly(keyLines(state, width), layout.keys),
   ];
   const middle = layout.columns + layout.body;
-  const whole = (lines: readonly Line[], top = 0): Frame => ({
-    head,
-    panes: [{ width, lines: exactly(lines.slice(top, top + middle), middle) }],
+  const head = (place?: string) => exactly(headLines(state, width, place), layout.head);
+  const whole = (lines: readonly Line[], place?: string): Frame => ({
+    head: head(place),
+    panes: [{ width, lines: exactly(lines, middle) }],
     foot,
   });
+  /** A text that is scrolled as a whole; where it does not fit, the head tells which part of it is seen. */
+  const scrolled = (lines: readonly Line[], wanted: number): Frame => {
+    const top = Math.min(wanted, Math.max(0, lines.length - middle));
+    const end = Math.min(lines.length, top + middle);
+    return whole(
+      lines.slice(top, end),
+      lines.length > middle ? `lines ${top + 1}-${end} of ${lines.length}` : undefined,
+    );
+  };
   if (state.dialog) return whole(dialogLines(state, state.dialog, width, middle));
-  if (state.help) {
-    const lines = helpLines(state, width);
-    return whole(lines, Math.min(state.help.top, Math.max(0, lines.length - middle)));
+  if (state.help) return scrolled(helpLines(state, width), state.help.top);
+  if (screen === 'logs') return { head: head(), panes: logPanes(state, width, middle), foot };
+  if (screen === 'fleets' || screen === 'machines') {
+    const rows = shownKeys(state).length;
+    return whole(
+      [...exactly([tableHead(state, width)], layout.columns), ...tableLines(state, width, layout.body)],
+      rows > layout.body ? `${cursorIndex(state) + 1} of ${rows}` : undefined,
+    );
   }
-  if (screen === 'logs') return { head, panes: logPanes(state, width, middle), foot };
-  if (screen === 'fleets' || screen === 'machines')
-    return whole([
-      ...exactly([tableHead(state, width)], layout.columns),
-      ...tableLines(state, width, layout.body),
-    ]);
-  const lines = textLines(state);
-  return whole(lines, Math.min(topView(state).list.top, Math.max(0, lines.length - middle)));
+  return scrolled(textLines(state), topView(state).list.top);
+};
+
+/** How far what is on top can be scrolled: the number of the line that is the first one then. */
+export const lastTop = (state: State): number => {
+  const { columns, body } = layoutOf(state);
+  const middle = columns + body;
+  const { columns: width } = state.size;
+  const last = state.dialog
+    ? lastOfDialog(state, state.dialog, width, middle)
+    : (state.help ? helpLines(state, width) : textLines(state)).length - middle;
+  return Math.max(0, last);
 };
 
 /** The text of a screen that is scrolled as a whole. */
-export const textLines = (state: State): readonly Line[] => {
+const textLines = (state: State): readonly Line[] => {
   const { screen } = topView(state);
   const { columns } = state.size;
   if (screen === 'machine') return machineLines(state, columns);

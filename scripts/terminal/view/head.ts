@@ -1,21 +1,27 @@
 import { agoWords, timeOfDay } from '../model/ages.ts';
 import { actedFleet } from '../model/blocked.ts';
-import { standings } from '../model/counts.ts';
+import { machinesWords } from '../model/counts.ts';
 import type { Fleet } from '../model/fleet.ts';
 import { remarkOf } from '../model/fleet-columns.ts';
 import { jobWords } from '../model/job.ts';
 import type { Line, Segment } from '../model/line.ts';
 import { fleetOf, type State, topView } from '../model/state.ts';
+import { widthOf } from '../model/width.ts';
 
-/** Where one is, and below it how that stands. */
-export const headLines = (state: State, width: number): Line[] => {
+/** Where one is, and below it how that stands; `place` is where in a list or text that is longer than the screen. */
+export const headLines = (state: State, width: number, place?: string): Line[] => {
   const path = ` mayfly ${state.glyphs.arrow} ${pathOf(state).join(` ${state.glyphs.arrow} `)}`;
-  const right = [state.readOnly ? 'read-only' : '', ageOfShown(state)].filter(Boolean).join(' · ');
-  const room = width - path.length - right.length - 1;
+  const words = [place ?? '', state.readOnly ? 'read-only' : '', ageOfShown(state)].filter(Boolean);
+  // The place is left out first where it is narrow.
+  const fits = words.findIndex((_, from) => rightOf(words.slice(from)).length + path.length + 2 <= width);
+  const right = fits < 0 ? '' : rightOf(words.slice(fits));
+  const room = width - widthOf(path) - right.length - 1;
   const first: Line =
     room >= 1 ? [strong(path), { text: ' '.repeat(room) }, { text: right, tone: 'dim' }] : [strong(path)];
   return [first, summary(state)];
 };
+
+const rightOf = (words: readonly string[]): string => words.join(' · ');
 
 const strong = (text: string): Segment => ({ text, tone: 'strong' });
 
@@ -44,14 +50,27 @@ const pathOf = (state: State): string[] => {
 /** How old what is shown is: of the oldest answer. */
 const ageOfShown = (state: State): string => {
   const { screen, fleet } = topView(state);
+  if (state.spoken) return '';
   const shown = screen === 'fleets' ? state.fleets : state.fleets.filter(({ key }) => key === fleet);
   if (screen === 'logs' || screen === 'work' || shown.length === 0) return '';
-  if (shown.some(({ asked, failed }) => asked === undefined && !failed)) return 'asking';
+  const waiting = waitingWords(state.now, shown);
+  if (shown.some(({ asked, failed }) => asked === undefined && !failed))
+    return waiting === '' ? 'asking' : waiting;
   const oldest = shown.reduce(
     (least, { asked }) => Math.min(least, asked ?? Number.POSITIVE_INFINITY),
     Number.POSITIVE_INFINITY,
   );
-  return Number.isFinite(oldest) ? `asked ${agoWords(state.now - oldest)}` : 'not answered';
+  const age = Number.isFinite(oldest) ? `asked ${agoWords(state.now - oldest)}` : 'not answered';
+  return [age, waiting].filter(Boolean).join(', ');
+};
+
+/** How long an answer is awaited already, once that is longer than usual. */
+const waitingWords = (now: number, fleets: readonly Fleet[]): string => {
+  const from = fleets.flatMap(({ asking, askedFrom }) =>
+    asking && askedFrom !== undefined ? [askedFrom] : [],
+  );
+  const seconds = Math.floor((now - Math.min(now, ...from)) / 10_000) * 10;
+  return seconds >= 10 ? `waiting for an answer since ${seconds} s` : '';
 };
 
 const summary = (state: State): Line => {
@@ -79,7 +98,7 @@ const summary = (state: State): Line => {
   return [
     ...troubleWords(fleet),
     {
-      text: ` ${fleet.provider}, ${standings(fleet.rows) || 'no machines'}${marked}${filterWords(state)}`,
+      text: ` ${fleet.provider}, ${fleetWords(fleet)}${marked}${filterWords(state)}`,
       tone: 'dim',
     },
     ...(fleet.holder ? [{ text: `  at work: ${fleet.holder}`, tone: 'accent' as const }] : []),
@@ -87,11 +106,22 @@ const summary = (state: State): Line => {
   ];
 };
 
+const fleetWords = (fleet: Fleet): string => {
+  const words = machinesWords(fleet);
+  return (
+    { none: 'no machines', asking: 'asking for its machines', 'not known': 'machines not known' }[words] ??
+    words
+  );
+};
+
 /** Which places do not answer, and since when. */
-const troubleWords = ({ failed, silent, damage }: Fleet): Segment[] => {
+const troubleWords = ({ failed, asked, silent, damage }: Fleet): Segment[] => {
   if (failed)
     return [
-      { text: ` could not be asked, stale since ${timeOfDay(failed.since)}: ${failed.why} `, tone: 'warn' },
+      {
+        text: ` could not be asked, ${asked === undefined ? '' : 'stale '}since ${timeOfDay(failed.since)}: ${failed.why} `,
+        tone: 'warn',
+      },
     ];
   if (damage) return [{ text: ` the journal is damaged: ${damage} `, tone: 'bad' }];
   const [one] = silent;
@@ -116,9 +146,10 @@ const logWords = (state: State): string => {
   const { logs, list } = topView(state);
   const lines = state.logs.lines();
   const dropped = lines.first();
+  const kept = lines.count() - dropped;
   return [
     logs?.follow ? 'following' : 'paused: f or G follows again',
-    `${lines.count() - lines.first()} lines`,
+    kept === 1 ? '1 line' : `${kept} lines`,
     ...(dropped > 0 ? [`${dropped} older ones dropped`] : []),
     ...(list.filter === '' ? [] : [`filter "${list.filter}"`]),
     ...(logs?.note ? [logs.note] : []),

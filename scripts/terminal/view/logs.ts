@@ -1,7 +1,7 @@
-import { timeOfDay } from '../model/ages.ts';
-import { exactly, type Line, type Segment, toned } from '../model/line.ts';
+import { exactly, type Line, toned } from '../model/line.ts';
 import type { LogEntry } from '../model/log-book.ts';
-import { logTop } from '../model/move.ts';
+import { endBefore, filling, type LogShape, leastEnd, logLines } from '../model/log-lines.ts';
+import { logEnd, logShape } from '../model/move.ts';
 import type { Ring } from '../model/ring.ts';
 import { type State, topView } from '../model/state.ts';
 import type { Pane } from './table.ts';
@@ -12,41 +12,35 @@ const least = 30;
 export const logPanes = (state: State, width: number, height: number): Pane[] => {
   const { logs } = topView(state);
   if (!logs) return [{ width, lines: exactly([], height) }];
+  const all = state.logs.lines();
+  const end = logEnd(state, height);
   const beside = logs.side ? logs.machines.slice(0, Math.max(1, Math.floor(width / least))) : [];
-  if (beside.length < 2) {
-    const lines = state.logs.lines();
-    const named = logs.machines.length !== 1;
-    return [{ width, lines: window(lines, logTop(state, height), height, named) }];
-  }
+  if (beside.length < 2) return [{ width, lines: window(all, end, height, logShape(state)) }];
   const own = Math.floor(width / beside.length);
-  const back = state.logs.lines().count() - height - logTop(state, height);
+  // Panes scroll together: each shows what its machine had said until the same moment.
+  const until = all.get(end - 1)?.order ?? -1;
   return beside.map((machine, index) => {
     const lines = state.logs.lines(machine);
-    // Panes scroll together, each from its own end.
-    const top = Math.max(lines.first(), lines.count() - (height - 1) - Math.max(0, back));
+    const wide = index === beside.length - 1 ? width - own * index : own;
+    const shape = { width: wide - 1, wrap: logs.wrap, named: false };
     return {
-      width: index === beside.length - 1 ? width - own * index : own,
-      lines: [toned(` ${machine}`, 'strong'), ...window(lines, top, height - 1, false)],
+      width: wide,
+      lines: [
+        toned(` ${machine}`, 'strong'),
+        ...window(lines, endBefore(lines, until + 1), height - 1, shape),
+      ],
     };
   });
 };
 
-const window = (lines: Ring<LogEntry>, top: number, height: number, named: boolean): Line[] => {
+/** The lines before an end, with the last one at the bottom; a few that do not fill the height begin at the top. */
+const window = (lines: Ring<LogEntry>, end: number, height: number, shape: LogShape): Line[] => {
   if (lines.count() === lines.first()) return exactly([toned(' No line has come yet.', 'dim')], height);
-  return exactly(
-    Array.from({ length: height }, (_, index) => lines.get(top + index)).flatMap(entry =>
-      entry ? [lineOf(entry, named)] : [],
-    ),
-    height,
+  // At the very beginning it is the first line that must be whole, everywhere else the last one.
+  const begins = end < lines.count() && end <= leastEnd(lines, height, shape);
+  const count = begins ? end - lines.first() : filling(lines, end, height, shape);
+  const shown = Array.from({ length: count }, (_, index) => lines.get(end - count + index)).flatMap(entry =>
+    entry ? logLines(entry, shape) : [],
   );
-};
-
-const lineOf = ({ machine, at, unit, text }: LogEntry, named: boolean): Line => {
-  const segments: Segment[] = [
-    { text: at === undefined ? ' ' : ` ${timeOfDay(at)} `, tone: 'dim' },
-    ...(named ? [{ text: `${machine} `, tone: 'accent' as const }] : []),
-    { text: unit === '' ? '' : `${unit}: `, tone: 'dim' },
-    { text },
-  ];
-  return segments;
+  return exactly(begins ? shown : shown.slice(Math.max(0, shown.length - height)), height);
 };

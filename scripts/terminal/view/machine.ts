@@ -1,7 +1,6 @@
 import { ageWords, timeOfDay } from '../model/ages.ts';
 import { actedMachine } from '../model/blocked.ts';
-import { inAscii } from '../model/glyphs.ts';
-import { blank, type Line, plain, toned } from '../model/line.ts';
+import { blank, type Line, plain, toned, wrapped, wrappedTo } from '../model/line.ts';
 import { phaseWords, signOf, toneOf } from '../model/machine-columns.ts';
 import type { MachineRow } from '../model/machine-row.ts';
 import { type Detail, detailKey, type Examination, type State, topView } from '../model/state.ts';
@@ -13,11 +12,7 @@ export const machineLines = (state: State, width: number): Line[] => {
   const view = topView(state);
   const row = actedMachine(state);
   const detail = state.details.get(detailKey(view.fleet ?? '', view.machine ?? '')) ?? {};
-  const lines =
-    view.pane === 'diagnosis' ? diagnosisLines(state, detail, width) : overview(state, row, detail, width);
-  return state.glyphs.ascii
-    ? lines.map(line => line.map(segment => ({ ...segment, text: inAscii(segment.text) })))
-    : lines;
+  return view.pane === 'diagnosis' ? diagnosisLines(detail, width) : overview(state, row, detail, width);
 };
 
 const overview = (state: State, row: MachineRow | undefined, detail: Detail, width: number): Line[] => [
@@ -40,34 +35,31 @@ const failure = (row: MachineRow | undefined): string | undefined =>
 
 const verdict = (state: State, { examination, examining, trouble }: Detail, width: number): Line[] => {
   const row = actedMachine(state);
-  const stands: Line = row
+  const stands: Line[] = row
     ? [
-        { text: ` ${signOf(row, state.glyphs)} ${phaseWords(row, state.now)}`, tone: toneOf(row) },
-        { text: row.remark ? `  ${row.remark}` : '' },
+        toned(` ${signOf(row, state.glyphs)} ${phaseWords(row, state.now)}`, toneOf(row)),
+        ...(row.remark ? wrapped(row.remark, width - 4).map(line => plain(`   ${line}`)) : []),
       ]
-    : toned(' This machine is gone.', 'warn');
-  if (examining) return [stands, toned(' Being examined …', 'accent')];
-  if (trouble !== undefined) return [stands, toned(` It could not be examined: ${trouble}`, 'bad')];
-  if (!examination) return [stands, toned(' Not examined yet: d examines it, read-only.', 'dim')];
+    : [toned(' This machine is gone.', 'warn')];
+  if (examining) return [...stands, toned(' Being examined …', 'accent')];
+  if (trouble !== undefined)
+    return [
+      ...stands,
+      ...wrapped(`It could not be examined: ${trouble}`, width - 2).map(line => toned(` ${line}`, 'bad')),
+    ];
+  if (!examination) return [...stands, toned(' Not examined yet: d examines it, read-only.', 'dim')];
   const { verdict: found, at } = examination;
   const [first] = found.findings;
   const [seen] = first?.evidence ?? [];
   return [
-    stands,
-    [
-      {
-        text: ` ${found.line.slice(0, Math.max(20, width - 20))}`,
-        tone: found.kind === 'healthy' ? 'good' : found.kind === 'broken' ? 'bad' : 'warn',
-      },
-      { text: `  (${timeOfDay(at)})`, tone: 'dim' },
-    ],
+    ...stands,
+    ...wrappedTo(`${found.line} (${timeOfDay(at)})`, width - 2, 4, state.glyphs.more).map(line =>
+      toned(` ${line}`, found.kind === 'healthy' ? 'good' : found.kind === 'broken' ? 'bad' : 'warn'),
+    ),
     ...(seen
-      ? [
-          [
-            { text: `   seen: ${seen.line}`, tone: 'dim' as const },
-            { text: `  [${seen.source}]`, tone: 'dim' as const },
-          ],
-        ]
+      ? wrappedTo(`seen: ${seen.line}  [${seen.source}]`, width - 4, 2, state.glyphs.more).map(line =>
+          toned(`   ${line}`, 'dim'),
+        )
       : []),
     ...(first?.file === undefined ? [] : [plain(`   look at: ${first.file}`)]),
     ...(first ? [plain(`   next: ${first.next}    (d: all of it)`)] : []),

@@ -1,13 +1,16 @@
+import { actedFleet } from '../model/blocked.ts';
 import { type Column, fitColumns, gap, type Placed, pad } from '../model/columns.ts';
+import { machinesWords } from '../model/counts.ts';
+import { unknownColumns } from '../model/filter.ts';
 import type { Fleet } from '../model/fleet.ts';
 import { fleetColumns } from '../model/fleet-columns.ts';
-import type { Glyphs } from '../model/glyphs.ts';
-import { inAscii } from '../model/glyphs.ts';
-import { type Line, type Segment, toned } from '../model/line.ts';
+import { type Line, type Segment, toned, wrapped } from '../model/line.ts';
 import { machineColumns } from '../model/machine-columns.ts';
 import type { MachineRow } from '../model/machine-row.ts';
 import { tableWindow } from '../model/move.ts';
 import { type State, topView } from '../model/state.ts';
+import { widthOf } from '../model/width.ts';
+import { belowTable } from './below.ts';
 
 /** A part of the screen with a width of its own. */
 export interface Pane {
@@ -57,23 +60,38 @@ export const tableLines = (state: State, width: number, height: number): Line[] 
         line(at, row, state, window.top + index === window.index, list.marked.has(key(row))),
       );
   };
-  if (screen === 'fleets') {
-    if (state.shown.fleets.length === 0) return [empty(state)];
-    return lines(fleetColumns, state.shown.fleets, ({ key }: Fleet) => key);
-  }
-  if (state.shown.machines.length === 0) return [empty(state)];
-  return lines(machineColumns(state.glyphs), state.shown.machines, ({ name }: MachineRow) => name);
+  const all =
+    screen === 'fleets'
+      ? lines(fleetColumns, state.shown.fleets, ({ key }: Fleet) => key)
+      : lines(machineColumns(state.glyphs), state.shown.machines, ({ name }: MachineRow) => name);
+  const shown = all.length > 0 ? all : empty(state, width);
+  return [...shown, ...belowTable(state, width, height - shown.length)];
 };
 
-const empty = (state: State): Line => {
+/** Why there is no row. */
+const empty = (state: State, width: number): Line[] => {
   const { list, screen } = topView(state);
-  if (list.filter !== '') return toned('   Nothing passes the filter: esc clears it.', 'dim');
-  if (screen === 'machines')
-    return toned('   It has no machines. n creates it, where the fleet file describes it.', 'dim');
-  return toned(state.loaded ? '   No fleet is known here.' : '   Asking …', 'dim');
+  const say = (text: string): Line[] => wrapped(text, width - 4).map(line => toned(`   ${line}`, 'dim'));
+  if (list.filter !== '') {
+    const names = (screen === 'fleets' ? fleetColumns : machineColumns(state.glyphs)).map(({ name }) => name);
+    const unknown = unknownColumns(list.filter, names);
+    return [
+      ...say('Nothing passes the filter: esc clears it.'),
+      ...unknown.flatMap(name => say(`No column is called "${name}". There are: ${names.join(', ')}.`)),
+    ];
+  }
+  if (screen === 'fleets')
+    return say(state.loaded ? 'No fleet is known here.' : `Asking ${state.glyphs.more}`);
+  const fleet = actedFleet(state);
+  if (!fleet) return say('This fleet is not known any more: esc goes back.');
+  const words = machinesWords(fleet);
+  if (words === 'asking') return say(`Asking for its machines ${state.glyphs.more}`);
+  if (words !== 'none') return say('Its machines are not known: it could not be asked. r asks again.');
+  if (!fleet.described) return say('It has no machines.');
+  return say(state.readOnly ? 'It has no machines.' : 'It has no machines. n creates it.');
 };
 
-/** Names are measured; other columns have their usual widths, so that they stay where they are. */
+/** Some columns are measured; others have their usual widths, so that they stay where they are. */
 const placed = <Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
@@ -81,19 +99,18 @@ const placed = <Row>(
   width: number,
 ): Placed<Row>[] => {
   const widths: Record<string, number> = {};
-  for (const { name, width: least } of columns.slice(0, 2)) widths[name] = least;
-  const [first] = columns;
+  const [first, ...others] = columns;
+  // Names of all rows, so that they stay where they are while one scrolls.
   if (first)
     widths[first.name] = Math.min(
       40,
-      rows.reduce((most, row) => Math.max(most, first.text(row, state.now).length), first.width),
+      rows.reduce((most, row) => Math.max(most, widthOf(first.text(row, state.now))), first.width),
     );
-  const second = columns[1];
-  if (second && rows.length > 0) {
-    const { top } = tableWindow(state);
-    const seen = rows.slice(top, top + 60).map(row => second.text(row, state.now).length);
-    widths[second.name] = Math.min(46, Math.max(second.width, ...seen));
-  }
+  const { top } = tableWindow(state);
+  const seen = rows.slice(top, top + 60);
+  for (const { name, width: least, most, text } of others)
+    if (most !== undefined)
+      widths[name] = Math.min(most, Math.max(least, ...seen.map(row => widthOf(text(row, state.now)))));
   return fitColumns(columns, widths, width - signs);
 };
 
@@ -106,7 +123,7 @@ const line = <Row>(
 ): Line => {
   const { glyphs, now } = state;
   const cells = at.map(({ column, width }, index): Segment => {
-    const whole = pad(safe(column.text(row, now), glyphs), width, glyphs.more);
+    const whole = pad(column.text(row, now), width, glyphs.more);
     // What stands at the end of a line is written anew whenever the line changes.
     const text = index === at.length - 1 && !chosen ? whole.trimEnd() : whole;
     const tone = column.tone?.(row, now);
@@ -116,5 +133,3 @@ const line = <Row>(
   const whole: Segment[] = [{ text: sign, tone: 'accent' }, ...cells];
   return chosen ? whole.map(({ text }) => ({ text, tone: 'chosen' })) : whole;
 };
-
-const safe = (text: string, { ascii }: Glyphs): string => (ascii ? inAscii(text) : text);

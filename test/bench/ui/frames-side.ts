@@ -49,7 +49,7 @@ controller.subscribe(() => {
   began = performance.now();
   bytes = 0;
 });
-const shown = show(controller, terminal.screen, false);
+const shown = show(controller, terminal.screen, { screenReader: false, colour: true });
 const until = async (what: () => boolean) => {
   for (let tries = 0; tries < 500 && !what(); tries += 1) await pause(20);
   if (!what()) throw new Error('the screen did not come to it');

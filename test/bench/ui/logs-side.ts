@@ -39,7 +39,7 @@ const controller = benchController(
     },
   }),
 );
-const shown = show(controller, terminal.screen, false);
+const shown = show(controller, terminal.screen, { screenReader: false, colour: true });
 for (let tries = 0; tries < 500 && (controller.state().fleets[0]?.rows.length ?? 0) === 0; tries += 1)
   await pause(20);
 terminal.press('l');

@@ -28,6 +28,7 @@ export const benchTerminal = (written: (bytes: number, text: string) => void): B
       input: input as unknown as NodeJS.ReadStream,
       output: output as unknown as NodeJS.WriteStream,
       release: async () => undefined,
+      stop: () => undefined,
       onCrash: () => () => undefined,
     },
     press: text => void input.write(text),
