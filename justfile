@@ -143,7 +143,7 @@ bench *args:
 prove *args:
     @./runtime/with-node.sh node --import tsx test/simulation/prove.ts "$@"
 
-# Put known bugs back, one at a time, and see each of them caught: just mutate [--only WORDS] [--in lightsail]
+# Put known bugs back, one at a time, and see each of them caught: just mutate [--only WORDS] [--in lightsail] [--from N] [--count N]
 [group('develop')]
 mutate *args:
     @./runtime/with-node.sh node --import tsx test/simulation/mutate.ts "$@"

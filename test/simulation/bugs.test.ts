@@ -6,9 +6,10 @@ import { root } from '../support/root.ts';
 import { cloudBugs } from './bugs/cloud.ts';
 import { lightsailBugs } from './bugs/lightsail.ts';
 import { operationBugs } from './bugs/operations.ts';
+import { predecessorBugs } from './bugs/predecessors.ts';
 import { storeBugs } from './bugs/store.ts';
 
-const bugs = [...cloudBugs, ...lightsailBugs, ...operationBugs, ...storeBugs];
+const bugs = [...cloudBugs, ...lightsailBugs, ...operationBugs, ...storeBugs, ...predecessorBugs];
 
 test('every known bug can still be put back into the sources as they are', () => {
   assert.ok(bugs.length >= 40);

@@ -9,6 +9,7 @@ import type { Bug, Patch } from './bugs/bug.ts';
 import { cloudBugs } from './bugs/cloud.ts';
 import { lightsailBugs } from './bugs/lightsail.ts';
 import { operationBugs } from './bugs/operations.ts';
+import { predecessorBugs } from './bugs/predecessors.ts';
 import { storeBugs } from './bugs/store.ts';
 
 // Puts known bugs back, one at a time, in a copy of the checkout: each must be caught by the tests that are named for it.
@@ -18,6 +19,9 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     /** Only bugs in files of this part of the sources. */
     in: { type: 'string', default: '' },
+    /** A part of those that are left: the first of them, from 1, and how many. */
+    from: { type: 'string', default: '1' },
+    count: { type: 'string', default: '1000' },
   },
 });
 
@@ -41,9 +45,11 @@ interface Caught {
 }
 
 const main = async (): Promise<boolean> => {
-  const bugs = [...cloudBugs, ...lightsailBugs, ...operationBugs, ...storeBugs].filter(
+  const all = [...cloudBugs, ...lightsailBugs, ...operationBugs, ...storeBugs, ...predecessorBugs].filter(
     ({ name, patches }) => name.includes(values.only) && patches.some(({ file }) => file.includes(values.in)),
   );
+  const first = Number(values.from) - 1;
+  const bugs = all.slice(first, first + Number(values.count));
   const folder = await mkdtemp(join(tmpdir(), 'mayfly-bugs-'));
   const sweep = () => rmSync(folder, { recursive: true, force: true });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

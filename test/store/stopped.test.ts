@@ -54,6 +54,7 @@ test('a holder whose lock was taken over writes nothing more and leaves the new 
   await assert.rejects(locked.forget(), /was lost/);
   assert.equal(await second.clientKey(), 'new');
   await locked.unlock();
+  assert.equal((await enter(3).store.holder())?.command, 'destroy', 'it gave back what is not its own');
   await clock.advance(300_000);
   await second.write({ type: 'ended', run: 'r-2', exit: 0 });
   assert.deepEqual(lockFiles(drive), ['000000000002.json']);

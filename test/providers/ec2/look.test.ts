@@ -1,11 +1,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { administrator } from '../../../lab/core/simulated.ts';
 import { Exit } from '../../../scripts/errors.ts';
 import type { Aws } from '../../../scripts/providers/aws/actions.ts';
 import { AwsError } from '../../../scripts/providers/aws/aws-error.ts';
-import { callsOf, created, define, destroyed, never, owner, stage, toldBy, usual } from './stage.ts';
+import {
+  callsOf,
+  created,
+  define,
+  destroyed,
+  never,
+  owner,
+  type Stage,
+  stage,
+  toldBy,
+  usual,
+} from './stage.ts';
 
 const scope = { fleet: 'hello', environment: 'default' };
+const call = (on: Stage, action: string, input: object) =>
+  on.lab.call({ caller: administrator(), region: 'eu-west-1', action, input }) as {
+    Parameter?: { Value?: string };
+  };
 
 test('every enabled region is asked, and each tells for itself whether it answered', async () => {
   const on = stage({ faults: [{ kind: 'silent region', region: 'sa-east-1' }] });
@@ -187,6 +203,10 @@ test('what others own is not seen, and without a scope everything of mayfly is',
   const { plan } = await created(on, definition);
   const { acquired } = await import('./stage.ts');
   await acquired(on, plan, 2, { ...owner, environment: 'staging', run: 'r-9' });
+  // And somebody's who does not know us.
+  const { Parameter } = call(on, 'ssm:GetParameter', { Name: '/aws/service/debian/release/12/latest/amd64' });
+  const foreign = { ImageId: Parameter?.Value, InstanceType: 't3.small', MinCount: 1, MaxCount: 1 };
+  call(on, 'ec2:RunInstances', foreign);
   await on.clock.advance(20_000);
   const count = async (some?: typeof scope) =>
     (await on.through(on.again().look(some, ['machine'], ['eu-west-1']))).machines.length;
@@ -196,10 +216,10 @@ test('what others own is not seen, and without a scope everything of mayfly is',
   assert.deepEqual(await destroyed(on, on.again()), []);
   await on.clock.advance(20_000);
   assert.equal(await count(), 2);
-  // The group of the other environment stays too.
+  // The group of the other environment stays too, and what is not ours.
   assert.deepEqual(
     [...new Set(on.lab.remains().map(({ tags }) => tags.get('mayfly:environment')))],
-    ['staging'],
+    ['staging', undefined],
   );
 });
 
