@@ -10,7 +10,8 @@ import { readSpecifications } from '../tags.ts';
 import { type InstanceType, typeNamed } from '../types.ts';
 
 /** What a launch asks for: a template's data, a request, or both laid over each other. */
-export type Wish = Ec2.RequestLaunchTemplateData & { readonly SubnetId?: string | undefined };
+export type Wish = Ec2.RequestLaunchTemplateData &
+  Pick<Ec2.RunInstancesCommandInput, 'SubnetId' | 'Ipv6AddressCount' | 'Ipv6Addresses'>;
 
 /** Raw bytes; the base64 text around them does not count. */
 const userDataLimit = 16_384;
@@ -167,6 +168,9 @@ export const readSpec = (at: At, wish: Wish, vpc: string, mayResolve: boolean): 
   const [net, ...more] = wish.NetworkInterfaces ?? [];
   if (more.length > 0 || net?.NetworkInterfaceId !== undefined)
     throw new ApiError('UnsupportedOperation', 'The lab gives an instance one new network interface.');
+  for (const { Ipv6AddressCount = 0, Ipv6Addresses = [] } of [wish, net ?? {}])
+    if (Ipv6AddressCount + Ipv6Addresses.length > 0)
+      throw invalid('The subnet does not have an IPv6 CIDR block associated with it.');
   const market = wish.InstanceMarketOptions?.MarketType === 'spot' ? 'spot' : 'on-demand';
   const spot = wish.InstanceMarketOptions?.SpotOptions;
   const persistent = spot?.SpotInstanceType === 'persistent';

@@ -39,6 +39,9 @@ test('what does not exist is refused by its documented code', () => {
     ['InvalidLaunchTemplateId.NotFound', { LaunchTemplate: { LaunchTemplateId: 'lt-00000000000000000' } }],
     ['InvalidParameterValue', { InstanceType: 't4g.micro' }],
     ['InvalidUserData.Malformed', { UserData: '%%%' }],
+    // No subnet has a range of them.
+    ['InvalidParameterValue', { Ipv6AddressCount: 1 }],
+    ['InvalidParameterValue', { NetworkInterfaces: [{ DeviceIndex: 0, Ipv6AddressCount: 1 }] }],
   ];
   for (const [code, input] of cases) refusal(code, () => run(client, input));
   assert.deepEqual(instances(client), []);
