@@ -26,7 +26,8 @@ export const newDoubt = (): Doubt => {
     failed: (thrown, doing) => {
       const error = explained(thrown, doing);
       if (!late && !part) return error;
-      const next = 'just destroy    # waits until it is known';
+      const advice = error.telling.next;
+      const next = `just destroy    # waits until it is known${advice === undefined ? '' : `; then: ${advice}`}`;
       return new MayflyError(error.kind, { ...error.telling, next }, Exit.unproven, thrown);
     },
   };

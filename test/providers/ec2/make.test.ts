@@ -186,3 +186,20 @@ test('a group whose rules could not be set was made: what becomes of it is not p
   assert.match(telling.why ?? '', /RulesPerSecurityGroupLimitExceeded/);
   assert.equal(on.lab.remains().filter(({ kind }) => kind === 'security-group').length, 1);
 });
+
+test('a right that no dry run can ask for is named when it is missing, with both commands', async () => {
+  const action = 'ec2:AuthorizeSecurityGroupIngress';
+  const message = `User: somebody is not authorized to perform: ${action}`;
+  const on = stage({
+    faults: [{ kind: 'error', action, code: 'UnauthorizedOperation', status: 403, message }],
+  });
+  const plan = await planned(on, define(usual));
+  const [group] = plan.shared(owner).flat();
+  assert.ok(group);
+  const { exit, telling } = await toldBy(on.through(on.provider.make(group, undefined, never)));
+  assert.equal(exit, Exit.unproven);
+  assert.match(
+    telling.next ?? '',
+    /^just destroy .*; then: allow ec2:AuthorizeSecurityGroupIngress for this/,
+  );
+});
