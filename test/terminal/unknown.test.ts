@@ -21,6 +21,13 @@ test('a fleet that could not be asked has no known machines, and says all of why
   assert.ok(pressed(inside, 'h').state.dialog, 'heal asks itself what is missing');
 });
 
+test('where the fleet file cannot be read, all of why stands on the screen', () => {
+  const state = screenOf([{ is: 'known', fleets: [], trouble: long }]);
+  assert.match(seen(state), /Which fleets there are is not known/);
+  assert.match(seen(state), /next: log in$/m);
+  assert.doesNotMatch(seen(state), /No fleet is known/);
+});
+
 test('before the first answer it is being asked', () => {
   const state = pressed(screenOf([known]), 'enter').state;
   assert.match(seen(state), /Asking for its machines/);

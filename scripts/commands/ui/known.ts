@@ -42,8 +42,9 @@ const describedFleets = async (request: Request): Promise<Known> => {
     };
   } catch (thrown) {
     if (!(thrown instanceof MayflyError)) throw thrown;
-    const { what, file } = thrown.telling;
-    return { fleets: [], trouble: `${what}${file ? ` (${file})` : ''}` };
+    const { what, why, file, next } = thrown.telling;
+    const place = file ? ` (${file})` : '';
+    return { fleets: [], trouble: [what + place, why, next && `next: ${next}`].filter(Boolean).join('; ') };
   }
 };
 

@@ -15,12 +15,15 @@ export const belowTable = (state: State, width: number, room: number): Line[] =>
   const { screen } = topView(state);
   const fleet = actedFleet(state);
   const machine = screen === 'machines' ? actedMachine(state) : undefined;
-  const said = [...(fleet ? ofFleet(fleet) : []), ...(machine ? ofMachine(machine) : [])];
+  const whole = screen === 'fleets' && state.trouble !== undefined ? [bad(state.trouble)] : [];
+  const said = [...whole, ...(fleet ? ofFleet(fleet) : []), ...(machine ? ofMachine(machine) : [])];
   const lines = said.flatMap(({ text, tone }) =>
     wrappedTo(text, width - 4, 6, state.glyphs.more).map(line => toned(`   ${line}`, tone)),
   );
   return lines.length > 0 && lines.length + 1 <= room ? [blank, ...lines] : [];
 };
+
+const bad = (text: string): Said => ({ text, tone: 'bad' });
 
 const ofFleet = ({ name, failed, silent, damage }: Fleet): Said[] => [
   ...(failed

@@ -80,6 +80,7 @@ const empty = (state: State, width: number): Line[] => {
       ...unknown.flatMap(name => say(`No column is called "${name}". There are: ${names.join(', ')}.`)),
     ];
   }
+  if (screen === 'fleets' && state.trouble !== undefined) return say('Which fleets there are is not known.');
   if (screen === 'fleets')
     return say(state.loaded ? 'No fleet is known here.' : `Asking ${state.glyphs.more}`);
   const fleet = actedFleet(state);
