@@ -175,6 +175,22 @@ test('an image that is mounted read-only is full by nature', () => {
   ]);
 });
 
+test('a shell that names itself by ./ does not speak of a file at the root', () => {
+  const { bundle } = caseOf('step-python');
+  const log = bundle.probes['deployment/log']?.text.replace(
+    /^KeyError.*$/m,
+    './setup.sh: 50: docker: not found',
+  );
+  const changed = withProbes(bundle, {
+    'deployment/log': { text: log ?? '' },
+    'deployment/result': { text: '127\n' },
+    'deployment/spoken': { text: 'machine=x86_64\nmissing /setup.sh\n' },
+  });
+  const { line } = judge(changed);
+  assert.match(line, /exit code 127.*docker: not found/);
+  assert.doesNotMatch(line, /\/setup\.sh is missing/);
+});
+
 test('whether a set-up still runs is not guessed', () => {
   const { bundle } = caseOf('setup-under-way');
   assert.equal(
