@@ -1,5 +1,6 @@
 import { giveCapacity } from './capacity.ts';
 import type { Cloud, Place } from './cloud.ts';
+import { dissociate } from './elastic.ts';
 import type { Instance } from './state.ts';
 import { forget } from './tags.ts';
 
@@ -62,7 +63,7 @@ const gone = (cloud: Cloud, place: Place, instance: Instance): void => {
     if (volume.deleteOnTermination) place.volumes.delete(volume.id);
   }
   for (const address of place.addresses.values())
-    if (address.association?.instance === instance) address.association = undefined;
+    if (address.association?.instance === instance) dissociate(cloud, address);
   const at = cloud.now;
   schedule.at(at + timings.quota, () => {
     place.vcpus[market] -= type.vcpus;

@@ -148,6 +148,8 @@ export interface LabOptions {
   readonly backing?: Backing;
   readonly capacity?: readonly CapacityRule[];
   readonly quotas?: readonly QuotaRule[];
+  /** Elastic IP addresses of a region. Default 5. */
+  readonly elasticAddresses?: number;
   readonly faults?: readonly FaultRule[];
   readonly timings?: Partial<Timings>;
   /** Token buckets, as documented; false switches them off. */

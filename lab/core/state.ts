@@ -77,8 +77,12 @@ export interface Instance extends Tagged {
   protected: boolean;
   userData: string | undefined;
   privateAddress: string;
-  /** undefined: none. Shown from `runsAt` on. */
+  /** AWS's own; undefined: none. Shown from `runsAt` on, and not beside an elastic one. */
   publicAddress: string | undefined;
+  /** The elastic IP address that it has. */
+  elasticAddress: string | undefined;
+  /** AWS gives it another one of its own so long after it lost the elastic one. */
+  publicAt: number;
   stop: { readonly at: number; readonly doneAt: number } | undefined;
   /** shutting-down from then on; Infinity while it lives. May be in the future (spot). */
   endAt: number;

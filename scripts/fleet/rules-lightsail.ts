@@ -51,22 +51,4 @@ const disks: Rule = {
     ),
 };
 
-/** An address is of one region, and of the IPv4 kind. */
-const address: Rule = {
-  reads: ['lightsail', 'static_address', 'provider'],
-  broken: ({ lightsail, static_address, provider }): Broken[] => {
-    if (!static_address || provider !== 'lightsail') return [];
-    if (lightsail.regions.length > 1)
-      return [
-        {
-          paths: [['lightsail', 'regions'], ['static_address']],
-          what: `static_address is of one region, but lightsail.regions has ${lightsail.regions.length}`,
-        },
-      ];
-    if (lightsail.ip !== 'ipv6') return [];
-    const what = 'static_address is an IPv4 address, but lightsail.ip is ipv6';
-    return [{ paths: [['lightsail', 'ip'], ['static_address']], what }];
-  },
-};
-
-export const lightsailRules: readonly Rule[] = [bundle, zone, ports, disks, address];
+export const lightsailRules: readonly Rule[] = [bundle, zone, ports, disks];

@@ -1,6 +1,7 @@
 import { defaultEnvironment, machineName } from './names.ts';
 import { repeated } from './repeated.ts';
 import type { Broken, Rule } from './rule.ts';
+import { addressRules } from './rules-address.ts';
 import { lightsailRules } from './rules-lightsail.ts';
 import { secretNames } from './rules-secrets.ts';
 
@@ -17,19 +18,6 @@ const minimum: Rule = {
           {
             paths: [['min'], ['count']],
             what: `min is ${min}, but must be at most count, which is ${count}${inWords(environment)}`,
-          },
-        ],
-};
-
-const staticAddress: Rule = {
-  reads: ['count', 'static_address'],
-  broken: ({ count, static_address }, environment) =>
-    count === 1 || !static_address
-      ? []
-      : [
-          {
-            paths: [['static_address'], ['count']],
-            what: `static_address is for one machine, but count is ${count}${inWords(environment)}`,
           },
         ],
 };
@@ -97,7 +85,7 @@ const tagsOf = (section: 'ec2' | 'lightsail'): Rule => ({
 
 export const rules: readonly Rule[] = [
   minimum,
-  staticAddress,
+  ...addressRules,
   hostName,
   volumes,
   tagsOf('ec2'),

@@ -39,7 +39,10 @@ export const findAddress = async ({ provider, store, world, signal }: Workplace)
   }
 };
 
-/** The machine of a name, and the look that showed it: one that is missing from a single answer is not gone yet. */
+/**
+ * The machine of a name, and the look that showed it. One that is missing from a single answer is not gone yet, and one that
+ * has just lost the fleet's address gets one of its own only after a while.
+ */
 export const findMachine = async (
   { provider, store, world, signal }: Workplace,
   name: string,
@@ -47,22 +50,32 @@ export const findMachine = async (
   for (let looks = 1; ; looks++) {
     const look = await provider.look(store.scope, ['machine']);
     const machine = look.machines.find(each => nameOfMachine(store.scope, each) === name);
-    if (machine || provider.lag === undefined || looks === limits.absent) return { machine, look };
+    const patience = machine ? limits.looks : limits.absent;
+    if (machine?.endpoint || provider.lag === undefined || looks >= patience) return { machine, look };
     await world.clock.sleep(limits.look, signal);
   }
 };
 
-/** An address of ours that is on a stranger's machine is not taken from it. */
-export const refuseStranger = (
-  { address, name, machine }: StaticAddress,
-  ours: readonly { readonly id: string }[],
-): void => {
-  if (machine === undefined || ours.some(({ id }) => id === machine)) return;
+/** Whether an address of ours is on a machine that is none of these, which are all of ours. */
+export const isOnStranger = (
+  { machine }: StaticAddress,
+  { machines, ended = [] }: Pick<Look, 'machines' | 'ended'>,
+): boolean => machine !== undefined && ![...machines, ...ended].some(({ id }) => id === machine);
+
+/** It is not taken from there. */
+export const refuseStranger = (address: StaticAddress, look: Pick<Look, 'machines' | 'ended'>): void => {
+  if (!isOnStranger(address, look)) return;
   throw failure({
-    what: `The static address ${address} is on ${machine}, which is not of this fleet`,
-    why: `somebody else put ${name} there; it is not taken from a machine that is not ours`,
-    next: 'take it off there, then run the command again',
+    what: `The static address ${address.address} is on ${address.machine}, which is not of this fleet`,
+    why: `somebody else put ${address.name} there; it is not taken from a machine that is not ours`,
+    next: `${address.takeOff ?? 'take it off there'}    # once nobody needs it there; then run the command again`,
   });
+};
+
+/** The same before anything is made: no machine could be given the address. */
+export const refuseTaken = ({ static_address }: Definition, look: Look): void => {
+  const address = look.others.find(isStaticAddress);
+  if (static_address && address) refuseStranger(address, look);
 };
 
 /** A machine that is ready, its fleet's address, and how it is told that the one leads to the other. */

@@ -1,6 +1,8 @@
 import { scopeName } from '../fleet/names.ts';
+import { isStaticAddress } from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
 import { lookForAll } from './account.ts';
+import { refuseStranger } from './address.ts';
 import { interrupted } from './interrupted.ts';
 import { type Leftover, removeOld } from './remove-old.ts';
 import { refuseDamage, refuseUnseen, settled } from './room.ts';
@@ -29,6 +31,9 @@ const clearLocked = async (place: Workplace, store: LockedFleetStore): Promise<L
   const late = await settled(place, memory, true);
   const look = await lookForAll(place, store, memory);
   refuseUnseen(store.scope, [...late, ...look.unseen]);
+  // Nobody could be given it afterwards: the old machine serves on, at its own address.
+  const address = look.others.find(isStaticAddress);
+  if (address) refuseStranger(address, look);
   const run = newRunId(place.world);
   const leftovers = await removeOld(place, store, run, look.machines);
   // Whatever an earlier replace had in mind, nothing is left to go back to.

@@ -36,7 +36,7 @@ export const giveAddress = async (
   try {
     const address = await findAddress(place);
     const { machine, look } = await findMachine(place, name);
-    refuseStranger(address, [...look.machines, ...(look.ended ?? [])]);
+    refuseStranger(address, look);
     if (!machine) throw new MayflyError('user', { what: 'The machine is gone', machine: name }, 1);
     const way = await addressing(place, store, prepared.definition, machine, address);
     await store.assertHeld();

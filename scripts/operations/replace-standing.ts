@@ -46,6 +46,7 @@ export const settleReplace = async (
   if (whole && replacing.replaced) {
     say(`finishing the interrupted run ${replacing.run}: the machines of before it go`);
     const left = await removeOld(place, store, replacing.run, old);
+    await addressBack(place, store, fresh);
     if (left.length === 0) await store.write({ type: 'ended', run: replacing.run, exit: 0 });
     const done = replacing.release === release.id || left.length > 0;
     if (done) return { old, kept: fresh, finished: { run: replacing.run, leftovers: left } };
@@ -62,5 +63,7 @@ export const settleReplace = async (
   say(`undoing the interrupted run ${replacing.run}: ${fresh.length} machines of it go`);
   await addressBack(place, store, old);
   await removeOrThrow(place, store, [...fresh, ...belongingsOf(look, store, old)]);
+  // As in `undo`: a lost call to move it may have come late.
+  await addressBack(place, store, old);
   return { old, kept: [] };
 };

@@ -6,7 +6,7 @@ import type { Owner, Plan, ProviderMachine } from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
 import { lookForAll } from './account.ts';
 import type { Order } from './acquire.ts';
-import type { Addressed } from './address.ts';
+import { type Addressed, refuseTaken } from './address.ts';
 import { namesToCome, verdictOf } from './create.ts';
 import { fleetKey } from './fleet-key.ts';
 import { interrupted } from './interrupted.ts';
@@ -15,7 +15,7 @@ import type { Prepared } from './prepare.ts';
 import { type Leftover, removeOld } from './remove-old.ts';
 import { type Standing, settleReplace } from './replace-standing.ts';
 import { refuseDamage, refuseUnseen, settled } from './room.ts';
-import { undo } from './undo-replace.ts';
+import { addressBack, undo } from './undo-replace.ts';
 import { asFailure, inFront, whyNotGood } from './verify-successor.ts';
 import { newRunId, type Workplace, waitingIn } from './workplace.ts';
 
@@ -66,6 +66,7 @@ const replaceLocked = async (place: Workplace, prepared: Prepared, approved?: Pl
     refuseUnseen(scope, [...late, ...look.unseen]);
     const standing = await settleReplace(place, store, memory, look, prepared);
     if (standing.finished) return await finished(store, prepared, standing, standing.finished);
+    refuseTaken(definition, look);
     const { old, kept } = standing;
     const present = [...old, ...kept];
     const wanted = old.length + definition.count;
@@ -93,11 +94,27 @@ const replaceLocked = async (place: Workplace, prepared: Prepared, approved?: Pl
     const { machines, verdict, addressed } = succession;
     await store.write({ type: 'replaced', run });
     const leftovers = await removeOld(place, store, run, old);
+    if (addressed) await addressStays(place, store, machines);
     if (leftovers.length === 0) await store.write({ type: 'ended', run, exit: 0 });
     return { outcome: 'replaced', ...told, machines, verdict, leftovers, ...(addressed && { addressed }) };
   } finally {
     await store.unlock();
   }
+};
+
+/** A lost call to give the address to a machine of before may have come late, as long as that one was there. */
+const addressStays = async (
+  place: Workplace,
+  store: LockedFleetStore,
+  machines: readonly CreatedMachine[],
+): Promise<void> => {
+  const names = new Set(machines.map(({ name }) => name));
+  const look = await place.provider.look(store.scope, ['machine']);
+  await addressBack(
+    place,
+    store,
+    look.machines.filter(machine => names.has(nameOfMachine(store.scope, machine))),
+  );
 };
 
 /** What an interrupted replace came to that only had to be finished. */

@@ -9,6 +9,8 @@ import {
 } from '../providers/provider.ts';
 import type { FleetStore, LockedFleetStore, Memory } from '../store/store.ts';
 import { lookForAll } from './account.ts';
+import { refuseTaken } from './address.ts';
+import type { Prepared } from './prepare.ts';
 import type { Workplace } from './workplace.ts';
 
 /** `create` makes a fleet where there is none; `heal` makes the missing machines of one that was made. */
@@ -23,7 +25,7 @@ export const makeRoom = async (
   place: Workplace,
   store: LockedFleetStore,
   memory: Memory,
-  release: string,
+  { definition, release: { id: release } }: Prepared,
   purpose: Purpose,
 ): Promise<ProviderMachine[]> => {
   const { scope } = store;
@@ -33,6 +35,7 @@ export const makeRoom = async (
   const look = await lookForAll(place, store, memory);
   refuseUnseen(scope, [...late, ...look.unseen]);
   const { kept, remains } = await divide(store, memory, look, release, purpose);
+  refuseTaken(definition, look);
   if (look.machines.length > 0)
     place.emit({
       type: 'note',

@@ -2,7 +2,7 @@ import { messageOf, unproven } from '../errors.ts';
 import { nameOfMachine } from '../fleet/names.ts';
 import { isStaticAddress, type Look, type ProviderMachine, type Resource } from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
-import { refuseStranger } from './address.ts';
+import { isOnStranger } from './address.ts';
 import { belongingsOf, type Leftover } from './remove-old.ts';
 import { removeAll } from './room.ts';
 import type { Workplace } from './workplace.ts';
@@ -22,6 +22,8 @@ export const undo = async (
   ];
   const look = await place.provider.look(store.scope);
   const refused = await removeAll(place, store, newcomers(look));
+  // A call to move it whose answer was lost may have been carried out late, as long as a new machine was there.
+  await addressBack(place, store, old);
   const after = await place.provider.look(store.scope);
   const leftovers = [
     ...newcomers(after).map(({ kind, name, place: where, id }) => ({
@@ -36,7 +38,7 @@ export const undo = async (
   return leftovers;
 };
 
-/** The fleet's address is on a machine of before, wherever it was; where there is no such machine, nothing is moved. */
+/** Brings the fleet's address to one of these machines, wherever it is; where none of them is there, nothing is moved. */
 export const addressBack = async (
   place: Workplace,
   store: LockedFleetStore,
@@ -49,7 +51,10 @@ export const addressBack = async (
   const alive = look.machines.filter(({ id }) => old.some(each => each.id === id));
   const [machine] = alive.filter(({ state }) => state === 'running').concat(alive);
   if (!address || !machine || alive.some(({ id }) => id === address.machine)) return;
-  refuseStranger(address, [...look.machines, ...(look.ended ?? [])]);
+  if (isOnStranger(address, look)) {
+    const text = `the address ${address.address} is on ${address.machine}, which is not of this fleet: it is left there`;
+    return place.emit({ type: 'note', text });
+  }
   await store.assertHeld();
   const name = nameOfMachine(store.scope, machine);
   try {

@@ -54,6 +54,8 @@ export interface StaticAddress extends Resource {
   readonly address: string;
   /** The provider's id of what has it: a machine of ours as a rule. */
   readonly machine?: string;
+  /** The command by which people take it off there. */
+  readonly takeOff?: string;
 }
 
 export const isStaticAddress = (thing: Resource): thing is StaticAddress => thing.kind === 'static address';

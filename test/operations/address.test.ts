@@ -83,8 +83,10 @@ test("an address on a stranger's machine is not taken from it", async () => {
   computer.cloud.things.set(address.name, { ...address, machine: 'i-theirs' } as never);
   computer.cloud.things.delete('mayfly.hello.default.1');
   const { world, place } = computer.process(2);
-  const healed = await world.clock.through(create(place, prepared, 'heal'));
-  assert.equal(healed.verdict.good, false);
-  assert.match(healed.machines[0]?.error?.telling.what ?? '', /is on i-theirs, which is not of this fleet/);
+  await assert.rejects(
+    world.clock.through(create(place, prepared, 'heal')),
+    /is on i-theirs, which is not of this fleet/,
+  );
   assert.equal(holder(computer), 'i-theirs');
+  assert.equal([...computer.cloud.things.values()].filter(({ kind }) => kind === 'machine').length, 0);
 });

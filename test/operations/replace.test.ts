@@ -161,15 +161,47 @@ test('an old machine that is gone meanwhile stops nothing', async () => {
   assert.equal(machines.length, 1, 'and is not missed afterwards');
 });
 
-test("an address on a stranger's machine rolls it back before anything was moved", async () => {
+test("an address on a stranger's machine is told before anything is made or destroyed, and stays there", async () => {
+  for (const strategy of ['surge', 'recreate']) {
+    const computer = await made();
+    const { things } = computer.cloud;
+    const before = [...things.keys()];
+    const address = [...things.values()].find(isStaticAddress);
+    assert.ok(address);
+    things.set(address.name, { ...address, machine: 'i-theirs', takeOff: 'cloud take-off' } as never);
+    const outcome = await run<unknown>(computer, 2, async place =>
+      strategy === 'surge' ? replace(place, two) : clearMachines(place),
+    ).catch((error: unknown) => error);
+    assert.ok(outcome instanceof MayflyError, strategy);
+    assert.match(outcome.telling.what, /is on i-theirs, which is not of this fleet/);
+    assert.match(outcome.telling.next ?? '', /^cloud take-off /);
+    assert.deepEqual([...things.keys()], before);
+    assert.equal([...things.values()].find(isStaticAddress)?.machine, 'i-theirs');
+  }
+});
+
+test('an address that somebody takes away in the middle is left where it is, and the new machine goes', async () => {
   const computer = await made();
-  const address = [...computer.cloud.things.values()].find(isStaticAddress);
-  assert.ok(address);
-  computer.cloud.things.set(address.name, { ...address, machine: 'i-theirs' } as never);
-  const outcome = await run(computer, 2, place => replace(place, two)).catch((error: unknown) => error);
-  assert.ok(outcome instanceof MayflyError);
-  assert.match(outcome.telling.what, /is on i-theirs, which is not of this fleet/);
-  assert.equal([...computer.cloud.things.values()].find(isStaticAddress)?.machine, 'i-theirs');
+  const { things } = computer.cloud;
+  const before = [...things.keys()].sort();
+  const outcome = await run(computer, 2, place =>
+    replace(
+      {
+        ...place,
+        emit: event => {
+          const address = [...things.values()].find(isStaticAddress);
+          if (event.type === 'phase' && event.phase === 'ready' && address)
+            things.set(address.name, { ...address, machine: 'i-theirs' } as never);
+          place.emit(event);
+        },
+      },
+      two,
+    ),
+  );
+  assert.equal(outcome.outcome, 'rolled back');
+  assert.match(outcome.why?.telling.what ?? '', /is on i-theirs, which is not of this fleet/);
+  assert.deepEqual([outcome.leftovers, [...things.keys()].sort()], [[], before]);
+  assert.equal([...things.values()].find(isStaticAddress)?.machine, 'i-theirs');
 });
 
 test('a machine of before that cannot be removed is told, and the next replace finishes', async () => {

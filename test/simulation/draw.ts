@@ -18,7 +18,10 @@ export const draw = (seed: number): Plan => {
   return {
     seed,
     // By dice of its own: the other schedules stay as they were.
-    fleet: { ...drawFleet(dice), ...(seeded(seed ^ 0x5eed).chance(0.15) && { ownVpc: true }) },
+    fleet: withAddress(seed, {
+      ...drawFleet(dice),
+      ...(seeded(seed ^ 0x5eed).chance(0.15) && { ownVpc: true }),
+    }),
     faults: calm ? [] : drawFaults(dice),
     capacity: calm ? [] : drawCapacity(dice),
     visible: pick(dice, [0, 2000, 8000, 8000]),
@@ -36,6 +39,12 @@ export const draw = (seed: number): Plan => {
     last: dice.chance(several ? 0.5 : 0.15) ? dice.below(laptops) : 0,
   };
 };
+
+/** By dice of its own as well: an address is for one machine in one region. */
+const withAddress = <F extends Omit<LabFleetSettings, 'version'>>(seed: number, fleet: F): F =>
+  fleet.count === 1 && seeded(seed ^ 0xadd2).chance(0.3)
+    ? { ...fleet, address: true, regions: fleet.regions.slice(0, 1) }
+    : fleet;
 
 const drawFleet = (dice: Seeded): Omit<LabFleetSettings, 'version'> => {
   const count = weighted(dice, [

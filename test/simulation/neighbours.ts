@@ -36,7 +36,10 @@ export const plantNeighbours = async (lab: Core, timeline: Timeline): Promise<Ne
       LaunchTemplateData: { ImageId: image?.id },
       TagSpecifications: [{ ResourceType: 'launch-template', Tags }],
     });
-    for (const id of [GroupId, LaunchTemplate?.LaunchTemplateId]) planted.add(id ?? '');
+    const { AllocationId } = call('ec2:AllocateAddress', {
+      TagSpecifications: [{ ResourceType: 'elastic-ip', Tags }],
+    });
+    for (const id of [GroupId, LaunchTemplate?.LaunchTemplateId, AllocationId]) planted.add(id ?? '');
     return { Tags, GroupId };
   };
   const launch = ({ Tags, GroupId }: ReturnType<typeof plant>) => {

@@ -48,6 +48,7 @@ const launched: Readonly<Record<string, readonly string[]>> = {
 
 /** What an action makes, and what it makes it in. Source: Service Authorization Reference, "Amazon EC2". */
 const makes: Readonly<Record<string, readonly [made: string, within?: string]>> = {
+  'ec2:AllocateAddress': ['elastic-ip'],
   'ec2:CreateInternetGateway': ['internet-gateway'],
   'ec2:CreateLaunchTemplate': ['launch-template'],
   'ec2:CreateSecurityGroup': ['security-group', 'vpc'],
@@ -77,6 +78,9 @@ export const touchedBy = (action: string, input: Input, remains: Remains): reado
       born(thing),
       ...(within === undefined ? [] : [there(String(input.VpcId ?? 'vpc-the default one'))]),
     ];
+  // An association is one of an address.
+  if (action === 'ec2:DisassociateAddress')
+    return remains.filter(({ kind }) => kind === 'elastic-ip').map(({ id }) => there(id));
   // A route is a matter of its table only.
   const ids = Object.entries(input).flatMap(([name, value]) =>
     /Ids?$/.test(name) && name !== 'GatewayId' ? [value].flat().map(String) : [],

@@ -19,8 +19,9 @@ export interface LabFleetSettings {
   readonly ownVpc?: boolean;
   /** Default ec2. Lightsail knows no markets, types and VPCs. */
   readonly provider?: LabCloud;
-  /** Lightsail: each machine has a disk; the one machine has a static address. */
+  /** Lightsail: each machine has a disk. */
   readonly disk?: boolean;
+  /** The one machine has a static address. */
   readonly address?: boolean;
   /** What changes when the description does. */
   readonly version: number;
@@ -30,8 +31,7 @@ const onEc2 = ({ market, regions, types, ownVpc = false }: LabFleetSettings): st
   `ec2: { market: ${market}, regions: [${regions}], types: [${types}],${ownVpc ? ' vpc: own,' : ''} tags: { Name: mine, team: blue } }`,
 ];
 
-const onLightsail = ({ regions, disk = false, address = false }: LabFleetSettings): string[] => [
-  `static_address: ${address}`,
+const onLightsail = ({ regions, disk = false }: LabFleetSettings): string[] => [
   `lightsail: { regions: [${regions}], bundle: small_3_0, disks: [${disk ? '{ name: data, size: 8, path: /dev/xvdf }' : ''}], tags: { Name: mine, team: blue } }`,
 ];
 
@@ -46,11 +46,12 @@ export const labPrepared = (settings: LabFleetSettings): Promise<Prepared> => {
 };
 
 const prepareOnce = async (settings: LabFleetSettings): Promise<Prepared> => {
-  const { count, min, version, provider: cloud = 'ec2' } = settings;
+  const { count, min, version, provider: cloud = 'ec2', address = false } = settings;
   const definition = loadDefinition(
     [
       'name: hello',
       `provider: ${cloud}`,
+      `static_address: ${address}`,
       `count: ${count}`,
       `min: ${min}`,
       'timeouts: { run: 60s, reach: 60s, boot: 60s, upload: 60s, setup: 60s, restart: 60s, health: 60s }',

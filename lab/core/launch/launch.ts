@@ -54,6 +54,8 @@ const launchOne = (at: At, plan: Launch, reservation: string, launchIndex: numbe
     userData: spec.userData,
     privateAddress: net.privateAddress,
     publicAddress: (spec.publicAddress ?? subnet.mapPublic) ? publicAddress(cloud.launches) : undefined,
+    elasticAddress: undefined,
+    publicAt: 0,
     stop: undefined,
     endAt: Number.POSITIVE_INFINITY,
     goneAt: Number.POSITIVE_INFINITY,

@@ -14,6 +14,8 @@ interface Shape<Input, Output> {
 
 /** Every AWS action that mayfly calls, by its IAM name. The least-privilege policy is made from `actionNames`. */
 export interface Actions {
+  'ec2:AllocateAddress': Shape<Ec2.AllocateAddressCommandInput, Ec2.AllocateAddressCommandOutput>;
+  'ec2:AssociateAddress': Shape<Ec2.AssociateAddressCommandInput, Ec2.AssociateAddressCommandOutput>;
   'ec2:AttachInternetGateway': Shape<
     Ec2.AttachInternetGatewayCommandInput,
     Ec2.AttachInternetGatewayCommandOutput
@@ -102,6 +104,7 @@ export interface Actions {
     Ec2.DetachInternetGatewayCommandInput,
     Ec2.DetachInternetGatewayCommandOutput
   >;
+  'ec2:DisassociateAddress': Shape<Ec2.DisassociateAddressCommandInput, Ec2.DisassociateAddressCommandOutput>;
   'ec2:GetConsoleOutput': Shape<Ec2.GetConsoleOutputCommandInput, Ec2.GetConsoleOutputCommandOutput>;
   'ec2:ModifySubnetAttribute': Shape<
     Ec2.ModifySubnetAttributeCommandInput,

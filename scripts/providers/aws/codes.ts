@@ -160,6 +160,10 @@ export const isDuplicate = (thrown: unknown): thrown is AwsError =>
 /** Something that still exists needs it. */
 export const isInUse = (thrown: unknown): thrown is AwsError =>
   thrown instanceof AwsError &&
-  ['DependencyViolation', 'InvalidGroup.InUse', 'VolumeInUse', 'InvalidNetworkInterface.InUse'].includes(
-    thrown.code,
-  );
+  [
+    'DependencyViolation',
+    'InvalidGroup.InUse',
+    'InvalidIPAddress.InUse',
+    'InvalidNetworkInterface.InUse',
+    'VolumeInUse',
+  ].includes(thrown.code);

@@ -27,6 +27,7 @@ export interface Describe {
   subnets(region: string, filters: Filter[], options?: CallOptions): Promise<Subnet[]>;
   gateways(region: string, filters: Filter[], options?: CallOptions): Promise<InternetGateway[]>;
   routeTables(region: string, filters: Filter[], options?: CallOptions): Promise<RouteTable[]>;
+  /** AWS tells all of them on one page, and all key pairs too. */
   addresses(region: string, filters: Filter[], options?: CallOptions): Promise<Address[]>;
   keyPairs(region: string, filters: Filter[], options?: CallOptions): Promise<KeyPairInfo[]>;
   spotRequests(region: string, filters: Filter[], options?: CallOptions): Promise<SpotInstanceRequest[]>;

@@ -54,6 +54,12 @@ export const dryRun = async (
         CidrBlock: vpcRange,
         TagSpecifications: tagSpecifications(making, ['vpc']),
       }),
+    definition.static_address &&
+      ask('ec2:AllocateAddress', {
+        DryRun: true,
+        Domain: 'vpc',
+        TagSpecifications: tagSpecifications(making, ['elastic-ip']),
+      }),
     ask('ec2:CreateSecurityGroup', {
       DryRun: true,
       GroupName: making.name,

@@ -4,6 +4,7 @@ import type { Aws } from '../aws/actions.ts';
 import { newCalls } from '../aws/calls.ts';
 import { newRecent } from '../aws/recent.ts';
 import { type Provider, resourceKinds } from '../provider.ts';
+import { attach } from './attach.ts';
 import { consoleText } from './console-text.ts';
 import type { Context } from './context.ts';
 import { look } from './look.ts';
@@ -54,6 +55,7 @@ export const ec2Provider = (world: World, aws: Aws, options: Ec2Options): Provid
     make: (making, boot, signal) => make(context, making, boot, signal),
     look: (scope, kinds = resourceKinds, places = undefined, part = undefined) =>
       look(context, scope, kinds, places, part),
+    attach: (address, machine, signal) => attach(context, address, machine, signal),
     keepsakes: async () => [],
     remove: (resources, gone, signal) => remove(context, resources, gone, signal),
     settle: newSettler(context),

@@ -1,12 +1,13 @@
-import type { Tag } from '@aws-sdk/client-ec2';
+import type { Address, Tag } from '@aws-sdk/client-ec2';
 import type { Scope } from '../../fleet/names.ts';
 import { patience } from '../aws/calls.ts';
 import { inScope } from '../aws/in-scope.ts';
-import type { Resource, ResourceKind } from '../provider.ts';
+import type { Resource, ResourceKind, StaticAddress } from '../provider.ts';
+import { addressesBy, takeOffCommand, userOf } from './addresses.ts';
 import type { Context } from './context.ts';
 import { describe } from './describe.ts';
 import { ownedBy, ownerOf } from './owner.ts';
-import { networkName } from './shared.ts';
+import { addressName, networkName } from './shared.ts';
 
 /** Something beside machines; `partOf` when it goes away with an instance. */
 export interface Part extends Resource {
@@ -19,7 +20,8 @@ interface Question {
 }
 
 /** One question for each kind of what a scope owns in a region. One-time spot requests end with their instances. */
-export const lookOthers = ({ calls }: Context, region: string, scope: Scope | undefined): Question[] => {
+export const lookOthers = (context: Context, region: string, scope: Scope | undefined): Question[] => {
+  const { calls } = context;
   const asked = describe(calls);
   const filters = ownedBy(scope);
   const options = { patience: patience.short };
@@ -39,7 +41,29 @@ export const lookOthers = ({ calls }: Context, region: string, scope: Scope | un
       },
     ];
   };
+  const addressOf = (found: Address): StaticAddress[] => {
+    const { AllocationId: id, PublicIp: address, Tags: tags } = found;
+    const owner = ownerOf(tags);
+    const machine = userOf(found);
+    return ours({ kind: 'static address', id, tags, name: owner && addressName(owner, region) }).flatMap(
+      part =>
+        address === undefined
+          ? []
+          : [
+              {
+                ...part,
+                kind: 'static address',
+                address,
+                ...(machine !== undefined && { machine, takeOff: takeOffCommand(found, region) }),
+              },
+            ],
+    );
+  };
   return [
+    {
+      kind: 'static address',
+      list: async () => (await addressesBy(context, region, filters, options)).flatMap(addressOf),
+    },
     {
       kind: 'volume',
       list: async () =>

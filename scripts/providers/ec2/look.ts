@@ -7,8 +7,8 @@ import { inScope } from '../aws/in-scope.ts';
 import type { EndedMachine, Look, ProviderMachine, Resource, ResourceKind, Unseen } from '../provider.ts';
 import type { Context } from './context.ts';
 import { describe } from './describe.ts';
+import { lookKeyPairs } from './look-key-pairs.ts';
 import { lookOthers, type Part } from './look-others.ts';
-import { lookStrays } from './look-strays.ts';
 import { ownedBy } from './owner.ts';
 import { readEnded, readMachine } from './read-machine.ts';
 import { withReclaimTimes } from './reclaimed.ts';
@@ -73,7 +73,7 @@ const lookInRegion = async (
   };
   const questions: { readonly kind: ResourceKind; readonly list: () => Promise<Part[]> }[] = [
     ...lookOthers(context, region, scope),
-    ...(scope ? [] : lookStrays(context, region)),
+    ...(scope ? [] : [{ kind: 'key pair', list: () => lookKeyPairs(context, region) } as const]),
   ];
   const [instances, ...others] = await Promise.all([
     ask('machine', () => lookMachines(context, region, scope)),

@@ -1,14 +1,15 @@
 import { failure, foreignError } from '../../errors.ts';
 import { allOrThrow } from '../../parallel.ts';
 import { AwsError } from '../aws/aws-error.ts';
-import { patience, pauses } from '../aws/calls.ts';
-import { failureOf, isNotFound } from '../aws/codes.ts';
-import { type Doubt, newDoubt } from '../aws/doubt.ts';
+import { patience } from '../aws/calls.ts';
+import { isNotFound } from '../aws/codes.ts';
+import { newDoubt } from '../aws/doubt.ts';
 import { wordsOf } from '../aws/explain.ts';
 import { listOf } from '../aws/parameters.ts';
 import type { Made, Making } from '../provider.ts';
 import type { Context } from './context.ts';
 import { describe } from './describe.ts';
+import { foundOrMade, type Trier } from './found-or-made.ts';
 import { findNetwork, subnetRange, vpcRange } from './own-network.ts';
 import { ownedBy, tagSpecifications } from './owner.ts';
 
@@ -46,11 +47,8 @@ const withAdvice = (thrown: unknown, place: string): unknown =>
       )
     : thrown;
 
-interface Maker {
-  readonly context: Context;
+interface Maker extends Trier {
   readonly making: Making;
-  readonly doubt: Doubt;
-  readonly signal: AbortSignal;
 }
 
 const makeVpc = async (maker: Maker): Promise<string> => {
@@ -146,34 +144,4 @@ const unless = (code: string) => (thrown: unknown) => {
 const idOf = (id: string | undefined): string => {
   if (id === undefined) throw foreignError({ what: 'AWS made a part of a VPC without an id' });
   return id;
-};
-
-const mostTries = 100;
-
-/** What is there, or a new one. After a lost answer it is looked for first: it may be there now. */
-const foundOrMade = async (
-  { context, doubt, signal }: Maker,
-  find: () => Promise<string | undefined>,
-  create: () => Promise<string>,
-): Promise<string> => {
-  const { calls, world } = context;
-  const until = world.clock.monotonic() + patience.making;
-  for (let failed = 1; ; failed++) {
-    const found = await find();
-    if (found !== undefined) return found;
-    try {
-      return await create();
-    } catch (thrown) {
-      signal.throwIfAborted();
-      if (!(thrown instanceof AwsError)) throw thrown;
-      const failure = failureOf(thrown);
-      if (failure === 'ambiguous') doubt.lost();
-      const taken = thrown.code === 'InvalidSubnet.Conflict';
-      if (failure === 'credentials' || failure === 'rights') throw thrown;
-      if (failure === 'refused' && !isNotFound(thrown) && !taken) throw thrown;
-      const wait = calls.pause(failed, failure === 'ambiguous' ? pauses.ambiguous : pauses.throttled);
-      if (failed === mostTries || world.clock.monotonic() + wait > until) throw thrown;
-      await world.clock.sleep(wait, signal);
-    }
-  }
 };

@@ -1,6 +1,7 @@
 import { bug } from '../../errors.ts';
 import type { Boot, Made, Making } from '../provider.ts';
 import type { Context } from './context.ts';
+import { makeAddress } from './make-address.ts';
 import { makeGroup } from './make-group.ts';
 import { makeMachines } from './make-machines.ts';
 import { makeNetwork } from './make-network.ts';
@@ -18,6 +19,8 @@ export const make = async (
       return makeMachines(context, making, signal);
     case 'network':
       return makeNetwork(context, making, signal);
+    case 'static address':
+      return makeAddress(context, making, signal);
     case 'security group':
       return makeGroup(context, making, signal);
     case 'launch template':

@@ -5,6 +5,7 @@ import { explained, wordsOf } from '../aws/explain.ts';
 import { checkIdentity } from '../aws/identity.ts';
 import { tagList } from '../aws/marks.ts';
 import type { PinnedImage, Plan } from '../provider.ts';
+import { addressRoom, noAddressLeft } from './address-quota.ts';
 import type { Context } from './context.ts';
 import { ingressOf } from './ingress.ts';
 import { nextMakings } from './next.ts';
@@ -28,7 +29,6 @@ export const makePlan = async (
   signal: AbortSignal,
 ): Promise<Plan> => {
   const { ec2 } = definition;
-  if (definition.static_address) throw noAddresses();
   const regions = [...new Set(ec2.regions)];
   const wanted = { homes: homesOf(context), account: ec2.account, section: 'ec2' };
   const credentials = await checkIdentity(context.calls, wanted, signal);
@@ -58,11 +58,15 @@ export const makePlan = async (
     ingress,
     tags: tagList(ec2.tags),
     disk: ec2.disk,
+    fixedAddress: definition.static_address,
   };
+  const addressWarnings = definition.static_address
+    ? await refuseFull(context, definition, sites, signal)
+    : [];
   return {
     // A region that this account does not have holds nothing, and cannot be asked.
     places: regions.filter(region => known.get(region)),
-    warnings: [...credentials.warnings, ...warnings, ...rooms.warnings],
+    warnings: [...credentials.warnings, ...warnings, ...rooms.warnings, ...addressWarnings],
     notes: credentials.notes,
     wares: marketsOf(ec2.market).flatMap(market =>
       sites.flatMap(({ region, offers }) =>
@@ -73,14 +77,6 @@ export const makePlan = async (
     next: (owner, missing, _present, tries) => nextMakings(blueprint, owner, missing, tries),
   };
 };
-
-const noAddresses = () =>
-  usageError({
-    what: 'static_address is not there on EC2',
-    why: 'mayfly makes no elastic IP addresses yet',
-    file: 'fleet.yaml',
-    next: 'remove static_address from fleet.yaml',
-  });
 
 interface RegionFailure {
   readonly region: string;
@@ -179,4 +175,24 @@ const refuseSmall = ({ count, ec2 }: Definition, sites: readonly Site[], words: 
     file: 'fleet.yaml',
     next: `lower count, use smaller types or more regions; or: aws service-quotas request-service-quota-increase --service-code ec2 --region ${sites[0]?.region} --quota-code … --desired-value …`,
   });
+};
+
+/** A region without room for one more address. Resolves with what is not known. */
+const refuseFull = async (
+  context: Context,
+  { name: fleet, environment }: Definition,
+  sites: readonly Site[],
+  signal: AbortSignal,
+): Promise<string[]> => {
+  const rooms = await allOrThrow(
+    sites.map(async ({ region }) => ({
+      region,
+      ...(await addressRoom(context, region, { fleet, environment }, signal)),
+    })),
+  );
+  const full = rooms.find(({ left }) => left === 0);
+  if (full) throw usageError(noAddressLeft(full.region, full.words));
+  return rooms.flatMap(({ region, left, words }) =>
+    left === undefined ? [`the quota of addresses of ${region} is not known: ${words}`] : [],
+  );
 };

@@ -44,6 +44,7 @@ const reading: readonly Action[] = [
 const launching: readonly Action[] = ['ec2:CreateFleet', 'ec2:RunInstances'];
 const making: readonly Action[] = [
   ...launching,
+  'ec2:AllocateAddress',
   'ec2:CreateInternetGateway',
   'ec2:CreateLaunchTemplate',
   'ec2:CreateSecurityGroup',
@@ -99,6 +100,7 @@ export const policy = (fleet?: string): Policy => {
           'vpc',
           'subnet',
           'internet-gateway',
+          'elastic-ip',
         ),
         Condition: born,
       },
@@ -146,6 +148,7 @@ export const policy = (fleet?: string): Policy => {
         Sid: 'ChangeAndRemoveOnlyOwn',
         Effect: 'Allow',
         Action: [
+          'ec2:AssociateAddress',
           'ec2:AttachInternetGateway',
           'ec2:AuthorizeSecurityGroupIngress',
           'ec2:DeleteInternetGateway',
@@ -157,6 +160,7 @@ export const policy = (fleet?: string): Policy => {
           'ec2:DeleteVolume',
           'ec2:DeleteVpc',
           'ec2:DetachInternetGateway',
+          'ec2:DisassociateAddress',
           'ec2:ModifySubnetAttribute',
           'ec2:ReleaseAddress',
           'ec2:RevokeSecurityGroupIngress',

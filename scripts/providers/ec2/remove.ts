@@ -3,11 +3,12 @@ import { allOrThrow } from '../../parallel.ts';
 import type { Removal } from '../aws/removal.ts';
 import type { Resource, ResourceKind } from '../provider.ts';
 import type { Context } from './context.ts';
+import { removeAddress } from './remove-address.ts';
 import { removeGroup } from './remove-group.ts';
+import { removeKeyPair } from './remove-key-pair.ts';
 import { removeMachines } from './remove-machines.ts';
 import { removeNetworks } from './remove-network.ts';
 import { removeParts } from './remove-parts.ts';
-import { removeAddress, removeKeyPair } from './remove-strays.ts';
 import { removeTemplate } from './remove-template.ts';
 
 /** Removes resources of one kind, region by region side by side. Resolves with the reasons of those that stay, by id. */
@@ -49,12 +50,12 @@ const removeKind = async (
     case 'volume':
     case 'network interface':
       return removeParts(context, region, kind, some, removal);
+    case 'static address':
+      return allOrThrow(some.map(each => removeAddress(context, each, removal)));
     case 'launch template':
       return allOrThrow(some.map(each => removeTemplate(context, each, removal)));
     case 'security group':
       return allOrThrow(some.map(each => removeGroup(context, each, removal)));
-    case 'static address':
-      return allOrThrow(some.map(each => removeAddress(context, each, removal)));
     case 'key pair':
       return allOrThrow(some.map(each => removeKeyPair(context, each, removal)));
     case 'network':

@@ -8,11 +8,17 @@ export const templateName = (owner: Owner, region: string): string => resourceNa
 
 export const networkName = (owner: Scope, region: string): string => resourceName(owner, region, 'network');
 
-/** What the machines of a region share: a security group of the fleet, and a launch template of the run; a VPC if wanted. */
+export const addressName = (owner: Scope, region: string): string => resourceName(owner, region, 'address');
+
+/**
+ * What the machines of a region share: a security group of the fleet, and a launch template of the run; a VPC and an
+ * address if wanted.
+ */
 export const sharedMakings = (plan: Blueprint, owner: Owner): Making[][] =>
   plan.sites.map(site => [
     ...(site.vpc === own ? [networkMaking(plan, owner, site)] : []),
     groupMaking(plan, owner, site),
+    ...(plan.fixedAddress ? [addressMaking(plan, owner, site)] : []),
     templateMaking(plan, owner, site),
   ]);
 
@@ -22,6 +28,14 @@ const networkMaking = ({ tags }: Blueprint, owner: Owner, { region, offers }: Si
   owner,
   place: region,
   parameters: { zones: [...new Set(offers.map(({ zone }) => zone))].sort(), tags },
+});
+
+const addressMaking = ({ tags }: Blueprint, owner: Owner, { region }: Site): Making => ({
+  kind: 'static address',
+  name: addressName(owner, region),
+  owner,
+  place: region,
+  parameters: { tags },
 });
 
 const groupMaking = ({ ingress, tags }: Blueprint, owner: Owner, { region, vpc }: Site): Making => ({

@@ -25,6 +25,8 @@ export interface Blueprint {
   readonly tags: readonly string[];
   /** GB of the root volume. */
   readonly disk: number | undefined;
+  /** The fleet has an elastic IP address. */
+  readonly fixedAddress: boolean;
 }
 
 /** The markets in the order in which they are tried. */

@@ -115,6 +115,9 @@ const readDisk = ({ name, tags, createdAt }: Disk, place: string): Resource[] =>
   ];
 };
 
+export const takeOffCommand = (name: string, region: string): string =>
+  `aws lightsail detach-static-ip --region ${region} --static-ip-name ${name}`;
+
 /** It cannot be tagged. */
 const readAddress = (found: StaticIp, place: string): StaticAddress[] => {
   const { name, ipAddress: address, attachedTo: machine, createdAt } = found;
@@ -128,7 +131,7 @@ const readAddress = (found: StaticIp, place: string): StaticAddress[] => {
       place,
       owner,
       address,
-      ...(machine !== undefined && { machine }),
+      ...(machine !== undefined && { machine, takeOff: takeOffCommand(name, place) }),
       ...(createdAt && { createdAt }),
     },
   ];

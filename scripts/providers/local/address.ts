@@ -98,7 +98,7 @@ export const readAddresses = (
         ...resource,
         kind: 'static address' as const,
         address: subnet === undefined ? '' : addressIn(subnet),
-        ...(holder && { machine: holder.id }),
+        ...(holder && { machine: holder.id, takeOff: takeOffCommand(engine, resource.name, holder.id) }),
       };
     }),
   );
@@ -182,12 +182,15 @@ export const detachAddress = async (
 const ours = (theirs: Scope | undefined, owner: Scope): boolean =>
   theirs?.fleet === owner.fleet && theirs.environment === owner.environment;
 
+const takeOffCommand = ({ name: engine }: Engine, network: string, id: string): string =>
+  `${engine} network disconnect ${network} ${id.slice(0, 12)}`;
+
 const strangerWords = (id: string) => `the container ${id.slice(0, 12)}, which is not of this fleet,`;
 
 const refuseStranger = (engine: Engine, name: string, { id, owner: theirs }: Holder, owner: Scope): void => {
   if (ours(theirs, owner)) return;
   throw failure({
     what: `The address ${name} is in use by ${strangerWords(id)} and is not taken from it`,
-    next: `${engine.name} network disconnect ${name} ${id.slice(0, 12)}    # only if nobody needs it there`,
+    next: `${takeOffCommand(engine, name, id)}    # only if nobody needs it there`,
   });
 };

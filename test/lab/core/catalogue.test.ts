@@ -130,6 +130,8 @@ test('prices come as JSON texts, as the price list has them, and only from its o
 
 /** Every one that mayfly calls: the type sees to it that none is forgotten. */
 const called: Readonly<Record<Action, true>> = {
+  'ec2:AllocateAddress': true,
+  'ec2:AssociateAddress': true,
   'ec2:AttachInternetGateway': true,
   'ec2:AuthorizeSecurityGroupIngress': true,
   'ec2:CreateFleet': true,
@@ -167,6 +169,7 @@ const called: Readonly<Record<Action, true>> = {
   'ec2:DescribeVolumes': true,
   'ec2:DescribeVpcs': true,
   'ec2:DetachInternetGateway': true,
+  'ec2:DisassociateAddress': true,
   'ec2:GetConsoleOutput': true,
   'ec2:ModifySubnetAttribute': true,
   'ec2:ReleaseAddress': true,

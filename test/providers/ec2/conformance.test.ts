@@ -12,3 +12,12 @@ for (const settings of ['spot', 'on-demand', 'spot, vpc: own'])
     const image = await through(provider.resolveImage(definition));
     return { provider, definition, image, owner, boot, through };
   });
+
+for (const vpc of ['', ', vpc: own'])
+  conformance(`ec2, with an address${vpc}`, async () => {
+    const settings = `regions: [eu-west-1], types: [t3.small, t3a.small], market: on-demand${vpc}`;
+    const definition = { ...define(settings, 2), static_address: true };
+    const { provider, through } = stage({}, { definition });
+    const image = await through(provider.resolveImage(definition));
+    return { provider, definition, image, owner, boot, through };
+  });

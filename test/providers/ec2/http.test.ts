@@ -4,7 +4,7 @@ import { newLab } from '../../../lab/core/lab.ts';
 import { startLab } from '../../../lab/server/server.ts';
 import { sdkAws } from '../../../scripts/providers/aws/sdk.ts';
 import { ec2Provider } from '../../../scripts/providers/ec2/ec2.ts';
-import { type Provider, resourceKinds } from '../../../scripts/providers/provider.ts';
+import { isStaticAddress, type Provider, resourceKinds } from '../../../scripts/providers/provider.ts';
 import { realWorld } from '../../../scripts/world/real.ts';
 import { testCredentials } from '../../lab/support/stub.ts';
 import { boot, define, never, owner } from './stage.ts';
@@ -65,6 +65,36 @@ test('a spot fleet in two regions is made and removed through the real SDK, over
         undefined,
         never,
       );
+    await destroyed(provider);
+    assert.deepEqual(lab.remains(), []);
+  } finally {
+    await aws.close();
+    await running.close();
+  }
+});
+
+test('an address is allocated, moved, taken off and released through the real SDK, over HTTP', async () => {
+  const timings = { running: 50, terminated: 200, visible: 100, interfaces: 100, address: 100 };
+  const lab = newLab({ now: () => Date.now(), seed: 3, timings });
+  const world = realWorld();
+  const running = await startLab({ lab, world, credentials: [testCredentials], say: () => undefined });
+  const { accessKey: accessKeyId, secretKey: secretAccessKey } = testCredentials;
+  const aws = sdkAws({ endpoint: running.url, credentials: { accessKeyId, secretAccessKey } });
+  try {
+    const definition = { ...define('regions: [eu-west-1], types: [t3.small]', 2), static_address: true };
+    const provider = ec2Provider(world, aws, { definition, callerAddress: async () => ['203.0.113.7'] });
+    const plan = await provider.plan(definition, await provider.resolveImage(definition), never);
+    for (const making of [...plan.shared(owner).flat(), ...plan.next(owner, 2, [], []).flat()])
+      await provider.make(making, boot, never);
+    for (const index of [0, 1]) {
+      const { machines, others } = await provider.look(owner, undefined, plan.places);
+      const [address, machine] = [others.find(isStaticAddress), machines[index]];
+      assert.ok(address && machine && provider.attach);
+      await provider.attach(address, machine, never);
+      const seen = await provider.look(owner, undefined, plan.places);
+      assert.equal(seen.others.find(isStaticAddress)?.machine, machine.id);
+      assert.equal(seen.machines.find(({ id }) => id === machine.id)?.address, address.address);
+    }
     await destroyed(provider);
     assert.deepEqual(lab.remains(), []);
   } finally {

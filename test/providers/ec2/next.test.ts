@@ -17,6 +17,7 @@ const site = (region: string, zones: string, types: readonly string[], room: Sit
 const blueprint = (sites: readonly Site[], market: Blueprint['market'] = 'spot'): Blueprint => ({
   sites,
   market,
+  fixedAddress: false,
   ingress: [],
   tags: [],
   disk: undefined,

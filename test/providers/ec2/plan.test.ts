@@ -104,13 +104,6 @@ test('credentials that have run out by AWS’s clock are refused before anything
   assert.equal(exit, Exit.failed);
 });
 
-test('a static address is refused, as there is none on EC2', async () => {
-  const definition = { ...define(usual, 1), static_address: true };
-  const { telling, exit } = await refusedOn(stage({}, { definition }), definition);
-  assert.equal(exit, Exit.usage);
-  assert.match(telling.what, /static_address is not there on EC2/);
-});
-
 test('credentials of another account are refused', async () => {
   const { telling, exit } = await refused(`${usual}, account: "222233334444"`);
   assert.equal(

@@ -6,9 +6,10 @@ import type { Aws } from '../../../scripts/providers/aws/actions.ts';
 import { AwsError } from '../../../scripts/providers/aws/aws-error.ts';
 import { type Policy, policy } from '../../../scripts/providers/ec2/policy.ts';
 import { policy as ofLightsail } from '../../../scripts/providers/lightsail/policy.ts';
+import { isStaticAddress } from '../../../scripts/providers/provider.ts';
 import { allows, touchedBy } from '../../support/iam.ts';
 import { root } from '../../support/root.ts';
-import { created, define, destroyed, type Stage, stage } from './stage.ts';
+import { created, define, destroyed, never, owner, type Stage, stage } from './stage.ts';
 
 const allowed = () => [...new Set(policy().Statement.flatMap(({ Action }) => Action))].sort();
 
@@ -59,6 +60,27 @@ for (const [market, fleet] of [
       [],
     );
   });
+
+test('with nothing but the policy an address is made, moved, taken off its machine and released', async () => {
+  const refused: string[] = [];
+  const definition = {
+    ...define('regions: [eu-west-1], types: [t3.small], market: on-demand', 2),
+    static_address: true,
+  };
+  const on: Stage = stage({}, { definition, through: under(policy('hello'), () => on, refused) });
+  await created(on, definition);
+  await on.clock.advance(20_000);
+  for (const index of [0, 1]) {
+    const { machines, others } = await on.through(on.provider.look(owner));
+    const [address, machine] = [others.find(isStaticAddress), machines[index]];
+    assert.ok(address && machine && on.provider.attach);
+    await on.through(on.provider.attach(address, machine, never));
+  }
+  const { others } = await on.through(on.provider.look(owner, ['static address']));
+  assert.deepEqual([...(await on.through(on.provider.remove(others, async () => undefined, never)))], []);
+  assert.deepEqual(await destroyed(on, on.again()), []);
+  assert.deepEqual(refused, []);
+});
 
 test('the policy of one fleet neither makes nor touches anything of another, and reads no secret parameter', () => {
   const of = (fleet: string) => new Map([['mayfly:fleet', fleet]]);
@@ -115,6 +137,7 @@ test('what is not tagged at birth cannot be made, and what is not tagged cannot 
         'ec2:CreateAction': [
           'CreateFleet',
           'RunInstances',
+          'AllocateAddress',
           'CreateInternetGateway',
           'CreateLaunchTemplate',
           'CreateSecurityGroup',

@@ -4,6 +4,7 @@ import type { Instance } from '@aws-sdk/client-lightsail';
 import { administrator } from '../../../lab/core/simulated.ts';
 import { Exit } from '../../../scripts/errors.ts';
 import type { Making } from '../../../scripts/providers/provider.ts';
+import { isStaticAddress } from '../../../scripts/providers/provider.ts';
 import {
   acquired,
   boot,
@@ -189,6 +190,24 @@ test('an address of the fleet is adopted, and one that is on a machine of somebo
   assert.match(telling.next ?? '', /detach-static-ip --region eu-west-1/);
   const why = await on.through(on.provider.remove([found], async () => assert.fail('gone'), never));
   assert.match([...why.values()].join(), /it is on somebodys/);
+});
+
+test('a detachment whose answer was lost may come late: the address is watched until it cannot any more', async () => {
+  const definition = { ...define('regions: [eu-west-1]', 2), static_address: true };
+  const faults = [
+    { kind: 'late execution', action: 'lightsail:DetachStaticIp', nth: 1, late: 100_000 } as const,
+  ];
+  const on = stage({ faults }, { definition });
+  await created(on, definition);
+  const look = () => on.through(on.provider.look(owner, undefined, ['eu-west-1']));
+  for (const index of [0, 1]) {
+    const { machines, others } = await look();
+    const [address, machine] = [others.find(isStaticAddress), machines[index]];
+    assert.ok(address && machine && on.provider.attach);
+    await on.through(on.provider.attach(address, machine, never));
+    await on.clock.advance(index * 300_000);
+    assert.equal((await look()).others.find(isStaticAddress)?.machine, machine.id);
+  }
 });
 
 test('a static address beyond the limit is told with what to do', async () => {

@@ -36,7 +36,7 @@ export const candidates = ({ cloud, place }: At, filters: readonly Filter[] | un
 export const instanceFields = (now: number): Fields<Instance> => {
   const shown = (read: (instance: Instance) => string | undefined) => (instance: Instance) =>
     now >= instance.goneAt ? undefined : read(instance);
-  const address = (instance: Instance) => publicAddressOf(instance, stateOf(instance, now));
+  const address = (instance: Instance) => publicAddressOf(instance, now);
   const reason = (instance: Instance) => (now >= instance.endAt ? instance.reason : undefined);
   const time = (at: number) => new Date(Math.floor(at / 1000) * 1000).toISOString();
   const groups = (field: 'id' | 'name') => (instance: Instance) =>

@@ -13,11 +13,14 @@ export const dashed = (address: string): string => address.replaceAll('.', '-');
 export const privateName = ({ privateAddress, region }: Instance): string =>
   `ip-${dashed(privateAddress)}.${region === 'us-east-1' ? 'ec2' : `${region}.compute`}.internal`;
 
-/** The public address can be seen once the instance runs, and until it ends. */
-export const publicAddressOf = (instance: Instance, state: State): string | undefined =>
-  state === 'running' || state === 'shutting-down' || (state === 'stopping' && instance.stop)
-    ? instance.publicAddress
-    : undefined;
+/** The public address can be seen once the instance runs, and until it ends; an elastic one takes the place of its own. */
+export const publicAddressOf = (instance: Instance, now: number): string | undefined => {
+  const state = stateOf(instance, now);
+  if (state === 'terminated') return undefined;
+  if (instance.elasticAddress !== undefined) return instance.elasticAddress;
+  const shown = state === 'running' || state === 'shutting-down' || (state === 'stopping' && instance.stop);
+  return shown && now >= instance.publicAt ? instance.publicAddress : undefined;
+};
 
 export const publicNameOf = (region: string, address: string | undefined): string =>
   address === undefined
@@ -29,7 +32,7 @@ export const showInstance = (instance: Instance, now: number): Ec2.Instance => {
   const { spec, zone, subnet } = instance;
   const state = stateOf(instance, now);
   const gone = state === 'terminated';
-  const address = publicAddressOf(instance, state);
+  const address = publicAddressOf(instance, now);
   const name = publicNameOf(instance.region, address);
   const groups = gone ? [] : showGroups(instance.groups);
   return {

@@ -1,6 +1,8 @@
 import type * as Ec2 from '@aws-sdk/client-ec2';
 import type { Answer, At } from '../../at.ts';
+import type { Cloud } from '../../cloud.ts';
 import { ApiError } from '../../contract.ts';
+import { associate, dissociate } from '../../elastic.ts';
 import { dryRun, missing, noSuch } from '../../errors.ts';
 import { filter } from '../../filters.ts';
 import { newId } from '../../ids.ts';
@@ -11,23 +13,19 @@ import { readSpecifications, showTags } from '../../tags.ts';
 import { findInstances } from '../instances/find.ts';
 import { one } from '../list.ts';
 
-/** Per region. */
-const most = 5;
-
 export const allocateAddress = (
   at: At,
   input: Ec2.AllocateAddressCommandInput,
 ): Answer<Ec2.AllocateAddressCommandOutput> => {
   const { cloud, place } = at;
   const tags = readSpecifications(input.TagSpecifications, ['elastic-ip'])['elastic-ip'];
-  if (place.addresses.size >= most)
+  if (place.addresses.size >= mostAddresses(cloud))
     throw new ApiError('AddressLimitExceeded', 'The maximum number of addresses has been reached.');
   if (input.DryRun) throw dryRun();
   const address: Address = {
     id: newId(cloud, 'eipalloc'),
     tags: new Map(tags),
-    // 192.88.99.0/24 is deprecated and routed by nobody (RFC 7526).
-    ip: addressOf(0xc0586300 + (cloud.ids.below(254) + 1)),
+    ip: cloud.options.backing?.reserve?.() ?? freeAddress(cloud),
     association: undefined,
   };
   place.addresses.set(address.id, address);
@@ -37,6 +35,19 @@ export const allocateAddress = (
     Domain: 'vpc',
     NetworkBorderGroup: place.region.name,
   };
+};
+
+/** Elastic IP addresses of a region. */
+export const mostAddresses = ({ options }: Cloud): number => options.elasticAddresses ?? 5;
+
+/** 192.88.99.0/24 is deprecated and routed by nobody (RFC 7526). No two in use are the same. */
+const freeAddress = (cloud: Cloud): string => {
+  const used = new Set(
+    [...cloud.places.values()].flatMap(each => [...each.addresses.values()].map(({ ip }) => ip)),
+  );
+  const first = cloud.ids.below(254);
+  const all = Array.from({ length: 254 }, (_, index) => addressOf(0xc0586301 + ((first + index) % 254)));
+  return all.find(ip => !used.has(ip)) ?? addressOf(0xc0586300);
 };
 
 export const describeAddresses = (
@@ -94,10 +105,19 @@ export const associateAddress = (
       'Resource.AlreadyAssociated',
       `resource ${address.id} is already associated with associate-id ${address.association.id}`,
     );
+  const other = [...place.addresses.values()].find(
+    each => each !== address && each.association?.instance === instance,
+  );
+  if (other && input.AllowReassociation !== true)
+    throw new ApiError(
+      'Resource.AlreadyAssociated',
+      `resource ${instance.interface.id} has the address ${other.ip}`,
+    );
   if (input.DryRun) throw dryRun();
-  address.association = { id: newId(cloud, 'eipassoc'), instance };
-  instance.publicAddress = address.ip;
-  return { AssociationId: address.association.id };
+  if (other) dissociate(cloud, other);
+  const id = newId(cloud, 'eipassoc');
+  associate(cloud, address, instance, id);
+  return { AssociationId: id };
 };
 
 export const disassociateAddress = (
@@ -107,8 +127,7 @@ export const disassociateAddress = (
   const address = [...at.place.addresses.values()].find(each => each.association?.id === input.AssociationId);
   if (!address?.association) throw noSuch('eipassoc', input.AssociationId ?? '');
   if (input.DryRun) throw dryRun();
-  address.association.instance.publicAddress = undefined;
-  address.association = undefined;
+  dissociate(at.cloud, address);
   return {};
 };
 
@@ -117,5 +136,6 @@ export const releaseAddress = (at: At, input: Ec2.ReleaseAddressCommandInput): R
   if (address.association) throw new ApiError('InvalidIPAddress.InUse', `Address ${address.ip} is in use.`);
   if (input.DryRun) throw dryRun();
   at.place.addresses.delete(address.id);
+  at.cloud.options.backing?.giveBack?.(address.ip);
   return {};
 };

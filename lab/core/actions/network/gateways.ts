@@ -65,7 +65,9 @@ export const detachInternetGateway = (
     throw new ApiError('Gateway.NotAttached', `resource ${gateway.id} is not attached to network ${vpc.id}`);
   const used = [...at.place.interfaces.values()].some(
     ({ subnet, instance }) =>
-      subnet.vpc === vpc.id && instance?.publicAddress !== undefined && at.cloud.now < instance.goneAt,
+      subnet.vpc === vpc.id &&
+      (instance?.elasticAddress ?? instance?.publicAddress) !== undefined &&
+      at.cloud.now < (instance?.goneAt ?? 0),
   );
   if (used)
     throw inUse(

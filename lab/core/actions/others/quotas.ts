@@ -3,28 +3,54 @@ import type { Answer, At } from '../../at.ts';
 import { quotaOf } from '../../capacity.ts';
 import { ApiError } from '../../contract.ts';
 import type { Market } from '../../options.ts';
+import { mostAddresses } from '../network/addresses.ts';
 
-/** Source: EC2 user guide, "Instance type quotas". */
-const known: Readonly<Record<string, readonly [name: string, market: Market]>> = {
-  'L-1216C47A': ['Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances', 'on-demand'],
-  'L-34B43A08': ['All Standard (A, C, D, H, I, M, R, T, Z) Spot Instance Requests', 'spot'],
+interface Known {
+  readonly service: 'ec2' | 'lightsail';
+  readonly name: string;
+  readonly value: (at: At) => number;
+}
+
+const instances =
+  (market: Market) =>
+  ({ cloud, place }: At) =>
+    quotaOf(cloud, place, market);
+
+/** Source: EC2 user guide, "Instance type quotas"; Service Quotas console, "EC2-VPC Elastic IPs", "Amazon Lightsail". */
+const known: Readonly<Record<string, Known>> = {
+  'L-1216C47A': {
+    service: 'ec2',
+    name: 'Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances',
+    value: instances('on-demand'),
+  },
+  'L-34B43A08': {
+    service: 'ec2',
+    name: 'All Standard (A, C, D, H, I, M, R, T, Z) Spot Instance Requests',
+    value: instances('spot'),
+  },
+  'L-0263D0A3': { service: 'ec2', name: 'EC2-VPC Elastic IPs', value: ({ cloud }) => mostAddresses(cloud) },
+  'L-4259AF9B': {
+    service: 'lightsail',
+    name: 'Instances',
+    value: ({ cloud }) => cloud.options.lightsail?.vcpus ?? 20,
+  },
+  'L-BBF0F260': {
+    service: 'lightsail',
+    name: 'Static IPs',
+    value: ({ cloud }) => cloud.options.lightsail?.addresses ?? 5,
+  },
 };
 
-/** Source: Service Quotas console, "Amazon Lightsail". */
-const ofLightsail: Readonly<Record<string, readonly [name: string, value: (at: At) => number]>> = {
-  'L-4259AF9B': ['Instances', ({ cloud }) => cloud.options.lightsail?.vcpus ?? 20],
-  'L-BBF0F260': ['Static IPs', ({ cloud }) => cloud.options.lightsail?.addresses ?? 5],
-};
+const services = { ec2: 'Amazon Elastic Compute Cloud (Amazon EC2)', lightsail: 'Amazon Lightsail' } as const;
 
 export const getServiceQuota = (
   at: At,
   input: Quotas.GetServiceQuotaCommandInput,
 ): Answer<Quotas.GetServiceQuotaCommandOutput> => {
-  const { cloud, place } = at;
+  const { place } = at;
   const { QuotaCode = '', ServiceCode = '' } = input;
-  const ec2 = ServiceCode === 'ec2' ? known[QuotaCode] : undefined;
-  const light = ServiceCode === 'lightsail' ? ofLightsail[QuotaCode] : undefined;
-  if (!ec2 && !light)
+  const quota = known[QuotaCode];
+  if (quota?.service !== ServiceCode)
     throw new ApiError(
       'NoSuchResourceException',
       'The request failed because the specified resource does not exist.',
@@ -32,11 +58,11 @@ export const getServiceQuota = (
   return {
     Quota: {
       ServiceCode,
-      ServiceName: ec2 ? 'Amazon Elastic Compute Cloud (Amazon EC2)' : 'Amazon Lightsail',
+      ServiceName: services[quota.service],
       QuotaArn: `arn:aws:servicequotas:${place.region.name}:${place.account}:${ServiceCode}/${QuotaCode}`,
       QuotaCode,
-      QuotaName: (ec2 ?? light)?.[0],
-      Value: ec2 ? quotaOf(cloud, place, ec2[1]) : light?.[1](at),
+      QuotaName: quota.name,
+      Value: quota.value(at),
       Unit: 'None',
       Adjustable: true,
       GlobalQuota: false,

@@ -1,4 +1,6 @@
 import {
+  AllocateAddressCommand,
+  AssociateAddressCommand,
   AttachInternetGatewayCommand,
   AuthorizeSecurityGroupIngressCommand,
   CreateFleetCommand,
@@ -36,6 +38,7 @@ import {
   DescribeVolumesCommand,
   DescribeVpcsCommand,
   DetachInternetGatewayCommand,
+  DisassociateAddressCommand,
   EC2Client,
   GetConsoleOutputCommand,
   ModifySubnetAttributeCommand,
@@ -47,6 +50,8 @@ import {
 import { type NamesOf, readingQuickly, type ServiceClient, type Settings, serviceClient } from './client.ts';
 
 const commands = {
+  AllocateAddress: AllocateAddressCommand,
+  AssociateAddress: AssociateAddressCommand,
   AttachInternetGateway: AttachInternetGatewayCommand,
   AuthorizeSecurityGroupIngress: AuthorizeSecurityGroupIngressCommand,
   CreateFleet: CreateFleetCommand,
@@ -84,6 +89,7 @@ const commands = {
   DescribeVolumes: DescribeVolumesCommand,
   DescribeVpcs: DescribeVpcsCommand,
   DetachInternetGateway: DetachInternetGatewayCommand,
+  DisassociateAddress: DisassociateAddressCommand,
   GetConsoleOutput: GetConsoleOutputCommand,
   ModifySubnetAttribute: ModifySubnetAttributeCommand,
   ReleaseAddress: ReleaseAddressCommand,
