@@ -14,6 +14,9 @@ export const resourceKinds = [
 ] as const;
 export type ResourceKind = (typeof resourceKinds)[number];
 
+/** Several of a kind, for people. */
+export const kindsInWords = (kind: ResourceKind): string => (kind.endsWith('s') ? `${kind}es` : `${kind}s`);
+
 /** Marks that every resource carries from birth. User tags cannot override them. */
 export const ownerTags = {
   fleet: 'mayfly:fleet',

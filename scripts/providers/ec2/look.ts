@@ -4,7 +4,15 @@ import { blind } from '../aws/blind.ts';
 import { patience } from '../aws/calls.ts';
 import { wordsOf } from '../aws/explain.ts';
 import { inScope } from '../aws/in-scope.ts';
-import type { EndedMachine, Look, ProviderMachine, Resource, ResourceKind, Unseen } from '../provider.ts';
+import {
+  type EndedMachine,
+  kindsInWords,
+  type Look,
+  type ProviderMachine,
+  type Resource,
+  type ResourceKind,
+  type Unseen,
+} from '../provider.ts';
 import type { Context } from './context.ts';
 import { describe } from './describe.ts';
 import { lookKeyPairs } from './look-key-pairs.ts';
@@ -67,7 +75,7 @@ const lookInRegion = async (
     try {
       return await question();
     } catch (thrown) {
-      failed.push(`${kind}s: ${wordsOf(thrown)}`);
+      failed.push(`${kindsInWords(kind)}: ${wordsOf(thrown)}`);
       return [];
     }
   };

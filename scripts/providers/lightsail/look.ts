@@ -4,7 +4,7 @@ import { blind } from '../aws/blind.ts';
 import { patience } from '../aws/calls.ts';
 import { wordsOf } from '../aws/explain.ts';
 import { inScope } from '../aws/in-scope.ts';
-import type { Look, Owner, Resource, ResourceKind } from '../provider.ts';
+import { kindsInWords, type Look, type Owner, type Resource, type ResourceKind } from '../provider.ts';
 import type { StaticAddress } from '../resource.ts';
 import type { Context } from './context.ts';
 import { lists } from './lists.ts';
@@ -60,7 +60,7 @@ const lookInRegion = async (
     try {
       return await question();
     } catch (thrown) {
-      failed.push(`${kind}s: ${wordsOf(thrown)}`);
+      failed.push(`${kindsInWords(kind)}: ${wordsOf(thrown)}`);
       return [];
     }
   };

@@ -1,7 +1,14 @@
 import { MayflyError, messageOf } from '../../errors.ts';
 import type { Scope } from '../../fleet/names.ts';
 import type { World } from '../../world/world.ts';
-import { type Look, ownerTags, type Resource, type ResourceKind, type Unseen } from '../provider.ts';
+import {
+  kindsInWords,
+  type Look,
+  ownerTags,
+  type Resource,
+  type ResourceKind,
+  type Unseen,
+} from '../provider.ts';
 import { readAddresses } from './address.ts';
 import { isAddressName } from './address-name.ts';
 import { containersBy } from './containers.ts';
@@ -41,7 +48,7 @@ export const lookInEngine = async (
     } catch (thrown) {
       if ((thrown as { code?: string }).code === 'ENOENT') absent = true;
       unseen.push({
-        place: `${name} (${kind}s)`,
+        place: `${name} (${kindsInWords(kind)})`,
         why: wordsOf(thrown),
       });
       return [];
