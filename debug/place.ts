@@ -3,7 +3,9 @@ import type { Bundle } from './bundle.ts';
 import type { Draft } from './opinion.ts';
 import { atLine, atWord, type Sources, userData } from './sources.ts';
 
-const setup = `${machinePaths.uploads}/setup.sh`;
+/** Where the set-up runs. */
+const { uploads } = machinePaths;
+const setup = `${uploads}/setup.sh`;
 
 /**
  * The file to change, with its line where that is known: a line that the trouble itself names, else the program that
@@ -38,10 +40,11 @@ const machinePath = (file: string | undefined): string | undefined => {
 };
 
 const places: readonly RegExp[] = [
-  // Python; bash; dash; systemd, node and compilers.
+  // Python; bash; dash, which names a file that a script reads second; systemd, node and compilers.
   /File "([^"]{1,300})", line (\d{1,6})/g,
   /(?:^|[\s("'])([^\s:"'(]{1,300}): line (\d{1,6}):/g,
-  /(?:^|[\s("'])([^\s:"'(]{1,300}): (\d{1,6}): /g,
+  /(?:^|[\s("'])([^\s:"'(]{1,300}): (\d{1,6}): (?![^\s:]{1,300}: Syntax error)/g,
+  /: (?<line>\d{1,6}): (?<file>[^\s:]{1,300}): Syntax error/g,
   /(?:^|[\s("'])(\/[^\s:"'(]{1,300}):(\d{1,6})(?::\d{1,6})?(?=[):\s]|$)/g,
 ];
 
@@ -51,11 +54,11 @@ const toldPlace = (
   said: readonly string[],
   programs: readonly string[],
 ): string | undefined => {
-  const known = (path: string) =>
-    sources[path] ?? (/^(?:\.\/)?setup\.sh$/.test(path) ? sources[setup] : undefined);
+  const known = (path: string) => sources[path] ?? sources[`${uploads}/${path.replace(/^\.\//, '')}`];
   const found = said.flatMap(line =>
     places.flatMap(pattern =>
-      [...line.matchAll(pattern)].flatMap(([, path = '', number]) => {
+      [...line.matchAll(pattern)].flatMap(({ groups, 1: first, 2: second }) => {
+        const { file: path = first ?? '', line: number = second } = groups ?? {};
         const named = path === '<stdin>' || path === '<string>' ? undefined : known(path);
         return named ? [{ path, place: atLine(named, Number(number)) }] : [];
       }),

@@ -83,7 +83,9 @@ const failed = (bundle: Bundle, result: number, log: SetupLog | undefined): Draf
   const { line, mechanisms } = readFailure(log?.output ?? [], 'command');
   const late = result === 124 && log?.ended?.rc === undefined;
   // A shell says "not found" of a script whose interpreter is, and nothing of why a program cannot be run.
-  const named = [126, 127].includes(result) ? [...(line ?? '').matchAll(/(?<![\w.~-])\/[\w./@+-]{2,200}/g)] : [];
+  const named = [126, 127].includes(result)
+    ? [...(line ?? '').matchAll(/(?<![\w.~-])\/[\w./@+-]{2,200}/g)]
+    : [];
   const program = troubleAmong(
     bundle,
     'deployment/spoken',

@@ -43,6 +43,7 @@ const sources: Sources = sourcesOf(
   makeBundle(
     [
       file('setup.sh', setup),
+      file('shop.env', 'NAME=shop\nPORT="8080\n'),
       file('units/hello.service.hbs', unit),
       file('files/opt/hello/run', '#!/bin/sh\n'),
       file('files/opt/hello/config.yaml', 'a: 1\n'),
@@ -88,6 +89,8 @@ cp: cannot stat 'files/.': No such file or directory
   assert.equal(fileOf('step-fails', probes(log)), 'instance/setup.sh:5');
   const named = log.replace(/^cp.*$/m, './setup.sh: 6: frobnicate: not found');
   assert.equal(fileOf('step-fails', probes(named)), 'instance/setup.sh:6');
+  const read = log.replace(/^cp.*$/m, './setup.sh: 2: ./shop.env: Syntax error: Unterminated quoted string');
+  assert.equal(fileOf('step-fails', probes(read)), 'instance/shop.env:2');
 });
 
 test('user data are told as their template, with its own line', () => {
