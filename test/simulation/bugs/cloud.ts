@@ -282,12 +282,48 @@ export const cloudBugs: readonly Bug[] = [
     of: 'CAPA #173: no token, and not looked for',
     patches: [
       {
-        file: `${ec2}/make-network.ts`,
+        file: `${ec2}/found-or-made.ts`,
         from: 'if (found !== undefined) return found;',
         to: 'if (found !== undefined && failed === 1) return found;',
       },
     ],
-    tests: [`${tests}/own-vpc.test.ts`],
+    tests: [`${tests}/own-vpc.test.ts`, `${tests}/address.test.ts`],
+  },
+  {
+    name: 'an elastic address that a late call made besides stays, and is paid for',
+    of: 'facts 3: AllocateAddress has no token',
+    patches: [
+      {
+        file: `${ec2}/make-address.ts`,
+        from: 'await releaseOthers(context, making, id, signal);',
+        to: '',
+      },
+    ],
+    tests: [`${tests}/address.test.ts`],
+  },
+  {
+    name: "an elastic address is taken from somebody else's machine",
+    of: 'issue 4',
+    patches: [
+      {
+        file: `${ec2}/addresses.ts`,
+        from: 'return owner !== undefined && inScope(owner, scope);',
+        to: 'return true;',
+      },
+    ],
+    tests: [`${tests}/address.test.ts`],
+  },
+  {
+    name: 'elastic addresses are forgotten by destroy',
+    of: 'facts 11: destroy order',
+    patches: [
+      {
+        file: `${ec2}/look-others.ts`,
+        from: 'list: async () => (await addressesBy(context, region, filters, options)).flatMap(addressOf),',
+        to: 'list: async () => (await addressesBy(context, region, filters, options)).slice(0, 0).flatMap(addressOf),',
+      },
+    ],
+    tests: [`${tests}/conformance.test.ts`],
   },
   {
     name: 'a security group that is in use is given up at once',

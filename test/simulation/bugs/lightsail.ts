@@ -110,6 +110,24 @@ export const lightsailBugs: readonly Bug[] = [
     tests: [`${tests}/make.test.ts`],
   },
   {
+    name: 'a lost detachment of the address is not watched for',
+    of: 'issue 4: the address never points nowhere longer than the move',
+    patches: [
+      {
+        file: `${lightsail}/attach.ts`,
+        from: 'if (world.clock.monotonic() >= quietAt) return;',
+        to: 'if (quietAt > 0) return;',
+      },
+    ],
+    tests: [`${tests}/make.test.ts`],
+  },
+  {
+    name: 'a replace makes its machine before it sees that the address is on a machine of somebody else',
+    of: 'issue 4: nothing lost; seen on the lab',
+    patches: [{ file: 'scripts/operations/replace.ts', from: 'refuseTaken(definition, look);', to: '' }],
+    tests: ['test/operations/replace.test.ts'],
+  },
+  {
     name: 'nothing is waited for on Lightsail',
     of: 'facts 3: without a quiet window 43.9 % leaks',
     patches: [{ file: `${lightsail}/settle.ts`, from: 'if (left > 0) {', to: 'if (left > 1e9) {' }],
