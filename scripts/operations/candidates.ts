@@ -1,6 +1,7 @@
 import type { Ended } from '../fleet/ended.ts';
 import { nameOfMachine, sortedByName } from '../fleet/names.ts';
 import type { ProviderMachine, Unseen } from '../providers/provider.ts';
+import { refuseOtherAccount } from './same-account.ts';
 import type { Workplace } from './workplace.ts';
 
 /** A machine that can be examined: one that is there, or one that should be. */
@@ -42,6 +43,7 @@ export const candidatesOf = async ({
   // Where a place could not be asked, nothing is said about who is missing.
   const missing =
     look.unseen.length > 0 ? [] : [...memory.machines.values()].filter(({ name }) => !there.has(name));
+  if (missing.length > 0) await refuseOtherAccount({ provider, store }, memory);
   const release = memory.lastRun?.release;
   const lost = missing.map(
     ({ name, address }): Candidate => ({

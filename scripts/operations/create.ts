@@ -76,7 +76,7 @@ const createLocked = async (
     await place.provider.prepareImage(image, text => place.emit({ type: 'note', text }), place.signal);
     const clientKey = await fleetKey(store, scopeName(scope));
     await store.keepRelease(release.id, releaseContent(release));
-    await store.write({ type: 'run', run, command: purpose, release: release.id, places: plan.places });
+    await store.write({ type: 'run', run, command: purpose, release: release.id, ...whereOf(plan) });
     const order: Order = { place, store, prepared, plan, owner, clientKey };
     const made = await makeMachines(order, definition.count, kept);
     const all = sortedByName([
@@ -114,6 +114,9 @@ export const verdictOf = async (
     }),
   );
 };
+
+/** Where a run may make things, for the journal. */
+export const whereOf = ({ places, account }: Plan) => ({ places, ...(account !== undefined && { account }) });
 
 /** The names of machines that are made next, where they are known before. */
 export const namesToCome = (

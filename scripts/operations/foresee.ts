@@ -4,6 +4,7 @@ import { costsOf, type Hourly, type Priced, pricesOf } from './cost.ts';
 import type { Prepared } from './prepare.ts';
 import type { Purpose } from './room.ts';
 import { divide } from './room.ts';
+import { refuseOtherAccount } from './same-account.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Something that will be gone. */
@@ -27,7 +28,9 @@ export interface Gain {
 
 /** Everything of the fleet that exists now: what a destroy loses. */
 export const lossOfAll = async (place: Workplace): Promise<Losses> => {
-  const { machines, others, unseen } = await ask(place.provider, place.store, place.store.read());
+  const memory = await place.store.read();
+  await refuseOtherAccount(place, memory);
+  const { machines, others, unseen } = await ask(place.provider, place.store, memory);
   return { things: await withPrices(place, [...machines, ...others]), unseen };
 };
 

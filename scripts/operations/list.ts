@@ -11,6 +11,7 @@ import {
 } from '../providers/provider.ts';
 import type { FleetStore, Memory, RememberedMachine } from '../store/store.ts';
 import { ask } from './ask.ts';
+import { refuseOtherAccount } from './same-account.ts';
 
 /** How a machine stands, with what the provider and the journal each know of it. */
 export interface ListedMachine {
@@ -101,6 +102,9 @@ export const list = async (
         return { name, status: 'not known', remark: 'its provider could not be asked' };
       return { name, status: 'lost', remark: `was ${phase}; its provider does not know it any more` };
     });
+  // Asked only then: it costs a call.
+  if (lost.some(({ status, ended }) => status === 'lost' && !ended))
+    await refuseOtherAccount({ provider, store }, memory);
   return {
     scope: scopeName(store.scope),
     machines: sortedByName([...present, ...lost]),

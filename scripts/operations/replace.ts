@@ -7,7 +7,7 @@ import type { LockedFleetStore } from '../store/store.ts';
 import { lookForAll } from './account.ts';
 import type { Order } from './acquire.ts';
 import { type Addressed, refuseTaken } from './address.ts';
-import { namesToCome, verdictOf } from './create.ts';
+import { namesToCome, verdictOf, whereOf } from './create.ts';
 import { fleetKey } from './fleet-key.ts';
 import { interrupted } from './interrupted.ts';
 import { type CreatedMachine, makeMachines } from './make-machines.ts';
@@ -80,7 +80,7 @@ const replaceLocked = async (place: Workplace, prepared: Prepared, approved?: Pl
       old.map(machine => ({ id: machine.id, name: nameOfMachine(scope, machine) })),
     );
     await store.write(
-      { type: 'run', run, command: 'replace', release: release.id, places: plan.places },
+      { type: 'run', run, command: 'replace', release: release.id, ...whereOf(plan) },
       { type: 'replacing', run, old: before },
     );
     const order: Order = { place, store, prepared, plan, owner, clientKey };

@@ -11,6 +11,7 @@ import type { FleetStore, LockedFleetStore, Memory } from '../store/store.ts';
 import { lookForAll } from './account.ts';
 import { refuseTaken } from './address.ts';
 import type { Prepared } from './prepare.ts';
+import { refuseOtherAccount } from './same-account.ts';
 import type { Workplace } from './workplace.ts';
 
 /** `create` makes a fleet where there is none; `heal` makes the missing machines of one that was made. */
@@ -85,10 +86,11 @@ export const isStale = (thing: Resource, scope: Scope, kept: readonly ProviderMa
 const isOf = ({ name, slot: own }: Resource, scope: Scope, { slot }: ProviderMachine): boolean =>
   slot === undefined || own === slot || name.startsWith(`${resourceName(scope, slot)}.`);
 
-/** Waits for calls of earlier runs that may still be on their way. */
-export const settled = (place: Workplace, { openIntents }: Memory, complete: boolean): Promise<Unseen[]> => {
+/** Waits for calls of earlier runs that may still be on their way: in the account where they were sent, and in no other. */
+export const settled = async (place: Workplace, memory: Memory, complete: boolean): Promise<Unseen[]> => {
   const { provider, store, emit, signal } = place;
-  const unsettled = { intents: openIntents, complete };
+  await refuseOtherAccount(place, memory);
+  const unsettled = { intents: memory.openIntents, complete };
   return provider.settle(store.scope, unsettled, text => emit({ type: 'note', text }), signal);
 };
 

@@ -57,6 +57,8 @@ export interface Made {
 export interface Plan {
   /** Every place where things may be made: each must answer before the fleet counts as gone. */
   readonly places: readonly string[];
+  /** Whose account it is, where the provider has accounts. */
+  readonly account?: string;
   /** What people should know before: a quota that is close, a region that does not answer. */
   readonly warnings: readonly string[];
   /** What is good to know: for how long the credentials are good. */
@@ -170,6 +172,9 @@ export interface Provider {
     places?: readonly string[],
     part?: (look: Look) => void,
   ): Promise<Look>;
+
+  /** The account that these credentials are of, asked once. Throws when it is another one than the fleet file wants. */
+  account?(): Promise<string>;
 
   /** What is shared by all fleets, kept for the next create, and used by nobody now: base images. */
   keepsakes(): Promise<Resource[]>;

@@ -20,6 +20,7 @@ export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> =
   const made = new Set<string>();
   const present = new Map<string, Present>();
   const places = new Set<string>();
+  const accounts = new Set<string>();
   /** The machine's own name, by its id and by the name that it has at its provider. */
   const hosts = new Map<string, string>();
 
@@ -49,6 +50,7 @@ export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> =
       case 'run': {
         const { run, command, release } = record;
         for (const place of record.places ?? []) places.add(place);
+        if (record.account !== undefined) accounts.add(record.account);
         runs.add(run);
         runBefore = lastRun;
         lastRun = { run, command, ...(release !== undefined && { release }) };
@@ -142,6 +144,7 @@ export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> =
     made,
     present,
     places,
+    accounts,
   };
 };
 

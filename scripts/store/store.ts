@@ -74,7 +74,14 @@ export interface Holder {
 export type JournalRecord =
   | { type: 'generation'; generation: number }
   /** `places`: where this run may make things; a proof that nothing is left needs an answer from each. */
-  | { type: 'run'; run: string; command: string; release?: string; places?: readonly string[] }
+  | {
+      type: 'run';
+      run: string;
+      command: string;
+      release?: string;
+      places?: readonly string[];
+      account?: string;
+    }
   /** Written and synced before the call that makes something. `at`: ISO 8601, by the provider's clock where that is known. */
   | { type: 'intent'; run: string; making: Making; at?: string }
   /** The call was answered, well or badly. An intent without an outcome is open. */
@@ -152,6 +159,8 @@ export interface Memory {
   readonly machines: ReadonlyMap<string, RememberedMachine>;
   /** Where things of this fleet may be, as the runs of this life recorded before they made any. */
   readonly places: ReadonlySet<string>;
+  /** Accounts in which the runs of this life made things, where their provider has accounts. */
+  readonly accounts: ReadonlySet<string>;
   /** Names of resources that were made and not yet removed. */
   readonly made: ReadonlySet<string>;
   /** The same things as their provider tells them: machines by their ids, everything else by name. */

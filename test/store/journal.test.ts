@@ -120,6 +120,7 @@ test('a fleet is remembered by what was made, what is open, and what is known of
     generation: 1,
     lastRun: { run: 'r-1', command: 'create', release: 'abc' },
     runs: new Set(['r-1']),
+    accounts: new Set(['111122223333']),
     openIntents: [{ run: 'r-1', making: making(2), at }],
     places: new Set(['podman']),
     made: new Set([making(1).name]),

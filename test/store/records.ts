@@ -23,12 +23,13 @@ export const nothing = (generation = 0): Memory => ({
   made: new Set(),
   present: new Map(),
   places: new Set(),
+  accounts: new Set(),
 });
 
 /** A short life of a fleet of two. */
 export const life: JournalRecord[] = [
   { type: 'generation', generation: 1 },
-  { type: 'run', run: 'r-1', command: 'create', release: 'abc', places: ['podman'] },
+  { type: 'run', run: 'r-1', command: 'create', release: 'abc', places: ['podman'], account: '111122223333' },
   { type: 'intent', run: 'r-1', making: making(1) },
   { type: 'intent', run: 'r-1', making: making(2) },
   { type: 'made', run: 'r-1', name: making(1).name },

@@ -47,6 +47,8 @@ export const labConnect = (
         if (met !== undefined) life.end();
         if (!life.alive()) return never();
         for (const line of stdout.split('\n').filter(text => text !== '')) onLine?.(line);
+        // Whoever ends it while it speaks cuts its answer off.
+        if (!guests.at(endpoint.host)) throw new ConnectionLost('it ended in the middle of its answer');
         return { code: 0, stdout, stderr: '', dropped: 0 };
       },
       closed: never(),

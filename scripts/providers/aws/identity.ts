@@ -1,4 +1,5 @@
 import { failure, usageError } from '../../errors.ts';
+import { blind } from './blind.ts';
 import { type Calls, patience } from './calls.ts';
 import { explained } from './explain.ts';
 
@@ -13,6 +14,7 @@ export interface Wanted {
 
 /** What is known of the credentials, for people. */
 export interface Credentials {
+  readonly account: string;
   readonly notes: readonly string[];
   readonly warnings: readonly string[];
 }
@@ -25,22 +27,36 @@ export interface Credentials {
 export const checkIdentity = async (
   calls: Calls,
   { homes, account, section }: Wanted,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<Credentials> => {
-  const { Account, Arn } = await whoAmI(calls, homes, signal);
-  if (account === undefined || Account === account) return lifeOf(await calls.expires(), calls.time.now());
+  const { Account = 'unknown', Arn } = await whoAmI(calls, homes, signal);
+  if (account === undefined || Account === account)
+    return { account: Account, ...lifeOf(await calls.expires(), calls.time.now()) };
   throw usageError({
-    what: `These credentials are of account ${Account ?? 'unknown'}, and this fleet is of account ${account}`,
+    what: `These credentials are of account ${Account}, and this fleet is of account ${account}`,
     why: `AWS knows them as ${Arn ?? 'nobody'}`,
     file: 'fleet.yaml',
     next: `choose other credentials (AWS_PROFILE, or ${section}.profile), or correct ${section}.account in fleet.yaml`,
   });
 };
 
+/** The same for who only wants to know the account; asked once. */
+export const accountAsker = (calls: Calls, wanted: Wanted): (() => Promise<string>) => {
+  let known: string | undefined;
+  return async () => {
+    known ??= (
+      await checkIdentity(calls, wanted).catch((thrown: unknown) => {
+        throw blind(thrown);
+      })
+    ).account;
+    return known;
+  };
+};
+
 /** A create that takes longer than this is rare. */
 const short = 60;
 
-const lifeOf = (end: Date | undefined, now: Date | undefined): Credentials => {
+const lifeOf = (end: Date | undefined, now: Date | undefined): Omit<Credentials, 'account'> => {
   if (!end || !now) return { notes: [], warnings: [] };
   const minutes = Math.floor((end.getTime() - now.getTime()) / 60_000);
   const renew = 'aws sso login    # or get new ones as you got these; then run the command again';
@@ -59,13 +75,13 @@ const lifeOf = (end: Date | undefined, now: Date | undefined): Credentials => {
 
 const timeOf = (date: Date) => `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
-const whoAmI = async (calls: Calls, homes: readonly string[], signal: AbortSignal) => {
+const whoAmI = async (calls: Calls, homes: readonly string[], signal: AbortSignal | undefined) => {
   let first: unknown;
   for (const home of homes)
     try {
       return await calls.patient(home, 'sts:GetCallerIdentity', {}, { signal, patience: patience.short });
     } catch (thrown) {
-      signal.throwIfAborted();
+      signal?.throwIfAborted();
       first ??= thrown;
     }
   throw explained(first, 'ask AWS whose credentials these are');

@@ -12,7 +12,7 @@ import { nextMakings } from './next.ts';
 import type { Market } from './offer.ts';
 import { type Images, parseImages } from './pinned.ts';
 import { roomIn } from './quota.ts';
-import { disabled, homesOf, listRegions, type Regions, refuseUnknown } from './regions.ts';
+import { disabled, listRegions, type Regions, refuseUnknown, wantedIn } from './regions.ts';
 import { sharedMakings } from './shared.ts';
 import { type Blueprint, marketsOf, type Site } from './site.ts';
 import { type Survey, survey } from './survey.ts';
@@ -30,7 +30,7 @@ export const makePlan = async (
 ): Promise<Plan> => {
   const { ec2 } = definition;
   const regions = [...new Set(ec2.regions)];
-  const wanted = { homes: homesOf(context), account: ec2.account, section: 'ec2' };
+  const wanted = wantedIn(context, ec2.account);
   const credentials = await checkIdentity(context.calls, wanted, signal);
   const [known, ingress] = await Promise.all([listRegions(context, signal), ingressOf(context, definition)]);
   refuseUnknown(known, regions);
@@ -67,6 +67,7 @@ export const makePlan = async (
     // A region that this account does not have holds nothing, and cannot be asked.
     places: regions.filter(region => known.get(region)),
     warnings: [...credentials.warnings, ...warnings, ...rooms.warnings, ...addressWarnings],
+    account: credentials.account,
     notes: credentials.notes,
     wares: marketsOf(ec2.market).flatMap(market =>
       sites.flatMap(({ region, offers }) =>

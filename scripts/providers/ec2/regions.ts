@@ -2,6 +2,7 @@ import { usageError } from '../../errors.ts';
 import { didYouMean } from '../../fleet/nearest.ts';
 import { patience } from '../aws/calls.ts';
 import { explained } from '../aws/explain.ts';
+import type { Wanted } from '../aws/identity.ts';
 import type { Context } from './context.ts';
 
 /** Names of regions, and whether this account may use them. */
@@ -14,6 +15,13 @@ const fallback = 'us-east-1';
 export const homesOf = ({ definition }: Context): string[] => [
   ...new Set([...(definition?.ec2.regions ?? []), fallback]),
 ];
+
+/** Whose credentials these must be. */
+export const wantedIn = (context: Context, account = context.definition?.ec2.account): Wanted => ({
+  homes: homesOf(context),
+  account,
+  section: 'ec2',
+});
 
 /**
  * Every region that AWS has; any region that answers can tell. Throws what the first one said when none answers.

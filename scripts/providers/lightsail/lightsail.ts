@@ -2,6 +2,7 @@ import type { Definition } from '../../fleet/definition.ts';
 import type { World } from '../../world/world.ts';
 import type { Aws } from '../aws/actions.ts';
 import { newCalls } from '../aws/calls.ts';
+import { accountAsker } from '../aws/identity.ts';
 import { newRecent } from '../aws/recent.ts';
 import { type Provider, resourceKinds } from '../provider.ts';
 import { attach } from './attach.ts';
@@ -12,6 +13,7 @@ import { make } from './make.ts';
 import { outside } from './outside.ts';
 import { makePlan } from './plan.ts';
 import { prices } from './prices.ts';
+import { wantedIn } from './regions.ts';
 import { remove } from './remove.ts';
 import { resolveImage } from './resolve-image.ts';
 import { newSettler } from './settle.ts';
@@ -49,6 +51,7 @@ export const lightsailProvider = (world: World, aws: Aws, options: LightsailOpti
     numbered: true,
     lag,
     now: () => context.calls.time.now(),
+    account: accountAsker(context.calls, wantedIn(context)),
     resolveImage: definition => resolveImage({ ...context, definition }, definition),
     plan: (definition, image, signal) => makePlan({ ...context, definition }, definition, image, signal),
     prepareImage: async () => undefined,

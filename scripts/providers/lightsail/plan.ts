@@ -8,7 +8,7 @@ import type { PinnedImage, Plan } from '../provider.ts';
 import type { Context } from './context.ts';
 import { nextMakings, sharedMakings } from './next.ts';
 import { portsOf } from './ports.ts';
-import { disabled, disabledRegions, homesOf, listRegions, refuseUnknown } from './regions.ts';
+import { disabled, disabledRegions, listRegions, refuseUnknown, wantedIn } from './regions.ts';
 import { pinnedIn } from './resolve-image.ts';
 import type { Blueprint } from './site.ts';
 import { type Survey, survey } from './survey.ts';
@@ -25,7 +25,7 @@ export const makePlan = async (
 ): Promise<Plan> => {
   const { lightsail } = definition;
   const regions = [...new Set(lightsail.regions)];
-  const wanted = { homes: homesOf(context), account: lightsail.account, section: 'lightsail' };
+  const wanted = wantedIn(context, lightsail.account);
   const credentials = await checkIdentity(context.calls, wanted, signal);
   const [known, without, ports] = await Promise.all([
     listRegions(context, signal),
@@ -65,6 +65,7 @@ export const makePlan = async (
   return {
     // A region that this account does not have holds nothing, and cannot be asked.
     places: regions.filter(region => !without.has(region)),
+    account: credentials.account,
     notes: credentials.notes,
     warnings: [
       ...credentials.warnings,

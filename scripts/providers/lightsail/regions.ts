@@ -4,6 +4,7 @@ import { AwsError } from '../aws/aws-error.ts';
 import { patience } from '../aws/calls.ts';
 import { failureOf } from '../aws/codes.ts';
 import { explained } from '../aws/explain.ts';
+import type { Wanted } from '../aws/identity.ts';
 import type { Context } from './context.ts';
 
 /** Zones of each region that Lightsail has. */
@@ -16,6 +17,13 @@ const fallback = 'us-east-1';
 export const homesOf = ({ definition }: Context): string[] => [
   ...new Set([...(definition?.lightsail.regions ?? []), fallback]),
 ];
+
+/** Whose credentials these must be. */
+export const wantedIn = (context: Context, account = context.definition?.lightsail.account): Wanted => ({
+  homes: homesOf(context),
+  account,
+  section: 'lightsail',
+});
 
 /** Every region that Lightsail has; any region that answers can tell. Throws what the first one said when none answers. */
 export const listRegions = async (context: Context, signal?: AbortSignal): Promise<Regions> => {

@@ -5,7 +5,17 @@ import { Exit, type MayflyError } from '../../../scripts/errors.ts';
 import type { Definition } from '../../../scripts/fleet/definition.ts';
 import type { Aws } from '../../../scripts/providers/aws/actions.ts';
 import { AwsError } from '../../../scripts/providers/aws/aws-error.ts';
-import { define, owner, planned, type Stage, type StageOptions, stage, toldBy, usual } from './stage.ts';
+import {
+  callsOf,
+  define,
+  owner,
+  planned,
+  type Stage,
+  type StageOptions,
+  stage,
+  toldBy,
+  usual,
+} from './stage.ts';
 
 const refusedOn = async (on: Stage, definition: Definition): Promise<MayflyError> => {
   const error = await toldBy(planned(on, definition));
@@ -102,6 +112,22 @@ test('credentials that have run out by AWS’s clock are refused before anything
   assert.match(telling.why ?? '', /AWS says that it is 2026-11-21 06:00 UTC/);
   assert.match(telling.next ?? '', /aws sso login/);
   assert.equal(exit, Exit.failed);
+});
+
+test('whose account it is, is asked once, and must be the one of the fleet file', async () => {
+  const on = stage();
+  const { account } = on.again();
+  assert.ok(account);
+  assert.equal(await on.through(account()), '111122223333');
+  assert.equal(await on.through(account()), '111122223333');
+  assert.equal(callsOf(on, 'sts:GetCallerIdentity'), 1);
+  const other = define(`${usual}, account: "999999999999"`);
+  const wrong = on.again({ definition: other });
+  const { exit, telling } = await toldBy(on.through(wrong.account?.() ?? Promise.resolve('')));
+  assert.deepEqual([exit, telling.file], [Exit.usage, 'fleet.yaml']);
+  on.lab.setFaults([{ kind: 'expired credentials' }]);
+  const { exit: blind } = await toldBy(on.through(on.again().account?.() ?? Promise.resolve('')));
+  assert.equal(blind, Exit.unproven);
 });
 
 test('credentials of another account are refused', async () => {

@@ -71,6 +71,18 @@ export const predecessorBugs: readonly Bug[] = [
     tests: ['test/operations/truth.test.ts'],
   },
   {
+    name: 'what another account does not show is gone',
+    of: 'found here; aws-nuke #443',
+    patches: [
+      {
+        file: 'scripts/operations/same-account.ts',
+        from: 'if (account === undefined || accounts.size === 0 || accounts.has(account)) return;',
+        to: 'if (account !== undefined || accounts.size === 0) return;',
+      },
+    ],
+    tests: ['test/operations/other-account.test.ts'],
+  },
+  {
     name: 'a machine that goes down is gone',
     of: 'predecessor A8: "Complete" when terminate returned',
     patches: [

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Exit, MayflyError } from '../../scripts/errors.ts';
+import { candidatesOf } from '../../scripts/operations/candidates.ts';
+import { create } from '../../scripts/operations/create.ts';
+import { destroy } from '../../scripts/operations/destroy.ts';
+import { lossOfAll } from '../../scripts/operations/foresee.ts';
+import { list } from '../../scripts/operations/list.ts';
+import type { Workplace } from '../../scripts/operations/workplace.ts';
+import type { Provider } from '../../scripts/providers/provider.ts';
+import { type Laptop, laptop, preparedFleet } from '../support/memory-fleet.ts';
+
+// Credentials of another account see nothing of a fleet. That must never be taken for "it is gone".
+
+const [ours, theirs] = ['111111111111', '222222222222'];
+
+/** A process whose credentials are of this account; in another one than ours it sees nothing. */
+const process = (computer: Laptop, seed: number, account: string, asked: string[] = []) => {
+  const { world, place } = computer.process(seed);
+  const { provider } = place;
+  const inAccount: Provider = {
+    ...provider,
+    account: async () => {
+      asked.push(account);
+      return account;
+    },
+    plan: async (...all) => ({ ...(await provider.plan(...all)), account }),
+    look: async (...all) =>
+      account === ours
+        ? provider.look(...all)
+        : { machines: [], others: [], unseen: [], asked: (await provider.look(...all)).asked },
+  };
+  const own: Workplace = { ...place, provider: inAccount };
+  return { world, place: own };
+};
+
+const made = async (): Promise<Laptop> => {
+  const computer = laptop();
+  const { world, place } = process(computer, 1, ours);
+  assert.ok((await world.clock.through(create(place, preparedFleet(2)))).verdict.good);
+  return computer;
+};
+
+test('with credentials of another account nothing is called gone: destroy, create, list and debug refuse, and forget nothing', async () => {
+  const computer = await made();
+  const attempts: readonly ((place: Workplace) => Promise<unknown>)[] = [
+    place => destroy(place, { images: false }),
+    place => create(place, preparedFleet(2)),
+    place => create(place, preparedFleet(2), 'heal'),
+    place => list(place.provider, place.store),
+    place => candidatesOf(place),
+    place => lossOfAll(place),
+  ];
+  for (const [index, attempt] of attempts.entries()) {
+    const { world, place } = process(computer, 2 + index, theirs);
+    await assert.rejects(world.clock.through(attempt(place)), (thrown: unknown) => {
+      assert.ok(thrown instanceof MayflyError, `${index}: ${thrown}`);
+      assert.equal(thrown.exit, Exit.usage);
+      assert.match(
+        thrown.telling.what,
+        /of account 222222222222, and hello was made in account 111111111111/,
+      );
+      assert.match(thrown.telling.next ?? '', /AWS_PROFILE/);
+      return true;
+    });
+  }
+  const { world, place } = process(computer, 20, ours);
+  assert.equal((await world.clock.through(list(place.provider, place.store))).machines.length, 2);
+  const destroyed = await world.clock.through(destroy(place, { images: false }));
+  assert.deepEqual([destroyed.proven, computer.cloud.things.size], [true, 0]);
+});
+
+test('whose account it is, is not asked for a list that shows everything; a fleet that is gone can be made in another one', async () => {
+  const computer = await made();
+  const asked: string[] = [];
+  const { world, place } = process(computer, 2, ours, asked);
+  await world.clock.through(list(place.provider, place.store));
+  assert.deepEqual(asked, []);
+  assert.ok((await world.clock.through(destroy(place, { images: false }))).proven);
+  const next = process(computer, 3, theirs);
+  await next.world.clock.through(destroy(next.place, { images: false }));
+});
