@@ -21,7 +21,7 @@ export interface LabFleetSettings {
   readonly provider?: LabCloud;
   /** Lightsail: each machine has a disk. */
   readonly disk?: boolean;
-  /** The one machine has a static address. */
+  /** The one machine has a static address, of one region. */
   readonly address?: boolean;
   /** What changes when the description does. */
   readonly version: number;
