@@ -11,9 +11,9 @@ export interface Poller {
   stop(): Promise<void>;
 }
 
-const patience = 1000;
+const usual = 1000;
 
-const ask = (url: string): Promise<string | undefined> =>
+const ask = (url: string, patience: number): Promise<string | undefined> =>
   new Promise(resolve => {
     const asked = get(url, { agent: false, signal: AbortSignal.timeout(patience) }, answer => {
       let body = '';
@@ -26,8 +26,8 @@ const ask = (url: string): Promise<string | undefined> =>
     asked.on('error', () => resolve(undefined));
   });
 
-/** Asks every so many milliseconds, whether the question before was answered or not. */
-export const poller = (url: string, every = 50): Poller => {
+/** Asks every so many milliseconds, whether the question before was answered or not. `patience`: after so many it failed. */
+export const poller = (url: string, every = 50, patience = usual): Poller => {
   const answers: string[] = [];
   const under = new Set<Promise<void>>();
   let asked = 0;
@@ -36,7 +36,7 @@ export const poller = (url: string, every = 50): Poller => {
   let longest = 0;
   const one = async () => {
     asked += 1;
-    const answer = await ask(url);
+    const answer = await ask(url, patience);
     const now = performance.now();
     if (answer === undefined) {
       failed += 1;
