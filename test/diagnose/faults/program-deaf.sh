@@ -1,5 +1,13 @@
-# fault: a service runs, and answers nobody any more
+# fault: a service runs, takes connections, and answers nobody
 # finds: health-red:.*
-# says: health check
-machine() { ip link set lo down; }
-undo() { ip link set lo up; }
+# says: no answer|timed out
+# file: fleet.yaml|instance/.*
+checkout() {
+  setting 'health: [{ kind: http, url: "http://127.0.0.1:8085/health" }]'
+  service app /opt/app/run <<'program'
+#!/usr/bin/python3
+import socket, time
+deaf = socket.create_server(("127.0.0.1", 8085))
+time.sleep(100000)
+program
+}
