@@ -11,6 +11,7 @@ import {
   type StaticAddress,
 } from '../../../scripts/providers/provider.ts';
 import {
+  callsOf,
   created,
   define,
   destroyed,
@@ -76,6 +77,8 @@ test('a lost answer makes no second address; one that comes late is released by 
   );
   const { late } = await lost.through(lost.provider.make(await makingOf(lost), undefined, never));
   assert.deepEqual([addressesOf(lost).length, late], [1, true]);
+  // The first one is a dry run. One that is allocated and released again would be paid for.
+  assert.equal(callsOf(lost, 'ec2:AllocateAddress'), 2);
 
   for (const again of [true, false]) {
     const on = stage(
