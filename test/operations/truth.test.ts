@@ -75,6 +75,10 @@ test('what cannot be removed is named, with the reason, and the rest is removed 
     ],
   );
   assert.ok(!cloud.things.has('mayfly.hello.default.1'));
+  // Nothing is forgotten before the proof.
+  const { lastRun, made: left, places } = await place.store.read();
+  assert.ok(lastRun && places.size > 0);
+  assert.deepEqual([...left].sort(), ['mayfly.hello.default.2', 'mayfly.hello.default.network']);
 });
 
 test('a machine that somebody else removed is listed as lost', async () => {

@@ -68,7 +68,7 @@ export const operationBugs: readonly Bug[] = [
         to: '    const removed: Resource[] = [];\n    await store.forget();\n',
       },
     ],
-    schedules: 8000,
+    tests: ['test/operations/truth.test.ts'],
   },
   {
     name: 'a place that did not answer does not stop a proof',
