@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MayflyError } from '../../scripts/errors.ts';
+import { Exit, MayflyError } from '../../scripts/errors.ts';
 import { create } from '../../scripts/operations/create.ts';
 import { destroy } from '../../scripts/operations/destroy.ts';
 import { list } from '../../scripts/operations/list.ts';
@@ -43,6 +43,29 @@ test('a provider that does not answer is "not proven", not "gone"', async () => 
   cloud.silent = false;
   const again = process(3);
   assert.ok((await again.world.clock.through(destroy(again.place, { images: false }))).proven);
+});
+
+test('where it cannot be seen what exists, neither create nor heal makes anything beside it', async () => {
+  const { cloud, process } = await made();
+  const born = cloud.born.length;
+  for (const [seed, purpose] of [
+    [2, 'create'],
+    [3, 'heal'],
+  ] as const) {
+    const { world, place } = process(seed);
+    const look = async () => ({
+      machines: [],
+      others: [],
+      unseen: [{ place: 'cloud', why: 'it does not answer' }],
+      asked: [],
+    });
+    const blind = { ...place, provider: { ...place.provider, look } };
+    await assert.rejects(
+      world.clock.through(create(blind, preparedFleet(2), purpose)),
+      (thrown: MayflyError) => thrown.exit === Exit.unproven && /could not be asked/.test(thrown.message),
+    );
+  }
+  assert.equal(cloud.born.length, born);
 });
 
 test('a place where machines were made counts as unseen as long as it is not asked', async () => {

@@ -106,7 +106,7 @@ export const operationBugs: readonly Bug[] = [
     patches: [
       { file: `${folder}/room.ts`, from: '  refuseUnseen(scope, [...late, ...look.unseen]);\n', to: '' },
     ],
-    schedules: 8000,
+    tests: ['test/operations/truth.test.ts'],
   },
   {
     name: 'create again makes all machines anew beside those that are there',
