@@ -42,6 +42,7 @@ export const leastCalls = (regions: readonly number[]): Least[] => {
     each('ec2:DescribeNetworkInterfaces', 'the same'),
     each('ec2:DescribeVpcs', 'the same'),
     each('ec2:DescribeInternetGateways', 'the same'),
+    each('ec2:DescribeAddresses', 'the same'),
     each('ec2:CreateSecurityGroup', 'a dry run for the right to, and once', 2),
     each('ec2:DescribeSecurityGroups', 'nothing of an earlier life is left'),
     each('ec2:AuthorizeSecurityGroupIngress', 'port 22'),
