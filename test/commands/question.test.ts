@@ -23,7 +23,7 @@ test('without a terminal, destroy, replace and heal refuse before they ask anybo
     const { code, stderr } = await fleet.mayfly([verb], { environment: environment() });
     assert.equal(code, 2, stderr);
     assert.match(stderr, new RegExp(`${verb} asks before .* no terminal`));
-    assert.match(stderr, new RegExp(`next: /\\S*mayfly ${verb} --yes`));
+    assert.match(stderr, new RegExp(`next: \\S*mayfly ${verb} --yes`));
   }
   const guarded = await fleet.mayfly(['create', '--env', 'guarded', '--yes', '--json'], {
     environment: environment(),

@@ -38,10 +38,10 @@ export interface Running {
   readonly process: LabProcess;
   readonly laptop: LabLaptop;
   readonly began: number;
-  /** What its store knew when it began. */
-  readonly knew: boolean;
+  /** Whether its store knew anything when it began, or when it had the lock: on a share others may have filled it. */
+  knew: boolean;
   /** The runs that its store told of. */
-  readonly runs: ReadonlySet<string>;
+  runs: ReadonlySet<string>;
   ended: number | undefined;
   run: string | undefined;
 }
@@ -154,9 +154,11 @@ const stage = (
     event: (process, event) => {
       trace.note(fleet.timeline.now(), `${process.pid} ${eventWords(event)}`);
       if (event.type === 'failed') failed(event.machine, event.why);
-      if (event.type !== 'started' || event.run === '') return;
       const own = running.find(each => each.process === process);
-      if (own) own.run = event.run;
+      if (event.type !== 'started' || !own) return;
+      own.knew ||= journalLines(own.laptop.drive) > 1;
+      own.runs = new Set([...own.runs, ...journalRuns(own.laptop.drive)]);
+      if (event.run !== '') own.run = event.run;
     },
   });
   return fleet;

@@ -41,7 +41,9 @@ export const tmux = async (
   };
   const settings = Object.entries(environment).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
   const size = ['-x', String(columns), '-y', String(rows)];
-  await run('new-session', '-d', ...size, '-c', folder, ...settings, 'sh', '-c', command);
+  // In a CI job chalk takes every terminal for one without colours.
+  const plain = ['env', '-u', 'CI', '-u', 'FORCE_COLOR'];
+  await run('new-session', '-d', ...size, '-c', folder, ...settings, ...plain, 'sh', '-c', command);
   // Whoever is killed leaves no terminal behind for ever.
   await run('run-shell', '-b', '-d', '900', '-C', 'kill-server');
   const screen = () => run('capture-pane', '-p');
