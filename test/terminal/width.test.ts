@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import stringWidth from 'string-width';
 import { pad } from '../../scripts/terminal/model/columns.ts';
+import { glyphsFor } from '../../scripts/terminal/model/glyphs.ts';
 import { wrapped, wrappedTo } from '../../scripts/terminal/model/line.ts';
 import { headOf, widthOf } from '../../scripts/terminal/model/width.ts';
 
@@ -10,6 +12,11 @@ test('wide characters take two columns, and none is cut in half', () => {
   assert.equal(widthOf('🚀'), 2);
   assert.equal(headOf('日本語', 5), '日本');
   assert.equal(headOf('a👨‍👩‍👧b', 2), 'a');
+});
+
+test('the signs of the screen are as wide as they are taken to be', () => {
+  for (const sign of Object.values(glyphsFor(false)))
+    if (typeof sign === 'string') assert.equal(widthOf(sign), stringWidth(sign), sign);
 });
 
 test('a cell is exactly as wide as its column, whatever stands in it', () => {

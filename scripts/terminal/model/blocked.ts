@@ -97,9 +97,13 @@ const blockedChange = (
   if (holder) return `${holder} is at work on it`;
   if (action !== 'destroy' && !described) return `the fleet file does not describe ${scopeName(scope)}`;
   // Of what an interrupted run left, create itself knows whether it goes on.
-  const whole = rows.length >= (fleet.wanted ?? 1) && rows.every(({ status }) => status === 'ready');
-  if (action === 'create' && rows.length > 0 && whole) return `${fleet.name} exists already: p replaces it`;
-  if (action === 'heal' && machinesWords(fleet) === 'none')
+  if (
+    action === 'create' &&
+    rows.length >= Math.max(1, fleet.wanted ?? 1) &&
+    rows.every(({ status }) => status === 'ready')
+  )
+    return `${fleet.name} exists already: p replaces it`;
+  if (action === 'heal' && rows.length === 0 && machinesWords(fleet) === 'none')
     return `${fleet.name} has no machines: n creates it`;
   return undefined;
 };

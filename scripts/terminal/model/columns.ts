@@ -48,6 +48,9 @@ export const fitColumns = <Row>(
 
 /** The text in exactly so many columns. */
 export const pad = (text: string, width: number, more: string): string => {
-  const cut = widthOf(text) <= width ? text : `${headOf(text, Math.max(0, width - more.length))}${more}`;
+  const room = width - widthOf(text);
+  if (room >= 0) return text + ' '.repeat(room);
+  const cut = headOf(text, Math.max(0, width - more.length)) + more;
+  // A character of two columns may leave one free.
   return cut + ' '.repeat(Math.max(0, width - widthOf(cut)));
 };

@@ -5,9 +5,13 @@ const order = ['ready', 'under way', 'failed', 'lost'] as const;
 
 /** `3 ready, 1 failed`: machines by where they stand; with those that an examination found broken. */
 export const standings = (rows: readonly MachineRow[]): string => {
-  const broken = rows.filter(isBroken).length;
+  let broken = 0;
   const counts = new Map<string, number>();
-  for (const row of rows) counts.set(wordOf(row), (counts.get(wordOf(row)) ?? 0) + 1);
+  for (const row of rows) {
+    const word = wordOf(row);
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+    if (isBroken(row)) broken += 1;
+  }
   const others = [...counts.keys()].filter(which => !(order as readonly string[]).includes(which)).sort();
   const words = [...order, ...others]
     .filter(which => counts.has(which))

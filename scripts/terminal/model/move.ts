@@ -1,6 +1,6 @@
 import { layoutOf } from './layout.ts';
 import { filling, type LogShape, leastEnd } from './log-lines.ts';
-import { cursorIndex, shownKeys } from './shown.ts';
+import { cursorIndex, shownCount, shownKeys } from './shown.ts';
 import { type State, topView } from './state.ts';
 import { withList, withLogs } from './views.ts';
 import { moved, windowed } from './window.ts';
@@ -55,5 +55,5 @@ const moveLogs = (state: State, movement: string, body: number): State => {
 /** The window of the shown table, with the chosen row in it. */
 export const tableWindow = (state: State) => {
   const { list } = topView(state);
-  return windowed(cursorIndex(state), list.top, layoutOf(state).body, shownKeys(state).length);
+  return windowed(cursorIndex(state), list.top, layoutOf(state).body, shownCount(state));
 };

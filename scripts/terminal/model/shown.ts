@@ -56,6 +56,10 @@ const filterOf = <Row>(columns: readonly Column<Row>[], filter: string, now: num
   return (row: Row) => matches(Object.fromEntries(columns.map(({ name, text }) => [name, text(row, now)])));
 };
 
+/** How many rows the shown table has. */
+export const shownCount = ({ shown }: State): number =>
+  (shown.from?.screen === 'fleets' ? shown.fleets : shown.machines).length;
+
 /** The key of each row of the shown table. */
 export const shownKeys = ({ shown }: State): readonly string[] =>
   shown.from?.screen === 'fleets'

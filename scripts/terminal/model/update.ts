@@ -124,7 +124,8 @@ const withJobEvents = (state: State, id: number, events: readonly (FleetEvent & 
   const job = state.jobs.find(one => one.id === id);
   if (!job) return state;
   // A create and a heal leave what is ready as it is.
-  const stays = job.verb === 'create' || job.verb === 'heal';
+  const begins = events.some(({ type }) => type === 'started');
+  const stays = begins && (job.verb === 'create' || job.verb === 'heal');
   const before = stays ? (fleetOf(state, job.fleet)?.rows ?? []) : [];
   const ready = new Set(before.filter(({ status }) => status === 'ready').map(({ name }) => name));
   const rows = new Map<string, Partial<MachineRow>>();

@@ -1,8 +1,10 @@
 import stringWidth from 'string-width';
 
+/** ASCII, and the signs of our own (`glyphs.ts`): each takes one column. Measuring what is not of these takes long. */
+const narrow = /^[\x20-\x7e▸◆●✖◌▲█↑↓›…─·]*$/;
+
 /** Columns that a text takes on a terminal: most characters take one, those of East Asia and emoji two. */
-export const widthOf = (text: string): number =>
-  /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
+export const widthOf = (text: string): number => (narrow.test(text) ? text.length : stringWidth(text));
 
 const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 

@@ -1,7 +1,7 @@
 import { inAscii } from '../model/glyphs.ts';
 import { layoutOf } from '../model/layout.ts';
 import { cut, exactly, type Line } from '../model/line.ts';
-import { cursorIndex, shownKeys } from '../model/shown.ts';
+import { cursorIndex, shownCount } from '../model/shown.ts';
 import { type State, topView } from '../model/state.ts';
 import { dialogLines, lastOfDialog } from './dialog.ts';
 import { keyLines, noticeLine } from './foot.ts';
@@ -68,7 +68,7 @@ const wholeFrame = (state: State): Frame => {
   if (state.help) return scrolled(helpLines(state, width), state.help.top);
   if (screen === 'logs') return { head: head(), panes: logPanes(state, width, middle), foot };
   if (screen === 'fleets' || screen === 'machines') {
-    const rows = shownKeys(state).length;
+    const rows = shownCount(state);
     return whole(
       [...exactly([tableHead(state, width)], layout.columns), ...tableLines(state, width, layout.body)],
       rows > layout.body ? `${cursorIndex(state) + 1} of ${rows}` : undefined,

@@ -105,7 +105,8 @@ const placed = <Row>(
   if (first)
     widths[first.name] = Math.min(
       40,
-      rows.reduce((most, row) => Math.max(most, widthOf(first.text(row, state.now))), first.width),
+      // All of them are ASCII: it is what names may be made of.
+      rows.reduce((most, row) => Math.max(most, first.text(row, state.now).length), first.width),
     );
   const { top } = tableWindow(state);
   const seen = rows.slice(top, top + 60);
