@@ -142,7 +142,7 @@ test('a unit that dies only after the restart fails its machine, with the unit a
 
 test('a health check that never turns green fails its machine at the time limit', async () => {
   await assertFailed('never green', {
-    what: /its health check "tcp 127\.0\.0\.1:1" is not green: nothing answers at 127\.0\.0\.1:1/,
+    what: /its health check "tcp 127\.0\.0\.1:1" is not green: nothing listens on port 1 /,
     seen: /The health check .* did not become green within 4 s/,
     file: /fleet\.yaml/,
   });
