@@ -123,7 +123,8 @@ const newEye = (clock: Clock, signal: AbortSignal, look: () => Promise<Seen>, pa
     return running;
   };
   const seen = (age: number) => {
-    if (running && clock.monotonic() - began < age) return running;
+    // The same sum as in `inTurn`: a difference may round another way, and then nobody would ever look again.
+    if (running && began + age > clock.monotonic()) return running;
     queued ??= begin();
     return queued;
   };

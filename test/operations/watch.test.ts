@@ -64,6 +64,17 @@ test('one place is asked at once and then twice a second; one look serves all wh
   assert.equal(clock.monotonic(), 2000);
 });
 
+test('whoever waited for his turn gets a new look, also where sums of fractions round', async () => {
+  const clock = fakeClock();
+  const { provider, asked } = looking(() => nothing);
+  const machines = watch(clock, provider, scope, ['one'], never);
+  // 500 ms later it is 499.9999999999999 ms later.
+  await clock.advance(777.5048623520853);
+  await clock.through(machines.next(watched('one')));
+  await clock.through(machines.next(watched('one')));
+  assert.equal(asked.length, 2);
+});
+
 test('the more places a fleet has, the rarer each is asked while machines are waited for', async () => {
   const clock = fakeClock();
   const places = names(17);
