@@ -43,7 +43,7 @@ const scratchFolder = async (world: World, store: string): Promise<string> => {
   const { files, processes, host, random } = world;
   const parent = join(store, '_ssh');
   await files.makeFolder(parent, 0o700);
-  for (const { name } of await files.list(parent))
+  for (const name of await files.names(parent))
     if ((await processes.birthOf(Number.parseInt(name, 10))) === undefined)
       await files.remove(join(parent, name));
   const own = join(parent, `${host.pid}-${random.bytes(4).toString('hex')}`);

@@ -25,22 +25,34 @@ interface Raw {
 
 const mostReadings = 3;
 
-/** Reads a fleet's records. Somebody may write them meanwhile: damage counts only when it is seen twice alike. */
-export const readBook = async (files: Files, paths: Paths, scope: Scope): Promise<Book> => {
-  let raw = await readRaw(files, paths);
-  for (let reading = 1; ; reading += 1) {
+/**
+ * Reads a fleet's records, each time anew; what they say is worked out once for the same bytes. Somebody may write them
+ * meanwhile: damage counts only when it is seen twice alike.
+ */
+export const bookReader = (files: Files, paths: Paths, scope: Scope): (() => Promise<Book>) => {
+  let last: { readonly raw: Raw; readonly book: Book } | undefined;
+  const bookOf = (raw: Raw): Book => {
+    if (last && raw.journal && alike(raw, last.raw)) return last.book;
     const book = judge(raw, paths, scope);
-    if (!book.memory.damage || reading === mostReadings) return book;
-    const again = await readRaw(files, paths);
-    if (same(raw.head, again.head) && same(raw.journal, again.journal)) return book;
-    raw = again;
-  }
+    last = { raw, book };
+    return book;
+  };
+  return async () => {
+    let raw = await readRaw(files, paths);
+    for (let reading = 1; ; reading += 1) {
+      const book = bookOf(raw);
+      if (!book.memory.damage || reading === mostReadings) return book;
+      const again = await readRaw(files, paths);
+      if (alike(raw, again)) return book;
+      raw = again;
+    }
+  };
 };
 
 /** What a fleet leaves in its folder from its first lock on. Bundles of `debug` may stand there without any. */
 export const traces = async (files: Files, paths: Paths): Promise<string[]> => {
-  const entries = (await unless(files.list(paths.folder), 'ENOENT')) ?? [];
-  return entries.map(({ name }) => name).filter(name => name !== 'debug' && meantFor(name) === undefined);
+  const names = (await unless(files.names(paths.folder), 'ENOENT')) ?? [];
+  return names.filter(name => name !== 'debug' && meantFor(name) === undefined);
 };
 
 /** The head first: it never says more than the journal, which grows meanwhile. */
@@ -89,6 +101,9 @@ const damageOf = (
   const missing = missingFrom(journal, head);
   return missing && { file: paths.journal, ...missing };
 };
+
+const alike = (one: Raw, other: Raw): boolean =>
+  same(one.head, other.head) && same(one.journal, other.journal);
 
 const same = (one: Buffer | undefined, other: Buffer | undefined): boolean =>
   one === undefined || other === undefined ? one === other : one.equals(other);

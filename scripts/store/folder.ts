@@ -3,7 +3,7 @@ import { namePattern, type Scope } from '../fleet/names.ts';
 import { unless } from '../world/errno.ts';
 import type { Files, World } from '../world/world.ts';
 import { acquire } from './acquire.ts';
-import { readBook, traces } from './book.ts';
+import { type Book, bookReader, traces } from './book.ts';
 import { beginJournal } from './journal.ts';
 import { journalWriter } from './journal-writer.ts';
 import { keepLease } from './lease.ts';
@@ -28,13 +28,14 @@ export const folderStore = (outside: World, root: string, lease: Lease = usualLe
 const openFleet = (world: World, paths: Paths, scope: Scope, lease: Lease): FleetStore => {
   const { files } = world;
   const fleetLock: Lock = { world, folder: paths.lock, scope, lease };
+  const readBook = bookReader(files, paths, scope);
   const store: FleetStore = {
     scope,
     read: async () => {
       await refuseOpenFolder(files, paths.folder);
-      return (await readBook(files, paths, scope)).memory;
+      return (await readBook()).memory;
     },
-    lock: (command, waiting) => takeLock(fleetLock, store, paths, command, waiting),
+    lock: (command, waiting) => takeLock(fleetLock, store, paths, readBook, command, waiting),
     holder: async () => {
       const seen = await standing(fleetLock);
       return seen.state === 'free' ? undefined : seen.holder;
@@ -59,13 +60,14 @@ const takeLock = async (
   lock: Lock,
   store: FleetStore,
   paths: Paths,
+  readBook: () => Promise<Book>,
   command: string,
   waiting?: Waiting,
 ): Promise<LockedFleetStore> => {
   const { world, scope } = lock;
   await refuseOpenFolder(world.files, paths.folder);
   await prepare(world, paths, scope);
-  const { journal, head } = await readBook(world.files, paths, scope);
+  const { journal, head } = await readBook();
   const floor = Math.max(journal?.tip.fence ?? 0, head?.fence ?? 0);
   const held = await acquire(lock, command, floor, waiting);
   const { fence } = held.note;
@@ -73,7 +75,7 @@ const takeLock = async (
   try {
     await sweepLock(world.files, paths.lock, fence);
     await sweepFolder(world, paths);
-    const writer = await journalWriter(world, paths, scope, fence, kept);
+    const writer = await journalWriter(world, paths, scope, fence, kept, await readBook());
     return lockedStore(world, store, paths, fence, kept, writer);
   } catch (thrown) {
     // What went wrong first is what to tell; a lock that stays is free as soon as this process has ended.

@@ -1,7 +1,7 @@
 import { failure } from '../errors.ts';
 import { type Scope, scopeName } from '../fleet/names.ts';
 import type { World } from '../world/world.ts';
-import { readBook } from './book.ts';
+import type { Book } from './book.ts';
 import { writeFenced } from './fenced.ts';
 import { fold } from './fold.ts';
 import { encodeHead } from './head.ts';
@@ -20,16 +20,16 @@ export interface JournalWriter {
   settle(): Promise<void>;
 }
 
-/** Reads what is there and goes on from there. A line that a crash has cut is dropped before the first new one. */
+/** Goes on from what is there, as it was read under the lock. A line that a crash has cut is dropped before the first new one. */
 export const journalWriter = async (
   world: World,
   paths: Paths,
   scope: Scope,
   fence: number,
   lease: HeldLease,
+  book: Book,
 ): Promise<JournalWriter> => {
   const { files, clock, random } = world;
-  const book = await readBook(files, paths, scope);
   let id = book.journal?.id ?? '';
   let tip: Tip = book.journal?.tip ?? { sequence: 0, fence: 0, sum: '' };
   let { generation }: { generation: number } = book.memory;

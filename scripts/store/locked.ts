@@ -109,6 +109,6 @@ const putAside = async ({ files, clock }: World, paths: Paths): Promise<void> =>
 export const sweepFolder = async ({ files }: World, paths: Paths): Promise<void> => {
   const folders = [paths.folder, ...((await files.entry(paths.releases)) ? [paths.releases] : [])];
   for (const folder of folders)
-    for (const { name } of await files.list(folder))
+    for (const name of await files.names(folder))
       if (meantFor(name) !== undefined) await files.remove(join(folder, name));
 };

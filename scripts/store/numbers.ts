@@ -12,13 +12,13 @@ const fenceOf = (name: string): number | undefined =>
 
 /** The highest fence that was ever given out and is still told; 0 when there is none. */
 export const highestFence = async (files: Files, folder: string): Promise<number> => {
-  const entries = (await unless(files.list(folder), 'ENOENT')) ?? [];
-  return Math.max(0, ...entries.map(({ name }) => fenceOf(name) ?? 0));
+  const names = (await unless(files.names(folder), 'ENOENT')) ?? [];
+  return Math.max(0, ...names.map(name => fenceOf(name) ?? 0));
 };
 
 /** Removes what earlier holders and losers left: files below the fence, and temporary files up to it. */
 export const sweepLock = async (files: Files, folder: string, fence: number): Promise<void> => {
-  for (const { name } of await files.list(folder)) {
+  for (const name of await files.names(folder)) {
     const own = fenceOf(name);
     const meant = fenceOf(meantFor(name) ?? '');
     if ((own !== undefined && own < fence) || (meant !== undefined && meant <= fence))

@@ -32,6 +32,7 @@ export const tellingFiles = (files: Files): Files => ({
   read: path => telling('cannot be read', path, files.read(path)),
   entry: path => telling('cannot be examined', path, files.entry(path)),
   list: path => telling('cannot be listed', path, files.list(path)),
+  names: path => telling('cannot be listed', path, files.names(path)),
   write: (path, content, mode) => telling('cannot be written', path, files.write(path, content, mode)),
   create: (path, content, mode) => telling('cannot be made', path, files.create(path, content, mode)),
   append: (path, content) => telling('cannot be written', path, files.append(path, content)),
@@ -40,10 +41,8 @@ export const tellingFiles = (files: Files): Files => ({
   remove: path => telling('cannot be removed', path, files.remove(path)),
 });
 
-const telling = async <T>(what: string, path: string, promise: Promise<T>): Promise<T> => {
-  try {
-    return await promise;
-  } catch (thrown) {
+const telling = <T>(what: string, path: string, promise: Promise<T>): Promise<T> =>
+  promise.catch((thrown: unknown) => {
     const code = errno(thrown);
     if (code === undefined || code === 'ENOENT') throw thrown;
     const { why, next } = meanings[code] ?? {
@@ -54,5 +53,4 @@ const telling = async <T>(what: string, path: string, promise: Promise<T>): Prom
       { what: `The store ${what}: ${path}`, why: `${why} (${code})`, file: path, next: next(sh(path)) },
       thrown,
     );
-  }
-};
+  });

@@ -16,12 +16,14 @@ export const syncedFiles = (disk: Disk, random: Random): Files => {
     },
 
     list: async folder => {
-      const names = (await disk.readdir(folder)).sort();
+      const names = await files.names(folder);
       const entries = await Promise.all(
         names.map(async name => (await files.entry(join(folder, name))) ?? unreachable(name)),
       );
       return entries.filter(entry => entry !== undefined);
     },
+
+    names: async folder => (await disk.readdir(folder)).sort(),
 
     write: (path, content, mode) =>
       writeTemporary(disk, random, path, content, mode, async temporary => {

@@ -47,6 +47,8 @@ export interface Files {
   entry(path: string): Promise<Entry | undefined>;
   /** Sorted by name (code units). */
   list(folder: string): Promise<Entry[]>;
+  /** The names alone, in one look; sorted as those of `list`. */
+  names(folder: string): Promise<string[]>;
   /** Replaces the whole file: temporary file, fsync, rename, fsync of the folder. */
   write(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
   /** Makes the file, whole and synced, unless one exists: then false. One winner among any number of callers. */

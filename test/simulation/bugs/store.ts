@@ -36,7 +36,7 @@ export const storeBugs: readonly Bug[] = [
     name: 'the journal is not synced before the call',
     of: 'facts 4.2',
     patches: [{ file: 'scripts/world/synced.ts', from: 'await file.datasync();', to: '' }],
-    schedules: 8000,
+    schedules: 20_000,
     tests: ['test/world/crash.test.ts'],
   },
   {
