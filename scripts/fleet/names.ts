@@ -30,6 +30,7 @@ export const resourceName = (scope: Scope, ...parts: (string | number)[]): strin
 
 /** In the order that people count in: `hello-9` before `hello-10`. */
 export const sortedByName = <T extends { readonly name: string }>(things: readonly T[]): T[] => {
+  if (things.length < 2) return [...things];
   // localeCompare with options makes a collator for each comparison.
   const { compare } = new Intl.Collator('en', { numeric: true });
   return [...things].sort((a, b) => compare(a.name, b.name));

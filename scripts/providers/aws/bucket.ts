@@ -24,27 +24,39 @@ export const newBucket = (clock: Clock, { most: documented, refill }: BucketSize
   let share = 1;
   let drainedAt = Number.NEGATIVE_INFINITY;
   let tail: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
 
   const fill = () => {
     const now = clock.monotonic();
     tokens = Math.min(most, tokens + ((now - at) * refill * share) / 1000);
     at = now;
   };
+  const takeNow = (count: number): boolean => {
+    fill();
+    if (tokens < Math.min(count, most) - 1e-9) return false;
+    tokens -= count;
+    return true;
+  };
   const taken = async (count: number, signal?: AbortSignal) => {
-    const need = Math.min(count, most);
     for (;;) {
       signal?.throwIfAborted();
-      fill();
-      if (tokens >= need - 1e-9) break;
-      await clock.sleep(Math.ceil(((need - tokens) * 1000) / (refill * share)), signal);
+      if (takeNow(count)) return;
+      const need = Math.min(count, most) - tokens;
+      await clock.sleep(Math.ceil((need * 1000) / (refill * share)), signal);
     }
-    tokens -= count;
   };
   return {
-    take: (count, signal) => {
+    take: async (count, signal) => {
+      signal?.throwIfAborted();
+      if (waiting === 0 && takeNow(count)) return;
+      waiting += 1;
       const turn = tail.then(() => taken(count, signal));
       tail = turn.catch(() => undefined);
-      return turn;
+      try {
+        await turn;
+      } finally {
+        waiting -= 1;
+      }
     },
     drained: () => {
       fill();

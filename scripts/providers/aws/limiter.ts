@@ -11,31 +11,41 @@ export interface CallLimiter {
   passed(region: string, action: Action): void;
 }
 
+/** Of one action in one region. */
+interface Buckets {
+  readonly requests: Bucket;
+  readonly instances: Bucket | undefined;
+}
+
 export const callLimiter = (clock: Clock): CallLimiter => {
-  const buckets = new Map<string, Bucket>();
-  const bucket = (name: string, make: () => Bucket): Bucket => {
-    const known = buckets.get(name) ?? make();
-    buckets.set(name, known);
-    return known;
-  };
-  const requests = (region: string, action: Action) =>
-    bucket(`${region} ${action}`, () => newBucket(clock, bucketOf(action)));
-  const instances = (region: string, action: Action) => {
+  const known = new Map<string, Buckets>();
+  const buckets = (region: string, action: Action): Buckets => {
+    const name = `${region} ${action}`;
+    const found = known.get(name);
+    if (found) return found;
     const size = machineBucketOf(action);
-    return size && bucket(`${region} ${action} instances`, () => newBucket(clock, size));
+    const made = {
+      requests: newBucket(clock, bucketOf(action)),
+      instances: size && newBucket(clock, size),
+    };
+    known.set(name, made);
+    return made;
   };
   return {
     admit: async (region, action, machines, signal) => {
-      await requests(region, action).take(1, signal);
-      if (machines > 0) await instances(region, action)?.take(machines, signal);
+      const { requests, instances } = buckets(region, action);
+      await requests.take(1, signal);
+      if (machines > 0) await instances?.take(machines, signal);
     },
     throttled: (region, action) => {
-      requests(region, action).drained();
-      instances(region, action)?.drained();
+      const { requests, instances } = buckets(region, action);
+      requests.drained();
+      instances?.drained();
     },
     passed: (region, action) => {
-      requests(region, action).flowed();
-      instances(region, action)?.flowed();
+      const { requests, instances } = buckets(region, action);
+      requests.flowed();
+      instances?.flowed();
     },
   };
 };
