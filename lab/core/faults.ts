@@ -92,7 +92,7 @@ export const newFaults = (seed: number, rules: readonly FaultRule[]): Faults => 
     set,
     fate: call => {
       if (counted.length === 0) return well;
-      const struck = counted.filter(each => !isInside(each.rule)).find(each => hits(each, call, chance));
+      const struck = counted.find(each => !isInside(each.rule) && hits(each, call, chance));
       return struck ? fateOf(struck.rule, call, chance) : well;
     },
     strike: (cloud, call) => {

@@ -5,7 +5,8 @@ import type { Tagged } from './state.ts';
 
 /** What a filter's name stands for: one value, several, or none. */
 export type Value = string | readonly (string | undefined)[] | undefined;
-export type Fields<T> = Readonly<Record<string, (resource: T) => Value>>;
+/** By the name of the filter; `now` is for what changes by itself. */
+export type Fields<T> = Readonly<Record<string, (resource: T, now: number) => Value>>;
 
 const wild = /[*?]/;
 
@@ -37,6 +38,7 @@ const fits = (value: Value, test: (value: string) => boolean): boolean => {
 export const filter = <T extends Partial<Pick<Tagged, 'tags'>>>(
   filters: readonly Filter[] | undefined,
   fields: Fields<T>,
+  now = 0,
 ): ((resource: T) => boolean) => {
   if (!filters || filters.length === 0) return () => true;
   const tests = filters.map(({ Name: name, Values: values = [] }) => {
@@ -45,7 +47,7 @@ export const filter = <T extends Partial<Pick<Tagged, 'tags'>>>(
       throw new ApiError('FilterLimitExceeded', `The maximum number of filter values is 200`);
     if (values.length === 0) throw missing(`Filter.Value for '${name}'`);
     const test = tester(values);
-    return reader(name, fields, test);
+    return reader(name, fields, now, test);
   });
   return resource => tests.every(test => test(resource));
 };
@@ -53,6 +55,7 @@ export const filter = <T extends Partial<Pick<Tagged, 'tags'>>>(
 const reader = <T extends Partial<Pick<Tagged, 'tags'>>>(
   name: string,
   fields: Fields<T>,
+  now: number,
   test: (value: string) => boolean,
 ): ((resource: T) => boolean) => {
   if (name.startsWith('tag:')) {
@@ -62,7 +65,7 @@ const reader = <T extends Partial<Pick<Tagged, 'tags'>>>(
   if (name === 'tag-key') return resource => fits([...(resource.tags?.keys() ?? [])], test);
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (!field) throw invalid(`The filter '${name}' is invalid`);
-  return resource => fits(field(resource), test);
+  return resource => fits(field(resource, now), test);
 };
 
 /** The values of a filter `tag:<key>` that have no wildcards, with which an index can help. */

@@ -46,10 +46,10 @@ export const paginate = <T>(
     throw invalid(
       `Value ( ${MaxResults} ) for parameter maxResults is invalid. Expecting a value from ${least} to ${most}.`,
     );
-  const after = NextToken === undefined ? -1 : read(NextToken, cloud.now, question);
+  const after = NextToken === undefined ? -1 : read(NextToken, cloud.now, question());
   const until = cloud.now + cloud.timings.page;
   if (cloud.strike.emptyPage && all.length > 0)
-    return { items: [], NextToken: write(after, until, question) };
+    return { items: [], NextToken: write(after, until, question()) };
   const size = MaxResults ?? usual;
   if (NextToken === undefined && all.length <= size) return { items: [...all], NextToken: undefined };
   const start = after < 0 ? 0 : all.findIndex((item, index) => order(item, index) > after);
@@ -57,7 +57,7 @@ export const paginate = <T>(
   const items = all.slice(start, start + size);
   const last = items.at(-1);
   if (last === undefined || start + size >= all.length) return { items, NextToken: undefined };
-  return { items, NextToken: write(order(last, start + items.length - 1), until, question) };
+  return { items, NextToken: write(order(last, start + items.length - 1), until, question()) };
 };
 
 export interface Limits {
@@ -65,8 +65,8 @@ export interface Limits {
   readonly most: number;
   /** The size of a page when the caller names none. */
   readonly usual: number;
-  /** A token is only good for the question that it came from. */
-  readonly question: string;
+  /** A token is only good for the question that it came from. Few lists need one. */
+  readonly question: () => string;
 }
 
 /** By id, or page by page, never both. */
@@ -75,5 +75,5 @@ export const idsOrPages = (ids: readonly string[] | undefined, { MaxResults }: P
     throw badCombination(`The parameter ${name} cannot be used with the parameter maxResults`);
 };
 
-export const questionOf = (action: string, filters: unknown): string =>
+export const questionOf = (action: string, filters: unknown) => (): string =>
   filters === undefined ? action : `${action}${JSON.stringify(filters)}`;

@@ -7,11 +7,8 @@ export const systemError = (code: string, message: string): Error =>
   Object.assign(new Error(`${code}: ${message}`), { code });
 
 /** Waits for the promise; answers undefined when it rejects with one of these codes. */
-export const unless = async <T>(promise: Promise<T>, ...codes: string[]): Promise<T | undefined> => {
-  try {
-    return await promise;
-  } catch (thrown) {
+export const unless = <T>(promise: Promise<T>, ...codes: string[]): Promise<T | undefined> =>
+  promise.catch((thrown: unknown) => {
     if (codes.includes(errno(thrown) ?? '')) return undefined;
     throw thrown;
-  }
-};
+  });

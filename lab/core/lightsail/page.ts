@@ -20,7 +20,7 @@ export const page = <T>(
   question: string,
 ): LightPage<T> => {
   try {
-    const limits = { least: 1, most: size, usual: size, question };
+    const limits = { least: 1, most: size, usual: size, question: () => question };
     const { items, NextToken } = paginate(cloud, all, order, { NextToken: pageToken }, limits);
     return { items, nextPageToken: NextToken };
   } catch (thrown) {

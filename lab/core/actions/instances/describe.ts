@@ -1,14 +1,14 @@
 import type * as Ec2 from '@aws-sdk/client-ec2';
 import type { Answer, At } from '../../at.ts';
 import { dryRun } from '../../errors.ts';
-import { filter } from '../../filters.ts';
+import { type Fields, filter } from '../../filters.ts';
 import { stateOf } from '../../life.ts';
 import { idsOrPages, paginate, questionOf } from '../../paging.ts';
 import type { Instance } from '../../state.ts';
 import { candidates, findInstances, instanceFields } from './find.ts';
 import { showReservations, showState } from './show.ts';
 
-const page = (least: number, question: string) => ({ least, most: 1_000, usual: 1_000, question });
+const page = (least: number, question: () => string) => ({ least, most: 1_000, usual: 1_000, question });
 
 /** The fault 'flapping': one instance is missing, this time only. */
 const flapped = ({ cloud }: At, found: Instance[]): Instance[] => {
@@ -25,7 +25,7 @@ export const describeInstances = (
 ): Answer<Ec2.DescribeInstancesCommandOutput> => {
   const { cloud } = at;
   idsOrPages(input.InstanceIds, input, 'instancesSet');
-  const fits = filter(input.Filters, instanceFields(cloud.now));
+  const fits = filter<Instance>(input.Filters, instanceFields, cloud.now);
   if (input.DryRun) throw dryRun();
   const all = input.InstanceIds?.length
     ? findInstances(at, input.InstanceIds)
@@ -51,14 +51,7 @@ export const describeInstanceStatus = (
 ): Answer<Ec2.DescribeInstanceStatusCommandOutput> => {
   const { cloud } = at;
   idsOrPages(input.InstanceIds, input, 'instanceIds');
-  const fields = instanceFields(cloud.now);
-  const fits = filter<Instance>(input.Filters, {
-    'availability-zone': fields['availability-zone'] ?? (() => undefined),
-    'instance-state-name': fields['instance-state-name'] ?? (() => undefined),
-    'instance-state-code': fields['instance-state-code'] ?? (() => undefined),
-    'instance-status.status': instance => status(instance, cloud.now),
-    'system-status.status': instance => status(instance, cloud.now),
-  });
+  const fits = filter<Instance>(input.Filters, statusFields, cloud.now);
   if (input.DryRun) throw dryRun();
   const all = input.InstanceIds?.length ? findInstances(at, input.InstanceIds) : candidates(at, undefined);
   const shown = all.filter(
@@ -78,6 +71,14 @@ export const describeInstanceStatus = (
 const status = (instance: Instance, now: number): 'ok' | 'initializing' | 'not-applicable' => {
   if (stateOf(instance, now) !== 'running') return 'not-applicable';
   return now >= instance.runsAt + 120_000 ? 'ok' : 'initializing';
+};
+
+const statusFields: Fields<Instance> = {
+  'availability-zone': instanceFields['availability-zone'],
+  'instance-state-name': instanceFields['instance-state-name'],
+  'instance-state-code': instanceFields['instance-state-code'],
+  'instance-status.status': status,
+  'system-status.status': status,
 };
 
 const showStatus = (instance: Instance, now: number): Ec2.InstanceStatus => {
