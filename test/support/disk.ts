@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import type { Disk, OpenFile, Status } from '../../scripts/world/disk.ts';
 import { systemError } from '../../scripts/world/errno.ts';
 import { type Drive, type Inode, newInode, rename, sync } from './drive.ts';
@@ -13,13 +13,16 @@ export const simulatedDisk = (drive: Drive, life: Life, random: Seeded, now: () 
     if (!inode) throw systemError('ENOENT', `no such file or folder: ${path}`);
     return inode;
   };
-  const folderOf = (path: string): Inode => {
-    const folder = found(dirname(path));
+  const placeOf = (path: string): { folder: Inode; name: string } => {
+    const { folder, name } = drive.place(path);
+    if (!folder) throw systemError('ENOENT', `no such folder: ${dirname(path)}`);
     if (folder.kind !== 'folder') throw systemError('ENOTDIR', `not a folder: ${dirname(path)}`);
-    return folder;
+    return { folder, name };
   };
-  const put = (path: string, inode: Inode | undefined): void =>
-    rename(folderOf(path), new Map([[basename(path), inode]]));
+  const put = (path: string, inode: Inode | undefined): void => {
+    const { folder, name } = placeOf(path);
+    rename(folder, new Map([[name, inode]]));
+  };
 
   const opened = (inode: Inode): OpenFile => ({
     write: bytes => {
@@ -40,7 +43,7 @@ export const simulatedDisk = (drive: Drive, life: Life, random: Seeded, now: () 
       }),
     sync: () => life.step('fsync', () => sync(inode)),
     datasync: () => life.step('fdatasync', () => sync(inode)),
-    close: async () => undefined,
+    close: () => closed,
   });
 
   const openInode = (path: string, flags: number, mode: number): Inode => {
@@ -56,8 +59,7 @@ export const simulatedDisk = (drive: Drive, life: Life, random: Seeded, now: () 
   };
 
   return {
-    open: async (path, flags, mode = 0o666) =>
-      opened(await life.step('open', () => openInode(path, flags, mode))),
+    open: (path, flags, mode = 0o666) => life.step('open', () => opened(openInode(path, flags, mode))),
     readFile: path =>
       life.step('read', () => {
         const inode = found(path);
@@ -97,20 +99,23 @@ export const simulatedDisk = (drive: Drive, life: Life, random: Seeded, now: () 
       life.step('rename', () => {
         const inode = found(from);
         if (drive.inode(to)?.kind === 'folder') throw systemError('EISDIR', to);
-        if (dirname(from) !== dirname(to)) {
+        const [source, target] = [placeOf(from), placeOf(to)];
+        if (source.folder !== target.folder) {
           put(to, inode);
           put(from, undefined);
         } else
           rename(
-            folderOf(to),
+            target.folder,
             new Map([
-              [basename(to), inode],
-              [basename(from), undefined],
+              [target.name, inode],
+              [source.name, undefined],
             ]),
           );
       }),
   };
 };
+
+const closed = Promise.resolve();
 
 const statusOf = (inode: Inode): Status => ({
   mode: inode.mode,

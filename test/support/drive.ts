@@ -23,6 +23,8 @@ export interface Inode {
 export interface Drive {
   readonly root: Inode;
   inode(path: string): Inode | undefined;
+  /** The folder that a path is in, if there is one, and its name there. */
+  place(path: string): { readonly folder: Inode | undefined; readonly name: string };
   /** The power goes and comes back. */
   losePower(random: Seeded): void;
   /** Every file and its content, by path, as programs see them. */
@@ -66,15 +68,20 @@ export const newDrive = (): Drive => {
     known.set(path, names);
     return names;
   };
+  const walk = (names: readonly string[], path: string): Inode | undefined => {
+    let at: Inode | undefined = root;
+    for (const name of names) {
+      if (at && at.kind !== 'folder') throw systemError('ENOTDIR', `not a folder on the way: ${path}`);
+      at = at?.names.get(name);
+    }
+    return at;
+  };
   const drive: Drive = {
     root,
-    inode: path => {
-      let at: Inode | undefined = root;
-      for (const name of namesOf(path)) {
-        if (at && at.kind !== 'folder') throw systemError('ENOTDIR', `not a folder on the way: ${path}`);
-        at = at?.names.get(name);
-      }
-      return at;
+    inode: path => walk(namesOf(path), path),
+    place: path => {
+      const names = namesOf(path);
+      return { folder: walk(names.slice(0, -1), path), name: names.at(-1) ?? '' };
     },
     losePower: random => loseIn(root, random),
     tree: () => new Map(filesUnder(root, '/')),

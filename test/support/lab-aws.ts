@@ -68,22 +68,20 @@ export const labAws = (
         note(`${action} ${region}: dies, sent`);
         life.end();
       }
-      const answer = await sent.then(
-        output => ({ output }),
-        (thrown: unknown) => ({ thrown }),
-      );
-      note(
-        `${action} ${region}: ${'output' in answer ? 'done' : answer.thrown instanceof AwsError ? answer.thrown.code : answer.thrown}`,
-      );
+      let output: Output<A> | undefined;
+      let thrown: unknown;
+      try {
+        output = await sent;
+      } catch (error) {
+        thrown = error;
+      }
+      note(`${action} ${region}: ${output ? 'done' : thrown instanceof AwsError ? thrown.code : thrown}`);
       if (met === 'answered') life.end();
       if (!life.alive()) return never();
       if (signal?.aborted) throw signal.reason;
-      if (!('output' in answer)) throw answer.thrown;
-      if (action === 'lightsail:GetRegions')
-        return smallLight(answer.output as LightRegions) as typeof answer.output;
-      return action === 'ec2:DescribeRegions'
-        ? (small(answer.output as Regions) as typeof answer.output)
-        : answer.output;
+      if (!output) throw thrown;
+      if (action === 'lightsail:GetRegions') return smallLight(output as LightRegions) as typeof output;
+      return action === 'ec2:DescribeRegions' ? (small(output as Regions) as typeof output) : output;
     },
   };
 };

@@ -121,7 +121,7 @@ export const labFleet = (options: LabFleetOptions): LabFleet => {
           try {
             return await reached.call(region, action, input, signal);
           } finally {
-            await bed.awake();
+            if (bed.asleep()) await bed.awake();
           }
         },
       };
@@ -150,22 +150,23 @@ export const labFleet = (options: LabFleetOptions): LabFleet => {
 const newBed = (timeline: Timeline, clock: Clock) => {
   let until = 0;
   let slept = 0;
+  const asleep = () => timeline.now() < until;
   const awake = async (signal?: AbortSignal): Promise<void> => {
-    while (timeline.now() < until) await clock.sleep(until - timeline.now(), signal);
+    while (asleep()) await clock.sleep(until - timeline.now(), signal);
   };
   const own: Clock = {
     now: clock.now,
     monotonic: () => clock.monotonic() - slept,
     sleep: async (milliseconds, signal, background) => {
       await clock.sleep(milliseconds, signal, background);
-      if (timeline.now() < until) await awake(signal);
+      if (asleep()) await awake(signal);
     },
   };
   const sleep = (milliseconds: number): void => {
     until = timeline.now() + milliseconds;
     slept += milliseconds;
   };
-  return { clock: own, awake, sleep };
+  return { clock: own, asleep, awake, sleep };
 };
 
 const noPrograms = async ([program]: readonly string[]): Promise<never> => {

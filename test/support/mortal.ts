@@ -29,6 +29,8 @@ export interface Mortal extends Life {
 
 /** A new one each time: one that all wait for would keep everything that ever waited. */
 export const never = (): Promise<never> => new Promise(() => undefined);
+/** Waiting for it is a turn. */
+const over = Promise.resolve();
 const reaches: readonly Reach[] = ['unsent', 'half', 'sent', 'late', 'answered'];
 
 export const mortal = (random: Seeded, death?: Death): Mortal => {
@@ -65,7 +67,7 @@ export const mortal = (random: Seeded, death?: Death): Mortal => {
     },
     step: async (_name, effect, half) => {
       // Side by side calls finish in an order that the seed decides.
-      for (let turns = random.below(3); turns > 0; turns -= 1) await null;
+      for (let turns = random.below(3); turns > 0; turns -= 1) await over;
       if (dead) return never();
       const reach = life.meet('disk');
       if (reach === undefined) return effect();

@@ -34,7 +34,7 @@ export const seeded = (seed: number): Seeded => {
     below: limit => Math.floor((next() / 2 ** 32) * limit),
     chance: probability => next() / 2 ** 32 < probability,
     bytes: count => {
-      const bytes = Buffer.alloc(count);
+      const bytes = Buffer.allocUnsafe(count);
       for (let index = 0; index < count; index += 1) bytes[index] = next();
       return bytes;
     },

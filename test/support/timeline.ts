@@ -27,6 +27,7 @@ const start = Date.parse('2026-11-21T06:00:00Z');
 
 export const newTimeline = (): Timeline => {
   const heap: Sleeper[] = [];
+  const quiet = newQuiet();
   let elapsed = 0;
   let order = 0;
 
@@ -77,8 +78,27 @@ export const newTimeline = (): Timeline => {
   };
 };
 
-/** Everything that waits for nothing but promises happens before the next turn of the event loop. */
-const quiet = () => new Promise<void>(resolve => setImmediate(resolve));
+/** So many are asked for at a time: one round of the event loop for each step would be a tenth of all time. */
+const ahead = 64;
+
+/** Resolves when everything has happened that waits for nothing but promises: Node sees to that between two immediates. */
+const newQuiet = () => {
+  let left = 0;
+  let wake: (() => void) | undefined;
+  const turn = () => {
+    left -= 1;
+    const waiting = wake;
+    wake = undefined;
+    waiting?.();
+  };
+  return () =>
+    new Promise<void>(resolve => {
+      wake = resolve;
+      if (left > 0) return;
+      left = ahead;
+      for (let index = 0; index < ahead; index += 1) setImmediate(turn);
+    });
+};
 
 const before = (a: Sleeper, b: Sleeper) => a.until < b.until || (a.until === b.until && a.order < b.order);
 
