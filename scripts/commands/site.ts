@@ -20,6 +20,9 @@ export const readSite = async (request: Request): Promise<Site> => {
   const { loadDefinition } = await import('../fleet/load.ts');
   const shown = relative(request.folder, path) || path;
   const definition = loadDefinition(await readFleetFile(request, path, shown), shown, environment);
+  // From now on no program that is started gets them.
+  for (const secret of definition.secrets)
+    if (secret.from === 'environment') request.world.host.take?.(secret.variable);
   const folder = join(path, '..');
   const scope = { fleet: definition.name, environment: definition.environment };
   const site = { root: request.root, folder, definition, scope, version };

@@ -185,7 +185,7 @@ describe('side by side,', { concurrency: 4 }, () => {
     await terminal.shows(/waiting for running|waiting for reachable/);
     await terminal.close();
     let listed = await fleet.mayfly(['list']);
-    for (let tries = 0; tries < 50 && /At work now/.test(listed.stdout); tries += 1) {
+    for (let tries = 0; tries < 300 && /At work now/.test(listed.stdout); tries += 1) {
       await clock.sleep(200);
       listed = await fleet.mayfly(['list']);
     }

@@ -99,5 +99,6 @@ setsid sh -c '
   kill "$(cat "$MAYFLY_STATE/steps.pid")" 2>/dev/null
 } 9>&- &
 exec 9>&-
-wait $! || true
+# A shell says "Terminated" of the grep that was still there.
+wait $! 2>/dev/null || true
 answer
