@@ -47,8 +47,13 @@ export const remains = (cloud: Cloud): Remnant[] => {
     for (const each of place.templates.values()) add('launch-template', each);
     for (const each of place.keys.values()) add('key-pair', each);
     for (const each of place.addresses.values()) add('elastic-ip', each);
+    // One that was not tagged is known by its instance, with which it ends.
     for (const each of place.spotRequests.values())
-      if (each.state === 'active' || each.state === 'open') add('spot-instances-request', each);
+      if (each.state === 'active' || each.state === 'open')
+        add('spot-instances-request', {
+          id: each.id,
+          tags: each.tags.size > 0 ? each.tags : (each.instance?.tags ?? each.tags),
+        });
     for (const thing of place.lightsail().things.values())
       if (thing.kind === 'Instance') add('instance', thing, lightStateOf(thing, cloud.now));
       else add({ StaticIp: 'static-ip', Disk: 'disk', KeyPair: 'key-pair' }[thing.kind], thing);
