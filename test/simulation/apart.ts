@@ -34,6 +34,19 @@ export const withSweepers = async <T>(task: (start: () => Sweeper) => Promise<T>
   }
 };
 
+/** Milliseconds for each schedule of a portion, on a computer that is busy with other things. */
+const patience = 10_000;
+
+/** Rejects when a portion takes too long: whoever turns in a circle cannot tell it himself. */
+const tooLong = ({ first, count }: Portion, signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error(`one of ${count} seeds from ${first} on does not end`)),
+      count * patience,
+    );
+    signal.addEventListener('abort', () => clearTimeout(timer));
+  });
+
 const startSweeper = (program: string): Sweeper => {
   // A schedule leaves much garbage and keeps nothing.
   const child = fork(program, { execArgv: ['--max-semi-space-size=32'] });
@@ -45,7 +58,12 @@ const startSweeper = (program: string): Sweeper => {
     sweep: async portion => {
       child.send(portion);
       const answer = once(child, 'message').then(([swept]) => swept as Swept);
-      return Promise.race([answer, died]);
+      const over = new AbortController();
+      try {
+        return await Promise.race([answer, died, tooLong(portion, over.signal)]);
+      } finally {
+        over.abort();
+      }
     },
     end: () => void child.kill(),
   };
