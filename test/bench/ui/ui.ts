@@ -13,7 +13,9 @@ import { realScreen } from './real.ts';
 
 const machines = 5_000;
 const frames = 200;
-const idle = 30;
+/** Seconds until all is calm, and seconds that are measured: twice as long as it waits between two looks at so many. */
+const calm = 30;
+const idle = 120;
 const logging = { machines: 50, rate: 200, seconds: 60 };
 
 /** The screen: how fast it comes, how fast it draws, what it costs to keep it open. */
@@ -82,10 +84,10 @@ const whole = async (
   try {
     const took = await screen.shows(new RegExp(`${machines} ready`));
     bed.say(`ui: ${machines} machines on the screen after ${(took / 1000).toFixed(1)} s\n`);
-    const pause = () => bed.world.clock.sleep(idle * 1000, bed.signal);
-    await pause();
+    const pause = (seconds: number) => bed.world.clock.sleep(seconds * 1000, bed.signal);
+    await pause(calm);
     const before = screen.seconds();
-    await pause();
+    await pause(idle);
     const after = screen.seconds();
     const share = (after.own + after.children - before.own - before.children) / idle;
     return [
