@@ -20,7 +20,7 @@ export interface Addressed {
   readonly asked: readonly string[];
 }
 
-const limits = { ask: 5000, between: 300, look: 1000, looks: 30, absent: 5 } as const;
+const limits = { ask: 5000, between: 300, look: 1000, looks: 30, absent: 12 } as const;
 const sshPort = 22;
 
 /** The fleet's address as its provider shows it: one that was just made may be shown late. */
