@@ -50,6 +50,17 @@ export const awaitedLater = <T>(promise: Promise<T>): Promise<T> => {
   return promise;
 };
 
+/** The promise, or the signal's reason as soon as it is aborted; one that was aborted before is not heeded. */
+export const orAborted = <T>(signal: AbortSignal, promise: Promise<T>): Promise<T> => {
+  if (signal.aborted) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    const over = () => signal.removeEventListener('abort', abort);
+    promise.finally(over).then(resolve, reject);
+  });
+};
+
 /** Signals that are aborted with another one. */
 export interface FanOut {
   one(): AbortSignal;

@@ -130,8 +130,14 @@ const storePath = ({ world, folder: here }: Request, folder: string): string => 
   return named ? resolve(here, named) : join(folder, '.mayfly');
 };
 
-/** The provider of a fleet. Each is loaded only when it is used. */
+/** The provider of a fleet, whose looks end when the call is interrupted. */
 export const openProvider = async (request: Request, store: string, source: Source): Promise<Provider> => {
+  const { interruptible } = await import('../providers/interruptible.ts');
+  return interruptible(await open(request, store, source), request.signal);
+};
+
+/** Each is loaded only when it is used. */
+const open = async (request: Request, store: string, source: Source): Promise<Provider> => {
   const { world, root } = request;
   if (source.provider === 'ec2') {
     const { openEc2 } = await import('../providers/ec2/open.ts');

@@ -4,7 +4,7 @@ import { ask } from './ask.ts';
 import type { Workplace } from './workplace.ts';
 
 /** When something that is not shown counts as gone: after so many looks, over so long a part of the lag. */
-const absence = { looks: 10, part: 1 / 20, mostLooks: 200 };
+const absence = { looks: 30, part: 1 / 20, mostLooks: 200 };
 
 /**
  * What exists of a fleet, with everything that the journal says was made: where a look may miss something, looks are

@@ -20,7 +20,7 @@ export interface Addressed {
   readonly asked: readonly string[];
 }
 
-const limits = { ask: 5000, between: 300, look: 1000, looks: 30, absent: 12 } as const;
+const limits = { ask: 5000, between: 300, look: 1000, looks: 30 } as const;
 const sshPort = 22;
 
 /** The fleet's address as its provider shows it: one that was just made may be shown late. */
@@ -50,8 +50,7 @@ export const findMachine = async (
   for (let looks = 1; ; looks++) {
     const look = await provider.look(store.scope, ['machine']);
     const machine = look.machines.find(each => nameOfMachine(store.scope, each) === name);
-    const patience = machine ? limits.looks : limits.absent;
-    if (machine?.endpoint || provider.lag === undefined || looks >= patience) return { machine, look };
+    if (machine?.endpoint || provider.lag === undefined || looks === limits.looks) return { machine, look };
     await world.clock.sleep(limits.look, signal);
   }
 };

@@ -40,7 +40,7 @@ interface Seen {
 const patience = { running: 500, call: 200, page: 1000 };
 
 /** Looks in a row without a machine until it counts as gone, and the milliseconds between them. */
-const absence = { looks: 12, between: 1000 };
+const absence = { looks: 30, between: 500 };
 
 /** The same for who tries to reach a machine that runs: its place is asked only in case it has gone, or has moved. */
 const ageFor = (pace: number): number => (pace > patience.running ? 8 * pace : 2000);

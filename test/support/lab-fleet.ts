@@ -3,6 +3,7 @@ import type { LabOptions } from '../../lab/core/options.ts';
 import type { FleetEvent } from '../../scripts/fleet/event.ts';
 import type { Workplace } from '../../scripts/operations/workplace.ts';
 import type { Aws } from '../../scripts/providers/aws/actions.ts';
+import { interruptible } from '../../scripts/providers/interruptible.ts';
 import { folderStore } from '../../scripts/store/folder.ts';
 import { syncedFiles } from '../../scripts/world/files.ts';
 import type { Clock, World } from '../../scripts/world/world.ts';
@@ -127,7 +128,7 @@ export const labFleet = (options: LabFleetOptions): LabFleet => {
       };
       const place: Workplace = {
         world,
-        provider: labProvider(options.provider ?? 'ec2', world, aws),
+        provider: interruptible(labProvider(options.provider ?? 'ec2', world, aws), life.signal),
         store: folderStore(world, storeFolder).open(labScope),
         connect: labConnect(guests, clock, life, random, lossy),
         knock: async () => ({ tcp: 'open' }),
