@@ -6,7 +6,7 @@ import { isUnderWay } from './model/tick.ts';
 const busy = 2;
 const elsewhere = 6;
 /** A look that takes long is asked for more rarely: it costs something, here or there. */
-const rest = { moving: 10, still: 60 };
+const rest = { moving: 10, still: 120 };
 const longest = 300;
 
 /** Whether a fleet should be asked again; `took` is how many milliseconds its last look took. */

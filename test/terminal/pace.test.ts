@@ -49,6 +49,6 @@ test('a fleet on the screen is asked as often as wanted, more often while somebo
   assert.ok(!due(held, 1.9) && due(held, 2));
   const logs = pressed(state, 'l').state;
   assert.ok(!due(logs, 59) && due(logs, 60));
-  assert.ok(!due(state, 59, 1_000) && due(state, 60, 1_000), 'what takes long is asked for more rarely');
+  assert.ok(!due(state, 119, 1_000) && due(state, 120, 1_000), 'what takes long is asked for more rarely');
   assert.ok(!due({ ...state, refresh: 0 }, 100_000), 'or only by hand');
 });

@@ -15,7 +15,7 @@ const machines = 5_000;
 const frames = 200;
 /** Seconds until all is calm, and seconds that are measured: twice as long as it waits between two looks at so many. */
 const calm = 30;
-const idle = 120;
+const idle = 240;
 const logging = { machines: 50, rate: 200, seconds: 60 };
 
 /** The screen: how fast it comes, how fast it draws, what it costs to keep it open. */
