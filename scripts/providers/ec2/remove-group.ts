@@ -34,7 +34,10 @@ export const removeGroup = async (
       signal.throwIfAborted();
       if (isNotFound(thrown)) return await gone(group);
       if (!isInUse(thrown)) return refuse(group, wordsOf(thrown));
-      const user = await livingUser(context, group, signal);
+      const user = await livingUser(context, group, signal).catch((unseen: unknown) => {
+        signal.throwIfAborted();
+        return wordsOf(unseen);
+      });
       if (user !== undefined) return refuse(group, user);
       if (clock.monotonic() - began >= limits.all) return refuse(group, wordsOf(thrown));
       await clock.sleep(tick, signal);
