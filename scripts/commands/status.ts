@@ -63,6 +63,7 @@ const describedRelease = async (request: Request, place: Workplace): Promise<str
     // With a secret that is not known the id is another one.
     return prepared.secrets.some(({ secret }) => secret === undefined) ? undefined : prepared.release.id;
   } catch (thrown) {
+    request.signal.throwIfAborted();
     request.terminal.say(
       clean(
         `What the fleet file describes now is not known: ${thrown instanceof Error ? thrown.message : ''}\n`,

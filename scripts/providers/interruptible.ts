@@ -2,14 +2,24 @@ import { orAborted } from '../parallel.ts';
 import type { Provider } from './provider.ts';
 
 /**
- * A provider whose questions end as soon as the signal is aborted: nothing is lost by a look that nobody waits for. What
- * is asked after that is answered all the same: how things stand is told to whoever interrupts.
+ * A provider whose questions end as soon as the signal is aborted: nothing is lost by an answer that nobody waits for.
+ * What is asked after that is answered all the same: whoever is interrupted tells how things stand.
  */
 export const interruptible = (provider: Provider, signal: AbortSignal): Provider => {
-  const { account } = provider;
+  const question =
+    <A extends unknown[], T>(ask: (...asked: A) => Promise<T>) =>
+    (...asked: A): Promise<T> =>
+      orAborted(signal, ask(...asked));
+  const { resolveImage, plan, look, account, keepsakes, prices, outside, consoleText } = provider;
   return {
     ...provider,
-    look: (...asked) => orAborted(signal, provider.look(...asked)),
-    ...(account && { account: () => orAborted(signal, account()) }),
+    resolveImage: question(resolveImage),
+    plan: question(plan),
+    look: question(look),
+    ...(account && { account: question(account) }),
+    keepsakes: question(keepsakes),
+    ...(prices && { prices: question(prices) }),
+    ...(outside && { outside: question(outside) }),
+    consoleText: question(consoleText),
   };
 };

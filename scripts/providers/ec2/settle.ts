@@ -17,8 +17,8 @@ const replayShare = 0.5;
 
 /**
  * Settles what killed runs left open. A launch is sent again with its token, and what it made, or makes now, is ended at
- * once. What has no token, or no clear answer, is waited for: after the quiet window nothing can come any more. What was
- * settled once by this process stays so.
+ * once. What has no token, or no clear answer, is waited for: after the quiet window nothing can come any more; so is all
+ * of a journal that is not complete. What was settled once by this process stays so.
  */
 export const newSettler = (context: Context): Provider['settle'] => {
   const { clock } = context.world;
@@ -39,8 +39,10 @@ export const newSettler = (context: Context): Provider['settle'] => {
       // Of an age that nobody knows it is as young as can be.
       .map(intent => ({ intent, key: keyOf(intent), age: now ? now.getTime() - intent.at.getTime() : 0 }))
       .filter(({ key, age }) => !dead.has(key) && quietAt(key, age) > clock.monotonic());
+    // A journal that lost lines may have lost a launch's answer: one that was refused would make machines now.
     const replayed = open.filter(
-      ({ intent, age }) => intent.making.kind === 'machine' && age <= context.quietWindow * replayShare,
+      ({ intent: { making }, age }) =>
+        complete && making.kind === 'machine' && age <= context.quietWindow * replayShare,
     );
     if (replayed.length > 0)
       say(`asking again what became of ${replayed.length} launches that were interrupted`);

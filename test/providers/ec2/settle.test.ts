@@ -170,6 +170,17 @@ test('when the journal is lost the window begins now, once', async () => {
   assert.equal((await settled(on, [], { provider, complete: false })).took, 0);
 });
 
+test('when the journal lost lines nothing is sent again: the answer to a launch may be among them', async () => {
+  const { on, launch, intent } = await ready();
+  const { took, said } = await settled(on, [intent(launch)], { complete: false });
+  assert.equal(took, 300_000);
+  assert.equal(said.length, 1);
+  assert.deepEqual(
+    on.lab.remains().filter(({ kind }) => kind === 'instance'),
+    [],
+  );
+});
+
 test('the quiet window can be set', async () => {
   const { on, group, intent } = await ready();
   const provider = on.again({ provider: { quietWindow: 20_000 } });
