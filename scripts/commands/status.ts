@@ -1,6 +1,6 @@
 import type { Outcome } from '../cli/outcome.ts';
 import { type Request, textOption } from '../cli/request.ts';
-import { Exit, usageError } from '../errors.ts';
+import { Exit, messageOf, usageError } from '../errors.ts';
 import { prepare } from '../operations/prepare.ts';
 import { type Status, status } from '../operations/status.ts';
 import type { Workplace } from '../operations/workplace.ts';
@@ -19,8 +19,11 @@ export const run = async (request: Request): Promise<Outcome> => {
   const named = textOption(request, 'fleet') !== undefined;
   const json = request.options.json === true;
   const follow = request.options.follow === true;
-  const described = named ? undefined : await describedRelease(request, place);
+  const { id: described, trouble } = named ? {} : await describedRelease(request, place);
   let seen = await look(place, source.static_address || named, described);
+  // Only now: what stops the look as well is told once, by the look.
+  if (trouble !== undefined)
+    terminal.say(clean(`What the fleet file describes now is not known: ${trouble}\n`));
   const text = () => clean(showStatus(seen, world.clock.now()));
   const outcome = (): Outcome => ({
     exit: exitOf(seen),
@@ -57,19 +60,17 @@ const look = async (
   return { ...seen, remarks: [...seen.remarks, remark], good: false };
 };
 
-const describedRelease = async (request: Request, place: Workplace): Promise<string | undefined> => {
+const describedRelease = async (
+  request: Request,
+  place: Workplace,
+): Promise<{ id?: string; trouble?: string }> => {
   try {
     const prepared = await prepare(request.world, place.provider, await readSite(request), 'known');
     // With a secret that is not known the id is another one.
-    return prepared.secrets.some(({ secret }) => secret === undefined) ? undefined : prepared.release.id;
+    return prepared.secrets.some(({ secret }) => secret === undefined) ? {} : { id: prepared.release.id };
   } catch (thrown) {
     request.signal.throwIfAborted();
-    request.terminal.say(
-      clean(
-        `What the fleet file describes now is not known: ${thrown instanceof Error ? thrown.message : ''}\n`,
-      ),
-    );
-    return undefined;
+    return { trouble: messageOf(thrown) };
   }
 };
 
