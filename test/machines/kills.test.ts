@@ -2,13 +2,22 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { type TestFleet, testFleet } from '../support/fleet.ts';
 import { type Aftermath, type Death, deathName, sufferDeath } from '../support/kill-case.ts';
-import { allMade, type Moment, momentsOf, sampleOf, stepsOf, tableOf } from '../support/kill-deaths.ts';
+import {
+  allMade,
+  type Moment,
+  momentsOf,
+  partOf,
+  sampleOf,
+  stepsOf,
+  tableOf,
+} from '../support/kill-deaths.ts';
 import { seeded } from '../support/seeded.ts';
 
 // kill -9 of the whole command on real machines: a sample of all moments, chosen by a seed.
-// MAYFLY_KILLS=all dies at every one of them (an hour or more) and prints a table; MAYFLY_KILLS_SEED takes another sample.
+// MAYFLY_KILLS=all dies at every one of them (an hour or more) and prints a table; MAYFLY_KILLS=3/20 at every twentieth,
+// from the third on. MAYFLY_KILLS_SEED takes another sample.
 
-const all = process.env.MAYFLY_KILLS === 'all';
+const kills = process.env.MAYFLY_KILLS;
 const seed = Number(process.env.MAYFLY_KILLS_SEED ?? 1);
 const lanes = 2;
 const settings = [
@@ -28,15 +37,18 @@ const newFleet = async () => {
 };
 after(() => Promise.all(fleets.map(fleet => fleet.end())));
 
-/** Most are destroyed at once; a part of a sample, and all of all, are gone on with. */
+/** Most are destroyed at once; a part of a sample, and each of all, are gone on with. */
 const deathsOf = (command: Death['command'], moments: readonly Moment[], most: number): Death[] => {
   const follow = (moment: Moment, followedBy: Death['followedBy']): Death => ({
     ...moment,
     command,
     followedBy,
   });
-  if (all)
-    return (['destroy', 'create'] as const).flatMap(next => moments.map(moment => follow(moment, next)));
+  if (kills)
+    return partOf(
+      (['destroy', 'create'] as const).flatMap(next => moments.map(moment => follow(moment, next))),
+      kills,
+    );
   return sampleOf(moments, seeded(seed), most).map((moment, index) =>
     follow(moment, index % 5 === 4 ? 'create' : 'destroy'),
   );
@@ -81,5 +93,5 @@ test(`whenever a command is killed, the next one knows: nothing is left, nothing
     'nearly all of them died where they should',
   );
   assert.ok(rows.filter(({ unlucky }) => unlucky).length <= 1 + rows.length / 100, 'machines answer');
-  if (all) console.log(tableOf(rows));
+  if (kills) console.log(tableOf(rows));
 });
