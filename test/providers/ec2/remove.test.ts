@@ -152,6 +152,16 @@ test('a security group that interfaces of ended machines still hold is waited fo
   assert.ok(callsOf(on, 'ec2:DeleteSecurityGroup') > 2);
 });
 
+test('where AWS does not tell who uses a security group, that is the reason why it stays, and the rest goes on', async () => {
+  const on = await fleet(usual, 2, { timings: { interfaces: 120_000 } });
+  const groups = await seen(on, 'security group');
+  await removed(on, await seen(on, 'machine'));
+  on.lab.setFaults([{ kind: 'silent region', action: 'ec2:DescribeNetworkInterfaces' }]);
+  const { gone, refused } = await removed(on, groups);
+  assert.deepEqual(gone, []);
+  assert.match(refused.get(groups[0]?.id ?? '') ?? '', /no answer within/);
+});
+
 test('an interrupt ends the waiting at once', async () => {
   const on = await fleet(usual, 3, { timings: { terminated: 600_000 } });
   const machines = await seen(on, 'machine');

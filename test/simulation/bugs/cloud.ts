@@ -229,6 +229,18 @@ export const cloudBugs: readonly Bug[] = [
     schedules: 500,
   },
   {
+    name: 'a launch is sent again although the journal lost lines',
+    of: 'seed 30121164: it had been refused, and made a machine beside the one of another region',
+    patches: [{ file: `${ec2}/settle.ts`, from: 'complete && making.kind', to: 'making.kind' }],
+    tests: [`${tests}/settle.test.ts`],
+  },
+  {
+    name: 'a destroy ends where AWS does not tell who uses a security group',
+    of: 'seed 20140826',
+    patches: [{ file: `${ec2}/remove-group.ts`, from: 'return wordsOf(unseen);', to: 'throw unseen;' }],
+    tests: [`${tests}/remove.test.ts`],
+  },
+  {
     name: 'the end of machines is ordered with an empty list',
     of: 'facts 4.8',
     patches: [
