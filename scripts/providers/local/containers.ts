@@ -3,6 +3,7 @@ import { limiter } from '../../parallel.ts';
 import type { Container } from './container.ts';
 import { fromListing, isDamage, type Listed } from './damage.ts';
 import { type Engine, engineError } from './engine.ts';
+import { list } from './list.ts';
 
 /** Containers out of `inspect`'s JSON; what is no list is never nothing. */
 export const readContainers = (json: string): Container[] => {
@@ -20,7 +21,7 @@ const keep = 256 << 20;
 export const containersBy = async (engine: Engine, filters: readonly string[]): Promise<Container[]> => {
   // A container that goes away between the two questions fails the second one: both are asked again.
   for (let attempt = 1; ; attempt++) {
-    const listed = await engine.run(['ps', '-aq', '--no-trunc', ...filters]);
+    const listed = await list(engine, ['ps', '-aq', '--no-trunc', ...filters]);
     const ids = listed.split('\n').filter(id => id !== '');
     if (ids.length === 0) return [];
     const inspected = await engine.try([...inspect, ...ids], { keep });
@@ -32,7 +33,7 @@ export const containersBy = async (engine: Engine, filters: readonly string[]): 
 
 /** A damaged one fails the question about all of them. */
 const oneByOne = async (engine: Engine, filters: readonly string[]): Promise<Container[]> => {
-  const listed = await engine.run(['ps', '-a', '--no-trunc', '--format', 'json', ...filters]);
+  const listed = await list(engine, ['ps', '-a', '--no-trunc', '--format', 'json', ...filters]);
   const few = limiter(atATime);
   const found = await Promise.all(
     (JSON.parse(listed) as Listed[]).map(each =>

@@ -3,11 +3,12 @@ import type { Container } from './container.ts';
 import type { Engine } from './engine.ts';
 
 // podman that was ended in the middle of `network connect` or `disconnect` keeps two truths about a container: in which
-// networks it is to be, and in which it is. From then on it inspects it no more, and fails every question about several
-// containers when it is one of them. Source: podman 4.3, libpod/networking_common.go; seen.
+// networks it is to be, and in which it is. One that was ended in the middle of `rm` keeps a container without its storage.
+// From then on it inspects it no more, and fails every question about several containers when it is one of them, whoever
+// asks. Source: podman 4.3, libpod/networking_common.go and container_inspect.go; seen.
 
 export const isDamage = ({ code, stderr }: Pick<Finished, 'code' | 'stderr'>): boolean =>
-  code !== 0 && /network inspection mismatch/i.test(stderr);
+  code !== 0 && /network inspection mismatch|from store .*: container not known/i.test(stderr);
 
 /** What `podman ps --format json` tells of a container. */
 export interface Listed {

@@ -1,5 +1,6 @@
 import type { Resource } from '../provider.ts';
 import type { Engine } from './engine.ts';
+import { list } from './list.ts';
 
 /**
  * Storage of containers that podman was ended in the middle of making: it has the machine's name, which cannot be
@@ -9,7 +10,7 @@ export const halfMade = async (engine: Engine): Promise<Resource[]> => {
   if (engine.name !== 'podman') return [];
   const filter = ['--filter', 'name=^mayfly[.]'];
   const format = ['--no-trunc', '--format', '{{.ID}} {{.State}} {{.Names}}'];
-  const listed = await engine.run(['ps', '-a', '--external', ...filter, ...format]);
+  const listed = await list(engine, ['ps', '-a', '--external', ...filter, ...format]);
   return listed.split('\n').flatMap((line): Resource[] => {
     const [, id, name, fleet, environment] =
       /^(\S+) storage (mayfly\.([^.]+)\.([^.]+)\.\d+)$/i.exec(line) ?? [];

@@ -15,6 +15,7 @@ import { containersBy } from './containers.ts';
 import { type EngineAnswer, type EngineName, engine, engineError, findEngine } from './engine.ts';
 import { halfMade } from './half-made.ts';
 import { readMachines, readOthers } from './inspect.ts';
+import { list } from './list.ts';
 import { unusedImages } from './unused-images.ts';
 
 /** What one engine knows of a scope; undefined where there is no such engine. */
@@ -43,7 +44,6 @@ export const lookInEngine = async (
   const ask = async <T extends Resource>(kind: ResourceKind, question: () => Promise<T[]>): Promise<T[]> => {
     if (!kinds.includes(kind)) return [];
     try {
-      // podman joins several label filters on volumes with "or": what is not of this scope is dropped here.
       return (await question()).filter(thing => kind === 'image' || inScope(thing.owner, scope));
     } catch (thrown) {
       if ((thrown as { code?: string }).code === 'ENOENT') absent = true;
@@ -54,10 +54,10 @@ export const lookInEngine = async (
       return [];
     }
   };
-  const listed = async (list: string[], inspect: string[]) => {
+  const listed = async (question: string[], inspect: string[], some = filters) => {
     // A thing that goes away between the two questions fails the second one: ask both again.
     for (let attempt = 1; ; attempt++) {
-      const ids = (await asked.run([...list, ...filters])).split('\n').filter(id => id !== '');
+      const ids = (await list(asked, [...question, ...some])).split('\n').filter(id => id !== '');
       if (ids.length === 0) return '[]';
       const inspected = await asked.try([...inspect, ...ids], { keep: 256 << 20 });
       if (inspected.code === 0) return inspected.stdout;
@@ -82,7 +82,12 @@ export const lookInEngine = async (
     }),
     ask('network', async () => (await networks()).networks.filter(network => !isAddressName(network.name))),
     ask('volume', async () =>
-      readOthers(await listed(['volume', 'ls', '-q'], ['volume', 'inspect']), 'volume', name),
+      // podman joins several label filters on volumes with "or": what is of another environment is dropped above.
+      readOthers(
+        await listed(['volume', 'ls', '-q'], ['volume', 'inspect'], filters.slice(0, 2)),
+        'volume',
+        name,
+      ),
     ),
     ask('image', async () => (await unusedImages(asked, customise)).superseded),
   ]);

@@ -2,6 +2,7 @@ import type { Resource } from '../provider.ts';
 import { containersBy } from './containers.ts';
 import type { Engine } from './engine.ts';
 import { imageLabel, imageName, pinImage, recipeFor } from './image.ts';
+import { list } from './list.ts';
 
 export interface UnusedImages {
   /** What today's recipe makes: kept for the next create. */
@@ -14,7 +15,7 @@ export interface UnusedImages {
 export const unusedImages = async (engine: Engine, customise: string): Promise<UnusedImages> => {
   const wanted = imageName(pinImage(recipeFor('debian-12', customise)));
   const format = '{{.ID}}\t{{.Repository}}:{{.Tag}}';
-  const listed = await engine.run([
+  const listed = await list(engine, [
     'images',
     '--no-trunc',
     '--filter',

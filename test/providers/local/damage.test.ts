@@ -5,12 +5,15 @@ import { attachAddress } from '../../../scripts/providers/local/address.ts';
 import { containersBy } from '../../../scripts/providers/local/containers.ts';
 import type { Engine } from '../../../scripts/providers/local/engine.ts';
 import { readMachines } from '../../../scripts/providers/local/inspect.ts';
+import { list } from '../../../scripts/providers/local/list.ts';
 
 // Containers that podman does not inspect any more since it was ended in the middle of `network connect`; its words and
 // its JSON are those of podman 4.3.1, recorded.
 
 const mismatch =
   'Error: network inspection mismatch: asked to join 1 network(s) map[mayfly.hello.default.network:{[] [19d177306d90] [] eth0}], but have information on 2 network(s): internal libpod error\n';
+const withoutStorage =
+  'Error: getting container from store "77a4152b0891100f5c9fbb19f99c92cb3a6f267c60f1e3b8b64d4bb5fb81da8b": container not known\n';
 const labels = (slot: number) => ({
   'mayfly:environment': 'default',
   'mayfly:fleet': 'hello',
@@ -40,7 +43,7 @@ const inspected = (id: string, slot: number) => ({
 });
 
 /** Two machines; `damaged` cannot be inspected until it was connected and disconnected once more. */
-const stubEngine = (damaged: Set<string>) => {
+const stubEngine = (damaged: Set<string>, words = mismatch) => {
   const slots = new Map([
     ['old', 1],
     ['new', 2],
@@ -48,10 +51,7 @@ const stubEngine = (damaged: Set<string>) => {
   const changes: string[] = [];
   const engine: Engine = {
     name: 'podman',
-    run: async args => {
-      if (args.includes('json')) return JSON.stringify([...slots].map(([id, slot]) => listed(id, slot)));
-      return args.some(arg => arg.startsWith('network=')) ? '' : `${[...slots.keys()].join('\n')}\n`;
-    },
+    run: async () => '',
     try: async args => {
       const answer = (code: number, stdout: string, stderr = '') => ({
         code,
@@ -61,9 +61,13 @@ const stubEngine = (damaged: Set<string>) => {
       });
       const [what, verb] = args;
       const id = args.at(-1) ?? '';
+      if (what === 'ps' && args.includes('json'))
+        return answer(0, JSON.stringify([...slots].map(([id, slot]) => listed(id, slot))));
+      if (what === 'ps')
+        return answer(0, args.some(arg => arg.startsWith('network=')) ? '' : [...slots.keys()].join('\n'));
       if (what === 'container') {
         const ids = args.slice(2);
-        if (ids.some(each => damaged.has(each))) return answer(125, '', mismatch);
+        if (ids.some(each => damaged.has(each))) return answer(125, '', words);
         return answer(0, JSON.stringify(ids.map(each => inspected(each, slots.get(each) ?? 0))));
       }
       changes.push(`${verb} ${id}`);
@@ -92,6 +96,35 @@ test('one that podman cannot inspect is told all the same, with its owner, and h
     ],
   );
   assert.deepEqual(changes, [], 'a look changes nothing');
+});
+
+test('one whose storage went when podman was ended in the middle of removing it is told all the same', async () => {
+  const { engine } = stubEngine(new Set(['old']), withoutStorage);
+  const machines = readMachines(await containersBy(engine, []), 'podman');
+  assert.deepEqual(
+    machines.map(({ id }) => id),
+    ['old', 'new'],
+  );
+});
+
+test('what goes away while it is listed is asked for again, and any other refusal is told', async () => {
+  const answers = [
+    'Error: no volume with name mayfly.other.default.1.data found in database: no such volume',
+    'Error: getting container from store "77a4": container not known',
+    undefined,
+  ];
+  const engine = (said: (string | undefined)[]): Engine => ({
+    name: 'podman',
+    run: async () => '',
+    try: async () => {
+      const stderr = said.shift();
+      const code = stderr === undefined ? 0 : 125;
+      return { code, stdout: 'data\n', stderr: stderr ?? '', timedOut: false };
+    },
+  });
+  assert.equal(await list(engine([...answers]), ['volume', 'ls']), 'data\n');
+  await assert.rejects(list(engine(['Error: database is locked', undefined]), ['volume', 'ls']), MayflyError);
+  await assert.rejects(list(engine(Array(9).fill(answers[0])), ['volume', 'ls']), MayflyError);
 });
 
 test('any other refusal to inspect stays an error', async () => {

@@ -1,0 +1,19 @@
+import type { Finished } from '../../world/world.ts';
+import { type Engine, engineError } from './engine.ts';
+
+const tries = 5;
+
+/** Of something that went away while the engine listed it: of any fleet, not only of this one. Seen with podman 4.3. */
+const isVanished = ({ stderr }: Finished): boolean =>
+  /no such (container|volume|network|image|object)|no volume with name|(container|image|layer) not known/i.test(
+    stderr,
+  );
+
+/** Stdout of a question about many things; asked again when one of them went away meanwhile. */
+export const list = async (engine: Engine, args: readonly string[]): Promise<string> => {
+  for (let attempt = 1; ; attempt++) {
+    const listed = await engine.try(args);
+    if (listed.code === 0) return listed.stdout;
+    if (attempt === tries || !isVanished(listed)) throw engineError(engine.name, args, listed);
+  }
+};
