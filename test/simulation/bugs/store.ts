@@ -143,4 +143,28 @@ export const storeBugs: readonly Bug[] = [
     ],
     tests: ['test/providers/local/inspect.test.ts'],
   },
+  {
+    name: 'a container of another fleet without its storage hides every machine of this computer',
+    of: 'found here: podman killed in the middle of rm',
+    patches: [
+      {
+        file: 'scripts/providers/local/damage.ts',
+        from: '|from store .*: container not known/i',
+        to: '/i',
+      },
+    ],
+    tests: ['test/providers/local/damage.test.ts'],
+  },
+  {
+    name: 'a volume that another fleet removes meanwhile makes the whole list fail',
+    of: 'found here: kills in four fleets side by side',
+    patches: [
+      {
+        file: 'scripts/providers/local/list.ts',
+        from: 'attempt === tries || !isVanished(listed)',
+        to: 'attempt === 1',
+      },
+    ],
+    tests: ['test/providers/local/damage.test.ts'],
+  },
 ];
