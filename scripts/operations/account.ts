@@ -7,9 +7,9 @@ import type { Workplace } from './workplace.ts';
 const absence = { looks: 30, part: 1 / 20, mostLooks: 200 };
 
 /**
- * What exists of a fleet, with everything that the journal says was made: where a look may miss something, looks are
- * repeated until each thing is shown, or told to have ended, or missing for so long that it must be gone. `removed` are
- * ids and names of what was seen to go since the journal was read.
+ * What exists of a fleet, with everything that the journal says was made, and every machine whose parts are shown: where a
+ * look may miss something, looks are repeated until each thing is shown, or told to have ended, or missing for so long that
+ * it must be gone. `removed` are ids and names of what was seen to go since the journal was read.
  */
 export const lookForAll = async (
   place: Workplace,
@@ -27,13 +27,16 @@ export const lookForAll = async (
     const shown = shownIn(look);
     const now = clock.monotonic();
     for (const key of missing.keys()) if (shown.has(key)) missing.delete(key);
-    const hidden = [...memory.present].filter(([key, { at }]) => {
+    const hidden = [...new Map([...wholes(look), ...memory.present])].filter(([key, { at }]) => {
       if (shown.has(key) || removed.has(key)) return false;
       const seen = missing.get(key) ?? { since: now, looks: 0 };
       seen.looks += 1;
       missing.set(key, seen);
       const absent = now - seen.since;
-      const old = (provider.now?.() ?? clock.now()).getTime() - at.getTime() >= lag || absent >= lag;
+      const old =
+        at === undefined ||
+        (provider.now?.() ?? clock.now()).getTime() - at.getTime() >= lag ||
+        absent >= lag;
       return !old || seen.looks < absence.looks || absent < lag * absence.part;
     });
     if (hidden.length === 0) return look;
@@ -45,6 +48,10 @@ export const lookForAll = async (
     await clock.sleep((lag * absence.part) / (absence.looks - 1), signal);
   }
 };
+
+/** Machines that are known by their parts: nobody knows since when. */
+const wholes = ({ others }: Look): [string, { readonly place: string; readonly at?: Date }][] =>
+  others.flatMap(({ partOf, place }) => (partOf === undefined ? [] : [[partOf, { place }]]));
 
 const shownIn = ({ machines, others, ended = [] }: Look): ReadonlySet<string> =>
   new Set(

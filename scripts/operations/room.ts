@@ -77,11 +77,12 @@ export const divide = async (
 
 /**
  * A volume holds what an earlier machine wrote, half of a machine holds a name, a launch template an earlier host key,
- * and a key pair is of one run: no new machine may meet them.
+ * and a key pair is of one run: no new machine may meet them. What is part of a machine is not of one that is kept.
  */
 export const isStale = (thing: Resource, scope: Scope, kept: readonly ProviderMachine[]): boolean =>
   ['machine', 'launch template', 'key pair'].includes(thing.kind) ||
-  (thing.kind === 'volume' && !kept.some(machine => isOf(thing, scope, machine)));
+  (thing.kind === 'volume' &&
+    (thing.partOf !== undefined || !kept.some(machine => isOf(thing, scope, machine))));
 
 const isOf = ({ name, slot: own }: Resource, scope: Scope, { slot }: ProviderMachine): boolean =>
   slot === undefined || own === slot || name.startsWith(`${resourceName(scope, slot)}.`);

@@ -49,6 +49,8 @@ export interface Resource {
   readonly createdAt?: Date;
   /** Of a machine, and of what belongs to one: its number from 1, where the provider marks it with one. */
   readonly slot?: number;
+  /** The provider's id of the machine that it goes away with. Told by itself only where that machine is not shown. */
+  readonly partOf?: string;
 }
 
 /** An address that stays while machines come and go. It is on one machine at a time, or on none. */

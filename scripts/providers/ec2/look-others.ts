@@ -9,14 +9,9 @@ import { describe } from './describe.ts';
 import { ownedBy, ownerOf } from './owner.ts';
 import { addressName, networkName } from './shared.ts';
 
-/** Something beside machines; `partOf` when it goes away with an instance. */
-export interface Part extends Resource {
-  readonly partOf?: string;
-}
-
 interface Question {
   readonly kind: ResourceKind;
-  readonly list: () => Promise<Part[]>;
+  readonly list: () => Promise<Resource[]>;
 }
 
 /** One question for each kind of what a scope owns in a region. One-time spot requests end with their instances. */
@@ -25,7 +20,7 @@ export const lookOthers = (context: Context, region: string, scope: Scope | unde
   const asked = describe(calls);
   const filters = ownedBy(scope);
   const options = { patience: patience.short };
-  const ours = (found: Found): Part[] => {
+  const ours = (found: Found): Resource[] => {
     const { kind, id, name = id, tags, createdAt, partOf } = found;
     const owner = ownerOf(tags);
     if (id === undefined || name === undefined || !owner || !inScope(owner, scope)) return [];

@@ -16,7 +16,7 @@ import {
 import type { Context } from './context.ts';
 import { describe } from './describe.ts';
 import { lookKeyPairs } from './look-key-pairs.ts';
-import { lookOthers, type Part } from './look-others.ts';
+import { lookOthers } from './look-others.ts';
 import { ownedBy } from './owner.ts';
 import { readEnded, readMachine } from './read-machine.ts';
 import { withReclaimTimes } from './reclaimed.ts';
@@ -79,7 +79,7 @@ const lookInRegion = async (
       return [];
     }
   };
-  const questions: { readonly kind: ResourceKind; readonly list: () => Promise<Part[]> }[] = [
+  const questions: { readonly kind: ResourceKind; readonly list: () => Promise<Resource[]> }[] = [
     ...lookOthers(context, region, scope),
     ...(scope ? [] : [{ kind: 'key pair', list: () => lookKeyPairs(context, region) } as const]),
   ];
@@ -104,7 +104,7 @@ const lookInRegion = async (
 };
 
 /** A part of a machine that is told goes away with it; one of a machine that is not shown is told by itself. */
-const goesWith = ({ partOf }: Part, alive: ReadonlySet<string>): boolean =>
+const goesWith = ({ partOf }: Resource, alive: ReadonlySet<string>): boolean =>
   partOf !== undefined && alive.has(partOf);
 
 /** Those that ended within the last hour too: they tell why, and that they are not merely unseen. */
