@@ -20,7 +20,7 @@ export const run = async (request: Request): Promise<Outcome> => {
   const provider = await openProvider(request, path, source);
   const withAddress = source.static_address || textOption(request, 'fleet') !== undefined;
   const [listing, costs] = await Promise.all([
-    list(provider, store, undefined, withAddress),
+    list(provider, store, { withAddress, signal: request.signal }),
     cost(provider, store),
   ]);
   const release = (await store.read()).lastRun?.release;

@@ -17,7 +17,11 @@ export const run = async (request: Request): Promise<Outcome> => {
   // A fleet without its file can be looked at, and not made.
   const byName = textOption(request, 'fleet') !== undefined;
   const withAddress = source.static_address || byName;
-  const listing = await list(provider, store.open(scope), rows?.take, withAddress);
+  const listing = await list(provider, store.open(scope), {
+    part: rows?.take,
+    withAddress,
+    signal: request.signal,
+  });
   return {
     exit: listing.unseen.length > 0 ? Exit.unproven : Exit.done,
     text: clean(rows?.shown() ? rows.rest(listing) : showListing(listing, now(), !byName)),

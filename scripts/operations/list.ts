@@ -1,5 +1,6 @@
 import type { Ended } from '../fleet/ended.ts';
 import { nameOfMachine, scopeName, sortedByName } from '../fleet/names.ts';
+import { awaitedLater } from '../parallel.ts';
 import {
   isStaticAddress,
   type Look,
@@ -64,17 +65,36 @@ export interface ListingPart {
   readonly names: readonly string[];
 }
 
-/**
- * What exists, from the provider; what is known about it, from the journal; and where the two differ. `part` is told the
- * machines of each place as soon as it answered, where there are several.
- */
+export interface ListOptions {
+  /** Told the machines of each place as soon as it answered, where there are several. */
+  readonly part?: ((part: ListingPart) => void) | undefined;
+  /** The static address of the fleet is asked for as well. */
+  readonly withAddress?: boolean;
+  /** Rejects with its reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** What exists, from the provider; what is known about it, from the journal; and where the two differ. */
 export const list = async (
   provider: Provider,
   store: FleetStore,
-  part?: (part: ListingPart) => void,
-  withAddress = false,
+  options: ListOptions = {},
 ): Promise<Listing> => {
-  const reading = store.read();
+  try {
+    return await listAll(provider, store, options);
+  } catch (thrown) {
+    options.signal?.throwIfAborted();
+    throw thrown;
+  }
+};
+
+const listAll = async (
+  provider: Provider,
+  store: FleetStore,
+  { part, withAddress = false, signal }: ListOptions,
+): Promise<Listing> => {
+  const reading = awaitedLater(store.read());
+  signal?.throwIfAborted();
   const tell = part && teller(store, reading, part);
   const [look, memory, holder] = await Promise.all([
     ask(provider, store, reading, withAddress ? ['machine', 'static address'] : ['machine'], tell?.take),

@@ -44,7 +44,7 @@ const connections = 20;
 export const status = async (place: Workplace, wantsAddress: boolean): Promise<Status> => {
   const { provider, store } = place;
   const [listing, { all, unseen }, memory] = await Promise.all([
-    list(provider, store, undefined, wantsAddress),
+    list(provider, store, { withAddress: wantsAddress, signal: place.signal }),
     candidatesOf(place),
     store.read(),
   ]);

@@ -36,7 +36,7 @@ test('the address is given to the machine once it is ready, asked through, liste
   });
   assert.deepEqual(asked, ['10.0.0.1 before', `${addressOfFleet} after`]);
   assert.equal(holder(computer), idOf(computer, 1));
-  const listing = await world.clock.through(list(place.provider, place.store, undefined, true));
+  const listing = await world.clock.through(list(place.provider, place.store, { withAddress: true }));
   assert.deepEqual(listing.address, { address: addressOfFleet, machine: 'hello-1' });
   const gone = await world.clock.through(destroy(place, { images: false }));
   assert.deepEqual([gone.proven, computer.cloud.things.size], [true, 0]);

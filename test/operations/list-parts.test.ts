@@ -43,7 +43,7 @@ const twoPlaces = async (answer: 'answers' | 'is silent') => {
 test('list tells the machines of a place as soon as it answered, while another one is still silent', async () => {
   const { provider, store, release } = await twoPlaces('answers');
   const parts: ListingPart[] = [];
-  const listing = list(provider, store, part => void parts.push(part));
+  const listing = list(provider, store, { part: part => void parts.push(part) });
   await turns(20);
   assert.deepEqual(
     parts.map(({ machines }) => machines.map(({ name, status }) => `${name} ${status}`)),
@@ -62,7 +62,7 @@ test('rows stand in the same columns from the first part on, under one head, and
   };
   const rows = rowsAsTheyCome(print, () => new Date(2026, 10, 21));
   release();
-  const listing = await list(provider, store, rows.take);
+  const listing = await list(provider, store, { part: rows.take });
   printed += rows.rest(listing);
   const lines = printed.split('\n');
   assert.deepEqual(
@@ -84,7 +84,7 @@ test('a place that did not answer is told at the end, with what is not known of 
     () => new Date(2026, 10, 21),
   );
   release();
-  const listing = await list(provider, store, rows.take);
+  const listing = await list(provider, store, { part: rows.take });
   assert.deepEqual(listing.unseen, [{ place: 'there', why: 'no answer' }]);
   const rest = rows.rest(listing);
   assert.doesNotMatch(printed, /hello-1/);

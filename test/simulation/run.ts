@@ -178,7 +178,7 @@ const command = async ({ place }: LabProcess, act: Act, prepared: Prepared | und
     case 'heal':
       return { kind: 'created', created: await create(place, prepared, act.verb) };
     case 'list':
-      return { kind: 'listed', listing: await list(place.provider, place.store) };
+      return { kind: 'listed', listing: await list(place.provider, place.store, { signal: place.signal }) };
     default:
       return { kind: 'destroyed', destroyed: await destroy(place, { images: false }) };
   }

@@ -50,7 +50,7 @@ export const openDesk = async (request: Request): Promise<Desk & { where: string
       return { fleets, ...(trouble === undefined ? {} : { trouble }) };
     },
     look: async (fleet, part) =>
-      list(await providerOf(fleet), store.open(fleet.scope), ({ machines }) => part(machines)),
+      list(await providerOf(fleet), store.open(fleet.scope), { part: ({ machines }) => part(machines) }),
     cost: async fleet => cost(await providerOf(fleet), store.open(fleet.scope)),
     recall: async ({ scope }, machine) => {
       const { machines } = await store.open(scope).read();
