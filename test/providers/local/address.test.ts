@@ -37,13 +37,13 @@ const stubEngine = (inside: Map<string, string | undefined>, refusing?: string) 
   const engine: Engine = {
     name: 'podman',
     run: async args => {
-      if (args[0] === 'ps') return `${[...inside.keys()].join('\n')}\n`;
       if (args[1] === 'inspect') return JSON.stringify([{ subnets: [{ subnet: '10.89.1.0/24' }] }]);
       changes.push(args.slice(1).join(' '));
       return '';
     },
     try: async args => {
       const done = (stdout: string) => ({ code: 0, stdout, stderr: '', timedOut: false });
+      if (args[0] === 'ps') return done(`${[...inside.keys()].join('\n')}\n`);
       if (args[0] === 'container')
         return done(
           JSON.stringify(
