@@ -31,7 +31,8 @@ let fleets = 0;
 export const testFleet = async (settings: string): Promise<TestFleet> => {
   const world = realWorld();
   const folder = await mkdtemp(join(tmpdir(), 'mayfly-fleet-'));
-  const name = `t${process.pid}-${++fleets}`;
+  // Of one length: how much of it a small screen shows is not to hang on the number of a process.
+  const name = `t${String(process.pid % 100_000).padStart(5, '0')}-${++fleets}`;
   await cp(join(root, 'instance'), join(folder, 'instance'), { recursive: true });
   await cp(join(root, 'templates'), join(folder, 'templates'), { recursive: true });
   const write = async (path: string, text: string, mode = 0o644) => {
