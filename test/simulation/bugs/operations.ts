@@ -43,6 +43,8 @@ export const operationBugs: readonly Bug[] = [
         from: 'if (lag === undefined || look.unseen.length > 0 || looks === absence.mostLooks) return look;',
         to: 'if (looks > 0) return look;',
       },
+      // Volumes would tell of such a machine.
+      { file: `${folder}/room.ts`, from: 'thing.partOf !== undefined || ', to: '' },
     ],
     schedules: 8000,
   },
@@ -55,6 +57,8 @@ export const operationBugs: readonly Bug[] = [
         from: 'if (lag === undefined || look.unseen.length > 0 || looks === absence.mostLooks) return look;',
         to: 'if (looks > 0) return look;',
       },
+      // Volumes would tell of such a machine.
+      { file: `${folder}/room.ts`, from: 'thing.partOf !== undefined || ', to: '' },
     ],
     schedules: 8000,
   },
