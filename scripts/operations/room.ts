@@ -67,10 +67,12 @@ export const divide = async (
   else if (machines.length > 0 && (!interrupted || lastRun.release !== release))
     throw exists(scope, machines, memory, interrupted);
   const haveKey = (await store.clientKey()) !== undefined;
+  // Another store may have made a machine of the same name: it is not the one that was seen to be ready.
   const keep = (machine: ProviderMachine) =>
     haveKey &&
     machine.state === 'running' &&
     machine.owner.release === release &&
+    memory.present.has(machine.id) &&
     memory.machines.get(nameOfMachine(scope, machine))?.phase === 'ready';
   return { kept: machines.filter(keep), remains: machines.filter(machine => !keep(machine)) };
 };
