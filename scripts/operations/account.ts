@@ -1,10 +1,13 @@
-import type { Look } from '../providers/provider.ts';
+import type { Look, Unseen } from '../providers/provider.ts';
 import type { FleetStore, Memory } from '../store/store.ts';
 import { ask } from './ask.ts';
 import type { Workplace } from './workplace.ts';
 
-/** When something that is not shown counts as gone: after so many looks, over so long a part of the lag. */
-const absence = { looks: 30, part: 1 / 20, mostLooks: 200 };
+/**
+ * When something that is not shown counts as gone: after so many looks, over so long a part of the lag. After those, looks
+ * are so many times rarer: what was just made is waited for as long as the lag.
+ */
+const absence = { looks: 30, part: 1 / 20, rarer: 6, mostLooks: 200 };
 
 /**
  * What exists of a fleet, with everything that the journal says was made, and every machine whose parts are shown: where a
@@ -23,7 +26,7 @@ export const lookForAll = async (
   const missing = new Map<string, { readonly since: number; looks: number }>();
   for (let looks = 1; ; looks++) {
     const look = await ask(provider, store, memory);
-    if (lag === undefined || look.unseen.length > 0 || looks === absence.mostLooks) return look;
+    if (lag === undefined || look.unseen.length > 0) return look;
     const shown = shownIn(look);
     const now = clock.monotonic();
     for (const key of missing.keys()) if (shown.has(key)) missing.delete(key);
@@ -40,14 +43,21 @@ export const lookForAll = async (
       return !old || seen.looks < absence.looks || absent < lag * absence.part;
     });
     if (hidden.length === 0) return look;
+    if (looks === absence.mostLooks) return { ...look, unseen: hidden.map(doubtful) };
     if (looks === 1) {
       const places = [...new Set(hidden.map(([, thing]) => thing.place))].join(', ');
       const text = `${hidden.length} of the things that were made are not shown in ${places}: looking again until it is certain that they are gone`;
       place.emit({ type: 'note', text });
     }
-    await clock.sleep((lag * absence.part) / (absence.looks - 1), signal);
+    const pause = (lag * absence.part) / (absence.looks - 1);
+    await clock.sleep(looks < absence.looks ? pause : pause * absence.rarer, signal);
   }
 };
+
+const doubtful = ([key, { place }]: readonly [string, { readonly place: string }]): Unseen => ({
+  place,
+  why: `${key} was made there, and is shown by some answers only`,
+});
 
 /** Machines that are known by their parts: nobody knows since when. */
 const wholes = ({ others }: Look): [string, { readonly place: string; readonly at?: Date }][] =>

@@ -42,7 +42,9 @@ export const makeRoom = async (
       type: 'note',
       text: `${purpose === 'heal' ? 'healing' : `going on with the interrupted run ${memory.lastRun?.run}`}: ${kept.length} ready machines are kept, ${remains.length} others made anew`,
     });
-  const present = new Set(look.machines.map(machine => nameOfMachine(scope, machine)));
+  // One of a name that is not ours does not stand for ours.
+  const own = look.machines.filter(({ id }) => memory.present.has(id));
+  const present = new Set(own.map(machine => nameOfMachine(scope, machine)));
   const lost = [...memory.machines.keys()].filter(name => !present.has(name));
   if (lost.length > 0) await store.write(...lost.map(name => ({ type: 'removed' as const, name })));
   const stale = look.others.filter(thing => isStale(thing, scope, kept));

@@ -42,6 +42,12 @@ export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> =
     }
   };
 
+  /** A machine of another store that has the name of one of ours: ours is still there. */
+  const isAnothers = ({ id, name }: JournalRecord & { type: 'removed' }): boolean =>
+    id !== undefined &&
+    !present.has(id) &&
+    [...present.keys()].some(key => hosts.get(key) === (hosts.get(name) ?? name));
+
   const apply = (record: JournalRecord, at: Date): void => {
     switch (record.type) {
       case 'generation':
@@ -101,6 +107,7 @@ export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> =
         close(intent => intent.name === record.name && intent.run === record.run);
         return;
       case 'removed':
+        if (isAnothers(record)) return;
         close(intent => intent.name === record.name);
         made.delete(record.name);
         for (const [key] of present)

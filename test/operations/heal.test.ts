@@ -66,6 +66,19 @@ test('a heal is refused where the description has changed, or where there is no 
   assert.match((await refusal(laptop(), '1')).next ?? '', /just create/);
 });
 
+test('a machine of another store with the name of one of ours goes, and ours is kept', async () => {
+  const computer = await made();
+  const { things } = computer.cloud;
+  const ours = things.get('mayfly.hello.default.2');
+  assert.ok(ours);
+  things.set('stranger', { ...ours, id: 'id-99', name: 'stranger', owner: { ...ours.owner, run: 'r-0' } });
+  const { world, place } = computer.process(2);
+  const { verdict } = await world.clock.through(create(place, preparedFleet(3), 'heal'));
+  assert.ok(verdict.good);
+  assert.ok(!things.has('stranger'));
+  assert.equal(things.get('mayfly.hello.default.2')?.id, ours.id);
+});
+
 test('a heal that was killed is gone on with by the next one', async () => {
   for (let dieAt = 1; dieAt <= 60; dieAt += 3) {
     const computer = await made();

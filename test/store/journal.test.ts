@@ -158,6 +158,18 @@ test('what was made is remembered, machines by their ids, until it is removed', 
   ]);
 });
 
+test('a machine of another store that goes takes nothing of ours with it, though it has our name', () => {
+  const { machines, present } = memory(
+    { type: 'intent', run: 'r-1', making: making(1) },
+    { type: 'made', run: 'r-1', name: making(1).name, machines: [{ id: 'i-1', slot: 1 }] },
+    { type: 'pinned', machine: 'hello-1', hostKeys: ['ssh-ed25519 AAAA'] },
+    { type: 'removed', name: 'hello-1', id: 'i-of-another' },
+    { type: 'removed', name: making(1).name, id: 'i-of-a-third' },
+  );
+  assert.deepEqual([...present.keys()], ['i-1']);
+  assert.deepEqual(machines.get('hello-1')?.hostKeys, ['ssh-ed25519 AAAA']);
+});
+
 test('an intent stays open until its own call is answered, or the thing is there or gone', () => {
   const { name } = making(1);
   const first: JournalRecord = { type: 'intent', run: 'r-1', making: making(1) };

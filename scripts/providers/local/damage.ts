@@ -5,7 +5,7 @@ import type { Engine } from './engine.ts';
 // podman that was ended in the middle of `network connect` or `disconnect` keeps two truths about a container: in which
 // networks it is to be, and in which it is. One that was ended in the middle of `rm` keeps a container without its storage.
 // From then on it inspects it no more, and fails every question about several containers when it is one of them, whoever
-// asks. Source: podman 4.3, libpod/networking_common.go and container_inspect.go; seen.
+// asks. Source: podman 4.3, libpod/networking_common.go, for the first; both were seen.
 
 export const isDamage = ({ code, stderr }: Pick<Finished, 'code' | 'stderr'>): boolean =>
   code !== 0 && /network inspection mismatch|from store .*: container not known/i.test(stderr);

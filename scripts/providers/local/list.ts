@@ -3,11 +3,9 @@ import { type Engine, engineError } from './engine.ts';
 
 const tries = 5;
 
-/** Of something that went away while the engine listed it: of any fleet, not only of this one. Seen with podman 4.3. */
+/** Of something that went away while the engine listed it, of any fleet. Seen of volumes and containers, podman 4.3. */
 const isVanished = ({ stderr }: Finished): boolean =>
-  /no such (container|volume|network|image|object)|no volume with name|(container|image|layer) not known/i.test(
-    stderr,
-  );
+  /no such (container|volume|network|image|object)|container not known/i.test(stderr);
 
 /** Stdout of a question about many things; asked again when one of them went away meanwhile. */
 export const list = async (engine: Engine, args: readonly string[]): Promise<string> => {

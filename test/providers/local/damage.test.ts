@@ -7,8 +7,8 @@ import type { Engine } from '../../../scripts/providers/local/engine.ts';
 import { readMachines } from '../../../scripts/providers/local/inspect.ts';
 import { list } from '../../../scripts/providers/local/list.ts';
 
-// Containers that podman does not inspect any more since it was ended in the middle of `network connect`; its words and
-// its JSON are those of podman 4.3.1, recorded.
+// Containers that podman does not inspect any more since it was ended in the middle of `network connect` or `rm`; its
+// words and its JSON are those of podman 4.3.1, recorded.
 
 const mismatch =
   'Error: network inspection mismatch: asked to join 1 network(s) map[mayfly.hello.default.network:{[] [19d177306d90] [] eth0}], but have information on 2 network(s): internal libpod error\n';

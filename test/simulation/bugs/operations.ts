@@ -40,7 +40,7 @@ export const operationBugs: readonly Bug[] = [
       { file: `${folder}/destroy.ts`, from: 'unseen.length === 0 && round > 1)', to: 'unseen.length === 0)' },
       {
         file: `${folder}/account.ts`,
-        from: 'if (lag === undefined || look.unseen.length > 0 || looks === absence.mostLooks) return look;',
+        from: 'if (lag === undefined || look.unseen.length > 0) return look;',
         to: 'if (looks > 0) return look;',
       },
       // Volumes would tell of such a machine.
@@ -54,7 +54,7 @@ export const operationBugs: readonly Bug[] = [
     patches: [
       {
         file: `${folder}/account.ts`,
-        from: 'if (lag === undefined || look.unseen.length > 0 || looks === absence.mostLooks) return look;',
+        from: 'if (lag === undefined || look.unseen.length > 0) return look;',
         to: 'if (looks > 0) return look;',
       },
       // Volumes would tell of such a machine.
