@@ -1,10 +1,20 @@
 import { parseArgs } from 'node:util';
 
-export const parts = ['create', 'memory', 'start', 'deploy', 'replace', 'scale', 'list', 'ui'] as const;
+export const parts = [
+  'create',
+  'memory',
+  'start',
+  'deploy',
+  'replace',
+  'scale',
+  'core',
+  'list',
+  'ui',
+] as const;
 export type Part = (typeof parts)[number];
 
 /** Measured when nothing is named. */
-const usual: readonly Part[] = ['create', 'memory', 'start', 'deploy', 'replace', 'scale'];
+const usual: readonly Part[] = ['create', 'memory', 'start', 'deploy', 'replace', 'scale', 'core'];
 
 export interface Wanted {
   readonly parts: readonly Part[];
@@ -14,7 +24,7 @@ export interface Wanted {
 }
 
 export const usage = `just bench [part …] [--machines N] [--rounds N]
-  parts: ${parts.join(', ')}; without one: all but list and ui. 20 machines; 3 rounds of create, 15 of start, 5 of deploy, 3 of replace, 5 of list.
+  parts: ${parts.join(', ')}; without one: all but list and ui. 20 machines; 3 rounds of create, 15 of start, 5 of deploy, 3 of replace, 5 of core and list.
   ui takes three minutes. scale and list are of 1,000 and 10,000 simulated machines, whatever --machines says.
 `;
 

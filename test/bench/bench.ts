@@ -3,6 +3,7 @@ import { realWorld } from '../../scripts/world/real.ts';
 import { root } from '../support/root.ts';
 import { readArguments, usage, type Wanted } from './arguments.ts';
 import { type Bed, withBed } from './bed.ts';
+import { measureCore } from './core/core.ts';
 import { measureCreate } from './create.ts';
 import { measureDeploy } from './deploy.ts';
 import { type Finding, table } from './finding.ts';
@@ -36,6 +37,7 @@ const measure = async (bed: Bed, wanted: Wanted): Promise<Finding[]> => {
   }
   if (has('replace')) findings.push(...(await measureReplace(bed)));
   if (has('scale')) findings.push(...(await measureScale(bed)));
+  if (has('core')) findings.push(...(await measureCore(bed)));
   if (has('ui')) findings.push(...(await measureUi(bed)));
   if (has('list')) findings.push(...(await measureList(bed)));
   return findings;

@@ -1,3 +1,4 @@
+import { newLab } from '../../lab/core/lab.ts';
 import type { FleetEvent } from '../../scripts/fleet/event.ts';
 import { type Created, create } from '../../scripts/operations/create.ts';
 import { type Destroyed, destroy } from '../../scripts/operations/destroy.ts';
@@ -51,13 +52,13 @@ const longest = 6 * 3_600_000;
 /** Tries of the last destroy. */
 const lastTries = 4;
 
-/** Runs a schedule to its end, and judges it. */
-export const runPlan = async (plan: Plan, keep = false): Promise<Result> => {
+/** Runs a schedule to its end, and judges it. `core` makes the lab's core. */
+export const runPlan = async (plan: Plan, keep = false, core = newLab): Promise<Result> => {
   refillKeys();
   const versions = await Promise.all([1, 2].map(version => labPrepared({ ...plan.fleet, version })));
   const trace = newTrace(keep);
   const running: Running[] = [];
-  const fleet = stage(plan, trace, running, (machine, why) => judge.failed(machine, why));
+  const fleet = stage(plan, trace, running, core, (machine, why) => judge.failed(machine, why));
   const { lab, timeline } = fleet;
   if (plan.oneZone) for (const region of plan.fleet.regions) leaveOneSubnet(lab, region);
   const plant = plan.fleet.provider === 'lightsail' ? plantLightNeighbours : plantNeighbours;
@@ -141,6 +142,7 @@ const stage = (
   plan: Plan,
   trace: Trace,
   running: readonly Running[],
+  core: typeof newLab,
   failed: (machine: string, why: string) => void,
 ): LabFleet => {
   const { seed, visible, visibleOthers, fleetReplay, neverRuns, lossy } = plan;
@@ -150,6 +152,7 @@ const stage = (
     lab: { timings: { visible, visibleOthers }, fleetReplay },
     neverRuns,
     lossy,
+    core,
     note: what => trace.note(fleet.timeline.now(), what),
     event: (process, event) => {
       trace.note(fleet.timeline.now(), `${process.pid} ${eventWords(event)}`);

@@ -68,14 +68,23 @@ export interface LabFleetOptions {
   /** Told what happens, in order. */
   readonly note?: (what: string) => void;
   readonly event?: (process: LabProcess, event: FleetEvent) => void;
+  /** Makes the lab's core; default `newLab`. */
+  readonly core?: (options: LabOptions) => Core;
 }
 
 export const labFleet = (options: LabFleetOptions): LabFleet => {
-  const { seed, neverRuns = 0, lossy = 0.05, timeout = 10_000, note = () => undefined } = options;
+  const {
+    seed,
+    neverRuns = 0,
+    lossy = 0.05,
+    timeout = 10_000,
+    note = () => undefined,
+    core = newLab,
+  } = options;
   const timeline = newTimeline();
   const guests = newGuests(timeline, seeded(seed ^ 0x9e37), neverRuns);
   const lightsail = { bare: true };
-  const lab = newLab({ seed, now: timeline.now, backing: guests.backing, lightsail, ...options.lab });
+  const lab = core({ seed, now: timeline.now, backing: guests.backing, lightsail, ...options.lab });
   guests.attach(lab);
   let pid = 100;
 

@@ -1,0 +1,35 @@
+import { drawOf } from '../../simulation/draw-lightsail.ts';
+import { type Recording, recorded, replay } from '../../simulation/recording.ts';
+import { runPlan } from '../../simulation/run.ts';
+
+export interface CoreAlone {
+  readonly calls: number;
+  /** Milliseconds of each round, all schedules in it. */
+  readonly rounds: readonly number[];
+}
+
+// Writes down what so many schedules ask of the lab's core, asks a new core the same again, round after round, and
+// prints what that took as JSON.
+const [schedules = 0, rounds = 0] = process.argv.slice(2).map(Number);
+
+const recordings: Recording[] = [];
+const draw = drawOf('ec2');
+for (let seed = 1; seed <= schedules; seed += 1)
+  await runPlan(draw(seed), false, options => {
+    const { lab, recording } = recorded(options);
+    recordings.push(recording);
+    return lab;
+  });
+
+const round = (): number => {
+  const began = performance.now();
+  for (const recording of recordings) replay(recording);
+  return performance.now() - began;
+};
+
+round();
+const measured: CoreAlone = {
+  calls: recordings.reduce((sum, { asked }) => sum + asked.filter(({ what }) => what === 'call').length, 0),
+  rounds: Array.from({ length: rounds }, round),
+};
+process.stdout.write(JSON.stringify(measured));
