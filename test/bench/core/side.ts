@@ -12,6 +12,8 @@ export interface CoreAlone {
 // prints what that took as JSON.
 const [schedules = 0, rounds = 0] = process.argv.slice(2).map(Number);
 
+// As `just prove` does it.
+Error.stackTraceLimit = 0;
 const recordings: Recording[] = [];
 const draw = drawOf('ec2');
 for (let seed = 1; seed <= schedules; seed += 1)
