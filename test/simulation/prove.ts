@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { messageOf } from '../../scripts/errors.ts';
 import type { LabCloud } from '../support/lab-provider.ts';
 import { keepInCorpus, readCorpus } from './corpus.ts';
 import { drawOf } from './draw-lightsail.ts';
@@ -124,4 +125,9 @@ const main = async (): Promise<boolean> => {
   return false;
 };
 
-process.exitCode = (await main()) ? 0 : 1;
+try {
+  process.exitCode = (await main()) ? 0 : 1;
+} catch (thrown) {
+  console.error(`prove: could not go on: ${messageOf(thrown)}`);
+  process.exitCode = 1;
+}
