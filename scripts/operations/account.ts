@@ -1,4 +1,4 @@
-import type { Look, Unseen } from '../providers/provider.ts';
+import { isOfOneRun, type Look, type Unseen } from '../providers/provider.ts';
 import type { FleetStore, Memory } from '../store/store.ts';
 import { ask } from './ask.ts';
 import type { Workplace } from './workplace.ts';
@@ -9,49 +9,80 @@ import type { Workplace } from './workplace.ts';
  */
 const absence = { looks: 30, part: 1 / 20, rarer: 6, mostLooks: 200 };
 
+/** Looks in the time of the lag where nothing but unknown launches is waited for. */
+const looksForLaunches = 10;
+
+/** Something that should be there: where, and since when, if anybody knows. */
+interface Expected {
+  readonly place: string;
+  readonly at?: Date | undefined;
+}
+
 /**
- * What exists of a fleet, with everything that the journal says was made, and every machine whose parts are shown: where a
- * look may miss something, looks are repeated until each thing is shown, or told to have ended, or missing for so long that
- * it must be gone. `removed` are ids and names of what was seen to go since the journal was read.
+ * What exists of a fleet, with everything that the journal says was made, every machine whose parts are shown, and every
+ * machine that one of the looks told of: where a look may miss something, looks are repeated until each thing is shown, or
+ * told to have ended, or missing for so long that it must be gone. `removed` are ids and names of what was seen to go since
+ * the journal was read. `newcomers`: what a run launched that this store does not know is waited for as well, as long as it
+ * may take to be shown; for whoever makes machines next.
  */
 export const lookForAll = async (
   place: Workplace,
   store: FleetStore,
   memory: Memory,
-  removed: ReadonlySet<string> = new Set(),
+  { removed = new Set(), newcomers = false }: { removed?: ReadonlySet<string>; newcomers?: boolean } = {},
 ): Promise<Look> => {
   const { provider, world, signal } = place;
   const { clock } = world;
   const { lag } = provider;
   const missing = new Map<string, { readonly since: number; looks: number }>();
+  const told = new Map<string, Expected>();
+  const time = () => provider.now?.() ?? clock.now();
   for (let looks = 1; ; looks++) {
     const look = await ask(provider, store, memory);
     if (lag === undefined || look.unseen.length > 0) return look;
     const shown = shownIn(look);
     const now = clock.monotonic();
     for (const key of missing.keys()) if (shown.has(key)) missing.delete(key);
-    const hidden = [...new Map([...wholes(look), ...memory.present])].filter(([key, { at }]) => {
+    for (const machine of look.machines) told.set(machine.id, { place: machine.place });
+    const launches = newcomers ? launchesOf(look, memory) : [];
+    for (const [key, where] of launches) if (!told.has(key)) told.set(key, { place: where, at: time() });
+    const hidden = [...new Map([...told, ...wholes(look), ...memory.present])].filter(([key, { at }]) => {
       if (shown.has(key) || removed.has(key)) return false;
       const seen = missing.get(key) ?? { since: now, looks: 0 };
       seen.looks += 1;
       missing.set(key, seen);
       const absent = now - seen.since;
-      const old =
-        at === undefined ||
-        (provider.now?.() ?? clock.now()).getTime() - at.getTime() >= lag ||
-        absent >= lag;
+      const old = at === undefined || time().getTime() - at.getTime() >= lag || absent >= lag;
+      if (key.startsWith(launchesBy)) return !old;
       return !old || seen.looks < absence.looks || absent < lag * absence.part;
     });
     if (hidden.length === 0) return look;
     if (looks === absence.mostLooks) return { ...look, unseen: hidden.map(doubtful) };
-    if (looks === 1) {
-      const places = [...new Set(hidden.map(([, thing]) => thing.place))].join(', ');
-      const text = `${hidden.length} of the things that were made are not shown in ${places}: looking again until it is certain that they are gone`;
-      place.emit({ type: 'note', text });
-    }
+    if (looks === 1) place.emit({ type: 'note', text: waitingFor(hidden, lag) });
     const pause = (lag * absence.part) / (absence.looks - 1);
-    await clock.sleep(looks < absence.looks ? pause : pause * absence.rarer, signal);
+    const quiet = hidden.every(([key]) => key.startsWith(launchesBy));
+    await clock.sleep(
+      quiet ? lag / looksForLaunches : looks < absence.looks ? pause : pause * absence.rarer,
+      signal,
+    );
   }
+};
+
+/** What a run launched is expected by this, before any of it is shown. No id and no name begins so. */
+const launchesBy = 'launches by ';
+
+/** Of runs that this store does not know: what they made for their launches alone is there. */
+const launchesOf = ({ others }: Look, { runs }: Memory): (readonly [string, string])[] =>
+  others
+    .filter(({ kind, owner: { run } }) => isOfOneRun(kind) && run !== '' && !runs.has(run))
+    .map(({ owner: { run }, place }) => [`${launchesBy}${run} in ${place}`, place]);
+
+const waitingFor = (hidden: readonly (readonly [string, Expected])[], lag: number): string => {
+  const things = hidden.filter(([key]) => !key.startsWith(launchesBy));
+  const places = (some: typeof hidden) => [...new Set(some.map(([, thing]) => thing.place))].join(', ');
+  return things.length > 0
+    ? `${things.length} of the things that were made are not shown in ${places(things)}: looking again until it is certain that they are gone`
+    : `a run of another store was at work in ${places(hidden)}: waiting ${lag / 60_000} minutes for machines that it may just have made`;
 };
 
 const doubtful = ([key, { place }]: readonly [string, { readonly place: string }]): Unseen => ({
@@ -60,7 +91,7 @@ const doubtful = ([key, { place }]: readonly [string, { readonly place: string }
 });
 
 /** Machines that are known by their parts: nobody knows since when. */
-const wholes = ({ others }: Look): [string, { readonly place: string; readonly at?: Date }][] =>
+const wholes = ({ others }: Look): [string, Expected][] =>
   others.flatMap(({ partOf, place }) => (partOf === undefined ? [] : [[partOf, { place }]]));
 
 const shownIn = ({ machines, others, ended = [] }: Look): ReadonlySet<string> =>

@@ -1,5 +1,5 @@
 import { nameOfMachine } from '../fleet/names.ts';
-import type { Look, ProviderMachine, Resource, ResourceKind } from '../providers/provider.ts';
+import { isOfOneRun, type Look, type ProviderMachine, type Resource } from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
 import { lookForAll } from './account.ts';
 import { isStale, removeAll } from './room.ts';
@@ -62,7 +62,5 @@ export const belongingsOf = (
   runs: ReadonlySet<string> = new Set(staying.map(({ owner }) => owner.run)),
 ): Resource[] =>
   others.filter(
-    thing => isStale(thing, scope, staying) && !(ofOneRun.includes(thing.kind) && runs.has(thing.owner.run)),
+    thing => isStale(thing, scope, staying) && !(isOfOneRun(thing.kind) && runs.has(thing.owner.run)),
   );
-
-const ofOneRun: readonly ResourceKind[] = ['launch template', 'key pair'];

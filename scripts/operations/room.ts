@@ -1,6 +1,7 @@
 import { failure, unproven, usageError } from '../errors.ts';
 import { nameOfMachine, resourceName, type Scope, scopeName } from '../fleet/names.ts';
 import {
+  isOfOneRun,
   type Look,
   type ProviderMachine,
   type Resource,
@@ -33,7 +34,7 @@ export const makeRoom = async (
   // A store that remembers nothing is a new one as a rule: only a destroy waits for what it may have forgotten.
   const settle = () => settled(place, memory, true);
   const late = await settle();
-  const look = await lookForAll(place, store, memory);
+  const look = await lookForAll(place, store, memory, { newcomers: true });
   refuseUnseen(scope, [...late, ...look.unseen]);
   const { kept, remains } = await divide(store, memory, look, release, purpose);
   refuseTaken(definition, look);
@@ -84,7 +85,8 @@ export const divide = async (
  * and a key pair is of one run: no new machine may meet them. What is part of a machine is not of one that is kept.
  */
 export const isStale = (thing: Resource, scope: Scope, kept: readonly ProviderMachine[]): boolean =>
-  ['machine', 'launch template', 'key pair'].includes(thing.kind) ||
+  thing.kind === 'machine' ||
+  isOfOneRun(thing.kind) ||
   (thing.kind === 'volume' &&
     (thing.partOf !== undefined || !kept.some(machine => isOf(thing, scope, machine))));
 

@@ -14,6 +14,9 @@ export const resourceKinds = [
 ] as const;
 export type ResourceKind = (typeof resourceKinds)[number];
 
+/** What a run makes for its own launches alone, before the first of them. */
+export const isOfOneRun = (kind: ResourceKind): boolean => kind === 'launch template' || kind === 'key pair';
+
 /** Several of a kind, for people. */
 export const kindsInWords = (kind: ResourceKind): string => (kind.endsWith('s') ? `${kind}es` : `${kind}s`);
 

@@ -11,7 +11,10 @@ const lag = 300_000;
 const owner = { ...scope, release: 'abc', run: 'r-0' };
 
 /** A fleet of two that was made a moment ago; `shown` changes what each look tells, by its number and the seconds since. */
-const looked = async (shown: (look: Look, number: number, seconds: number) => Look) => {
+const looked = async (
+  shown: (look: Look, number: number, seconds: number) => Look,
+  options?: { newcomers: boolean },
+) => {
   const { world, place } = await (async () => {
     const computer = laptop();
     const maker = computer.process(1);
@@ -27,7 +30,7 @@ const looked = async (shown: (look: Look, number: number, seconds: number) => Lo
   };
   const memory = await place.store.read();
   const told = await world.clock.through(
-    lookForAll({ ...place, provider: { ...place.provider, lag, look } }, place.store, memory),
+    lookForAll({ ...place, provider: { ...place.provider, lag, look } }, place.store, memory, options),
   );
   return { told, number, seconds: seconds() };
 };
@@ -71,4 +74,52 @@ test('what is shown by some answers only, and never all at once, is not told to 
   const { told } = await looked((look, at) => without(look, 1 + (at % 2)));
   assert.equal(told.unseen.length, 1);
   assert.match(told.unseen[0]?.why ?? '', /shown by some answers only/);
+});
+
+const key = (run: string): Resource => ({
+  kind: 'key pair',
+  id: 'key',
+  name: 'key',
+  place: 'cloud',
+  owner: { ...owner, run },
+});
+
+test('who makes machines next waits for those that a run of another store may just have made', async () => {
+  const { told, number, seconds } = await looked(
+    (look, _, passed) => {
+      const [first] = look.machines;
+      assert.ok(first);
+      const late = passed < 250 ? [] : [{ ...first, id: 'id-9', slot: 3 }];
+      return { ...look, machines: [...look.machines, ...late], others: [...look.others, key('r-9')] };
+    },
+    { newcomers: true },
+  );
+  assert.equal(told.machines.length, 3);
+  assert.ok(seconds >= 300 && seconds < 320, `${seconds} s`);
+  assert.ok(number < 15, `${number} looks`);
+});
+
+test('a key pair of a run that the store knows is not waited for, nor any by who makes nothing', async () => {
+  const known = await looked(
+    look => {
+      const [first] = look.machines;
+      assert.ok(first);
+      return { ...look, others: [...look.others, key(first.owner.run)] };
+    },
+    { newcomers: true },
+  );
+  assert.equal(known.number, 1);
+  assert.equal((await looked(look => ({ ...look, others: [...look.others, key('r-9')] }))).number, 1);
+});
+
+test('a machine that one look told of is not gone because the next one misses it', async () => {
+  const { told, number } = await looked((look, at) => {
+    const [first] = look.machines;
+    assert.ok(first);
+    const stranger = at === 1 || at === 7 ? [{ ...first, id: 'id-9', slot: 3 }] : [];
+    const rest = at < 3 ? without(look, 2) : look;
+    return { ...rest, machines: [...rest.machines, ...stranger] };
+  });
+  assert.equal(number, 7);
+  assert.equal(told.machines.length, 3);
 });

@@ -63,6 +63,12 @@ export const operationBugs: readonly Bug[] = [
     schedules: 8000,
   },
   {
+    name: 'machines that a run of another store has just made are not waited for',
+    of: 'found here: Lightsail seed 20001928',
+    patches: [{ file: `${folder}/room.ts`, from: '{ newcomers: true }', to: '{}' }],
+    schedules: 400,
+  },
+  {
     name: 'the store is forgotten before the proof',
     of: 'terraform #8250, skypilot #4431: record deleted',
     patches: [
