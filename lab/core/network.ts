@@ -7,7 +7,7 @@ export const numberOf = (address: string): number =>
   address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 
 export const addressOf = (value: number): string =>
-  [24, 16, 8, 0].map(shift => Math.floor(value / 2 ** shift) % 256).join('.');
+  `${(value >>> 24) & 255}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`;
 
 /** What every account finds in a region. Source: VPC user guide, "Default VPC components". */
 export const newNetwork = (ids: Ids, region: Region): Network => {

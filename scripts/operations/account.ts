@@ -8,6 +8,8 @@ import type { Workplace } from './workplace.ts';
  * are so many times rarer: what was just made is waited for as long as the lag.
  */
 const absence = { looks: 30, part: 1 / 20, rarer: 6, mostLooks: 200 };
+/** Looks where the journal does not know of everything: what none of them shows is not there. */
+const looksInTheDark = 6;
 
 /** Looks in the time of the lag where nothing but unknown launches is waited for. */
 const looksForLaunches = 10;
@@ -18,24 +20,31 @@ interface Expected {
   readonly at?: Date | undefined;
 }
 
+interface Options {
+  readonly removed?: ReadonlySet<string>;
+  readonly newcomers?: boolean;
+  readonly incomplete?: boolean;
+}
+
 /**
  * What exists of a fleet, with everything that the journal says was made, every machine whose parts are shown, and every
  * machine that one of the looks told of: where a look may miss something, looks are repeated until each thing is shown, or
  * told to have ended, or missing for so long that it must be gone. `removed` are ids and names of what was seen to go since
  * the journal was read. `newcomers`: what a run launched that this store does not know is waited for as well, as long as it
- * may take to be shown; for whoever makes machines next.
+ * may take to be shown; for whoever makes machines next. `incomplete`: things may be there that the journal does not know.
  */
 export const lookForAll = async (
   place: Workplace,
   store: FleetStore,
   memory: Memory,
-  { removed = new Set(), newcomers = false }: { removed?: ReadonlySet<string>; newcomers?: boolean } = {},
+  { removed = new Set(), newcomers = false, incomplete = false }: Options = {},
 ): Promise<Look> => {
   const { provider, world, signal } = place;
   const { clock } = world;
   const { lag } = provider;
   const missing = new Map<string, { readonly since: number; looks: number }>();
   const told = new Map<string, Expected>();
+  let explained = false;
   const time = () => provider.now?.() ?? clock.now();
   for (let looks = 1; ; looks++) {
     const look = await ask(provider, store, memory);
@@ -56,11 +65,13 @@ export const lookForAll = async (
       if (key.startsWith(launchesBy)) return !old;
       return !old || seen.looks < absence.looks || absent < lag * absence.part;
     });
-    if (hidden.length === 0) return look;
+    const enough = !incomplete || looks >= looksInTheDark;
+    if (hidden.length === 0 && enough) return look;
     if (looks === absence.mostLooks) return { ...look, unseen: hidden.map(doubtful) };
-    if (looks === 1) place.emit({ type: 'note', text: waitingFor(hidden, lag) });
+    if (hidden.length > 0 && !explained) place.emit({ type: 'note', text: waitingFor(hidden, lag) });
+    explained ||= hidden.length > 0;
     const pause = (lag * absence.part) / (absence.looks - 1);
-    const quiet = hidden.every(([key]) => key.startsWith(launchesBy));
+    const quiet = enough && hidden.every(([key]) => key.startsWith(launchesBy));
     await clock.sleep(
       quiet ? lag / looksForLaunches : looks < absence.looks ? pause : pause * absence.rarer,
       signal,

@@ -13,7 +13,7 @@ const owner = { ...scope, release: 'abc', run: 'r-0' };
 /** A fleet of two that was made a moment ago; `shown` changes what each look tells, by its number and the seconds since. */
 const looked = async (
   shown: (look: Look, number: number, seconds: number) => Look,
-  options?: { newcomers: boolean },
+  options?: Parameters<typeof lookForAll>[3],
 ) => {
   const { world, place } = await (async () => {
     const computer = laptop();
@@ -122,4 +122,19 @@ test('a machine that one look told of is not gone because the next one misses it
   });
   assert.equal(number, 7);
   assert.equal(told.machines.length, 3);
+});
+
+test('where the journal does not know of everything, one of several looks is enough to know of a machine', async () => {
+  const { told, number } = await looked(
+    (look, at) => {
+      const [first] = look.machines;
+      assert.ok(first);
+      const stranger = at === 4 || at === 9 ? [{ ...first, id: 'id-9', slot: 3 }] : [];
+      return { ...look, machines: [...look.machines, ...stranger] };
+    },
+    { incomplete: true },
+  );
+  assert.equal(number, 9);
+  assert.equal(told.machines.length, 3);
+  assert.equal((await looked(look => look, { incomplete: true })).number, 6);
 });

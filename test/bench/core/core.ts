@@ -20,7 +20,8 @@ export const measureCore = async (bed: Bed): Promise<Finding[]> => {
   const cores = availableParallelism();
   bed.say(`what ${schedules} schedules ask of the lab's core, on ${cores} cores\n`);
   const words = [String(schedules), String(bed.rounds ?? 5)];
-  const side = [process.execPath, join(programs, 'side.mjs'), ...words] as const;
+  // As the children of `just prove` have it.
+  const side = [process.execPath, '--max-semi-space-size=32', join(programs, 'side.mjs'), ...words] as const;
   const ran = await Promise.all(Array.from({ length: cores }, () => bed.run(side)));
   const alone = ran.map(({ stdout }) => JSON.parse(stdout) as CoreAlone);
   const took = alone.flatMap(({ rounds }) => rounds.map(milliseconds => milliseconds / cores));

@@ -46,8 +46,11 @@ const freeAddress = (cloud: Cloud): string => {
     [...cloud.places.values()].flatMap(each => [...each.addresses.values()].map(({ ip }) => ip)),
   );
   const first = cloud.ids.below(254);
-  const all = Array.from({ length: 254 }, (_, index) => addressOf(0xc0586301 + ((first + index) % 254)));
-  return all.find(ip => !used.has(ip)) ?? addressOf(0xc0586300);
+  for (let index = 0; index < 254; index += 1) {
+    const ip = addressOf(0xc0586301 + ((first + index) % 254));
+    if (!used.has(ip)) return ip;
+  }
+  return addressOf(0xc0586300);
 };
 
 export const describeAddresses = (
