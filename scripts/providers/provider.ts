@@ -135,6 +135,8 @@ export interface Provider {
    * something, too. Without this a look tells all there is.
    */
   readonly lag?: number;
+  /** A machine that a look misses is known by its parts, which are listed apart from it. Only where there is a lag. */
+  readonly partsTell?: boolean;
 
   /**
    * The time by the provider's own clock, while that is known; undefined otherwise. What is made is dated by it: the clock

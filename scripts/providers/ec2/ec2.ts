@@ -50,6 +50,7 @@ export const ec2Provider = (world: World, aws: Aws, options: Ec2Options): Provid
     name: 'ec2',
     numbered: false,
     lag,
+    partsTell: true,
     now: () => context.calls.time.now(),
     account: accountAsker(context.calls, wantedIn(context)),
     resolveImage: definition => resolveImage({ ...context, definition }, definition),
