@@ -55,6 +55,11 @@ export const newJudge = (
   const nameOf = (guest: Guest) => nameOfMachine(labScope, guest);
   /** Laptops with stores of their own may have made machines of the same name. */
   const called = (name: string) => made().filter(guest => nameOf(guest) === name);
+  /** The one of a name that a run left: the last that it made, or the one that it kept, where another one had the name. */
+  const stands = (name: string, run: string | undefined) => {
+    const own = called(name).filter(guest => guest.run === run);
+    return (own.length > 0 ? own : called(name).filter(({ ended }) => !ended)).at(-1);
+  };
   /** Those of a name that a command means: its own ones, where it made any. */
   const meant = (name: string, run: string | undefined) => {
     const own = called(name).filter(guest => guest.run === run);
@@ -113,7 +118,7 @@ export const newJudge = (
     const reported = new Set(machines.map(({ name }) => name));
     const living = made().filter(({ ended }) => !ended);
     const strays = living.filter(
-      guest => !reported.has(nameOf(guest)) || called(nameOf(guest)).at(-1) !== guest,
+      guest => !reported.has(nameOf(guest)) || stands(nameOf(guest), running.run) !== guest,
     );
     expect(
       strays.length === 0,
