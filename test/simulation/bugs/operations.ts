@@ -66,19 +66,19 @@ export const operationBugs: readonly Bug[] = [
     name: 'machines that a run of another store has just made are not waited for',
     of: 'found here: Lightsail seed 20001928',
     patches: [{ file: `${folder}/room.ts`, from: 'newcomers: true, ', to: '' }],
-    schedules: 400,
+    tests: ['test/operations/strangers.test.ts'],
   },
   {
     name: 'two empty looks are a proof where the journal does not know of everything',
     of: 'found here: Lightsail seed 20051206',
     patches: [{ file: `${folder}/destroy.ts`, from: ', incomplete: !complete', to: '' }],
-    schedules: 400,
+    tests: ['test/operations/strangers.test.ts'],
   },
   {
     name: 'one look is enough for a create where nothing but a machine tells of it',
     of: 'found here: Lightsail seed 30066288',
     patches: [{ file: `${folder}/room.ts`, from: 'newcomers: true, incomplete', to: 'newcomers: true' }],
-    schedules: 400,
+    tests: ['test/operations/strangers.test.ts'],
   },
   {
     name: 'the store is forgotten before the proof',

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { MayflyError } from '../../scripts/errors.ts';
+import { create } from '../../scripts/operations/create.ts';
+import { destroy } from '../../scripts/operations/destroy.ts';
+import type { Workplace } from '../../scripts/operations/workplace.ts';
+import type { Look, Resource } from '../../scripts/providers/provider.ts';
+import { folderStore } from '../../scripts/store/folder.ts';
+import { laptop, preparedFleet, scope } from '../support/memory-fleet.ts';
+
+// A fleet that a store does not know, where one answer of the provider may miss something.
+
+/** A process of another laptop than the one that made the fleet; `shown` changes what each look tells. */
+const elsewhere = async (shown: (look: Look, number: number, seconds: number) => Look) => {
+  const computer = laptop();
+  const maker = computer.process(1);
+  await maker.world.clock.through(create(maker.place, preparedFleet(1)));
+  const { place, world } = computer.process(2);
+  const began = world.clock.monotonic();
+  let number = 0;
+  const look: Workplace['provider']['look'] = async (...asked) => {
+    number += 1;
+    return shown(await place.provider.look(...asked), number, (world.clock.monotonic() - began) / 1000);
+  };
+  const stranger: Workplace = {
+    ...place,
+    store: folderStore(world, '/other').open(scope),
+    provider: { ...place.provider, lag: 300_000, look },
+  };
+  return { stranger, clock: world.clock, computer };
+};
+
+const without = (look: Look): Look => ({ ...look, machines: [] });
+const isRefusal = (thrown: unknown) => thrown instanceof MayflyError && /exists already/.test(thrown.message);
+
+test('destroy finds the machine that its first two looks miss', async () => {
+  const { stranger, clock } = await elsewhere((look, number) =>
+    number < 3 ? { ...without(look), others: [] } : look,
+  );
+  const { proven, removed } = await clock.through(destroy(stranger, { images: false }));
+  assert.equal(proven, true);
+  assert.ok(removed.some(({ kind }) => kind === 'machine'));
+});
+
+test('create finds the machine that its first look misses', async () => {
+  const { stranger, clock } = await elsewhere((look, number) => (number < 2 ? without(look) : look));
+  await assert.rejects(clock.through(create(stranger, preparedFleet(1))), isRefusal);
+});
+
+test('create waits for the machine of a run that left its key pair, and has just been made', async () => {
+  const owner = { ...scope, release: 'abc', run: 'r-9' };
+  const key: Resource = { kind: 'key pair', id: 'key', name: 'key', place: 'cloud', owner };
+  const { stranger, clock } = await elsewhere((look, _, seconds) => ({
+    ...(seconds < 200 ? without(look) : look),
+    others: [...look.others, key],
+  }));
+  await assert.rejects(clock.through(create(stranger, preparedFleet(1))), isRefusal);
+});
