@@ -1,4 +1,4 @@
-import { bug, failure, foreignError, usageError } from '../../errors.ts';
+import { failure, foreignError, usageError } from '../../errors.ts';
 import { allOrThrow, limiter } from '../../parallel.ts';
 import type { World } from '../../world/world.ts';
 import {
@@ -8,10 +8,9 @@ import {
   type Provider,
   type ProviderMachine,
   type Resource,
-  type ResourceKind,
   resourceKinds,
 } from '../provider.ts';
-import { attachAddress, detachAddress, makeAddress } from './address.ts';
+import { attachAddress, makeAddress } from './address.ts';
 import { machineArguments } from './arguments.ts';
 import { chooseEngine, type Engine, type EngineName, engineError, findEngine } from './engine.ts';
 import { buildImage, pinImage, recipeFor } from './image.ts';
@@ -21,6 +20,7 @@ import { readHostLimits, readWatches } from './limits.ts';
 import { lookInEngine } from './look.ts';
 import { endOrphans } from './orphans.ts';
 import { localPlan } from './plan.ts';
+import { remove } from './remove.ts';
 import { checkRoom } from './room.ts';
 import { removeSeed, seedFolder, seedSlots, writeSeed } from './seed.ts';
 import { unusedImages } from './unused-images.ts';
@@ -114,7 +114,7 @@ export const localProvider = (world: World, options: LocalOptions): Provider => 
       const few = limiter(callsAtATime);
       const removeOne = async (resource: Resource) => {
         signal.throwIfAborted();
-        const why = await removeFrom(await engineOf(world, resource.place), resource);
+        const why = await remove(await engineOf(world, resource.place), world.clock, resource, signal);
         if (why !== undefined) return void refused.set(resource.id, why);
         const { slot } = resource as Partial<ProviderMachine>;
         if (slot !== undefined) await removeSeed(world, options.folder, resource.owner, slot);
@@ -153,34 +153,6 @@ const madeBy = ({ kind, slot }: Making, id: string): Made => ({
   machines: kind === 'machine' && slot !== undefined ? [{ id, slot }] : [],
   refusals: [],
 });
-
-/** Resolves with the reason when the engine refused. */
-const removeFrom = async (engine: Engine, resource: Resource): Promise<string | undefined> => {
-  const { kind, id } = resource;
-  const held = kind === 'static address' ? await detachAddress(engine, resource) : undefined;
-  if (held !== undefined) return held;
-  const args = removal[kind]?.(id, engine.name);
-  if (!args) throw bug(`the local provider cannot remove a ${kind}`);
-  const finished = await engine.try(args);
-  const gone = /no such|not found|does not exist|no container with/i.test(finished.stderr);
-  if (finished.code === 0 || gone) return undefined;
-  const { telling, message } = engineError(engine.name, args, finished);
-  return telling.why || message;
-};
-
-const removal: Readonly<Partial<Record<ResourceKind, (id: string, engine: EngineName) => string[]>>> = {
-  machine: (id, engine) => [
-    'rm',
-    '--force',
-    '--volumes',
-    ...(engine === 'podman' ? ['--time', '0'] : []),
-    id,
-  ],
-  volume: id => ['volume', 'rm', '--force', id],
-  network: id => ['network', 'rm', id],
-  'static address': id => ['network', 'rm', id],
-  image: id => ['image', 'rm', id],
-};
 
 const commandFor = async (
   world: World,
