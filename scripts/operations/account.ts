@@ -8,7 +8,7 @@ import type { Workplace } from './workplace.ts';
  * are so many times rarer: what was just made is waited for as long as the lag.
  */
 const absence = { looks: 30, part: 1 / 20, rarer: 6, mostLooks: 200 };
-/** Looks where the journal does not know of everything: what none of them shows is not there. */
+/** Looks where nothing else tells of a machine that one of them misses: what none of them shows is not there. */
 const looksInTheDark = 6;
 
 /** Looks in the time of the lag where nothing but unknown launches is waited for. */
@@ -65,7 +65,7 @@ export const lookForAll = async (
       if (key.startsWith(launchesBy)) return !old;
       return !old || seen.looks < absence.looks || absent < lag * absence.part;
     });
-    const enough = !incomplete || looks >= looksInTheDark;
+    const enough = !incomplete || provider.partsTell === true || looks >= looksInTheDark;
     if (hidden.length === 0 && enough) return look;
     if (looks === absence.mostLooks) return { ...look, unseen: hidden.map(doubtful) };
     if (hidden.length > 0 && !explained) place.emit({ type: 'note', text: waitingFor(hidden, lag) });

@@ -34,9 +34,8 @@ export const makeRoom = async (
   // A store that remembers nothing is a new one as a rule: only a destroy waits for what it may have forgotten.
   const settle = () => settled(place, memory, true);
   const late = await settle();
-  // Another store may have made machines of which nothing else tells.
-  const incomplete = place.provider.partsTell !== true;
-  const look = await lookForAll(place, store, memory, { newcomers: true, incomplete });
+  // Another store may have made machines.
+  const look = await lookForAll(place, store, memory, { newcomers: true, incomplete: true });
   refuseUnseen(scope, [...late, ...look.unseen]);
   const { kept, remains } = await divide(store, memory, look, release, purpose);
   refuseTaken(definition, look);

@@ -77,7 +77,9 @@ export const operationBugs: readonly Bug[] = [
   {
     name: 'one look is enough for a create where nothing but a machine tells of it',
     of: 'found here: Lightsail seed 30066288',
-    patches: [{ file: `${folder}/room.ts`, from: 'newcomers: true, incomplete', to: 'newcomers: true' }],
+    patches: [
+      { file: `${folder}/room.ts`, from: 'newcomers: true, incomplete: true', to: 'newcomers: true' },
+    ],
     tests: ['test/operations/strangers.test.ts'],
   },
   {
