@@ -10,7 +10,6 @@ import type { Workplace } from './workplace.ts';
 const absence = { looks: 30, part: 1 / 20, rarer: 6, mostLooks: 200 };
 /** Looks where nothing else tells of a machine that one of them misses: what none of them shows is not there. */
 const looksInTheDark = 6;
-
 /** Looks in the time of the lag where nothing but unknown launches is waited for. */
 const looksForLaunches = 10;
 
@@ -21,79 +20,90 @@ interface Expected {
 }
 
 interface Options {
+  /** Ids and names of what was seen to go since the journal was read. */
   readonly removed?: ReadonlySet<string>;
+  /** What a run that this store does not know launched is waited for as long as it may take to be shown. */
   readonly newcomers?: boolean;
+  /** Things may be there that the journal does not know. */
   readonly incomplete?: boolean;
+  /** Is told of each look; what it throws ends them. */
+  readonly seen?: (look: Look) => void;
 }
 
 /**
  * What exists of a fleet, with everything that the journal says was made, every machine whose parts are shown, and every
  * machine that one of the looks told of: where a look may miss something, looks are repeated until each thing is shown, or
- * told to have ended, or missing for so long that it must be gone. `removed` are ids and names of what was seen to go since
- * the journal was read. `newcomers`: what a run launched that this store does not know is waited for as well, as long as it
- * may take to be shown; for whoever makes machines next. `incomplete`: things may be there that the journal does not know.
+ * told to have ended, or missing for so long that it must be gone.
  */
 export const lookForAll = async (
   place: Workplace,
   store: FleetStore,
   memory: Memory,
-  { removed = new Set(), newcomers = false, incomplete = false }: Options = {},
+  { removed = new Set(), newcomers = false, incomplete = false, seen }: Options = {},
 ): Promise<Look> => {
   const { provider, world, signal } = place;
   const { clock } = world;
   const { lag } = provider;
   const missing = new Map<string, { readonly since: number; looks: number }>();
   const told = new Map<string, Expected>();
+  const launches = new Map<string, { readonly place: string; readonly since: number }>();
   let explained = false;
-  const time = () => provider.now?.() ?? clock.now();
   for (let looks = 1; ; looks++) {
     const look = await ask(provider, store, memory);
     if (lag === undefined || look.unseen.length > 0) return look;
+    seen?.(look);
     const shown = shownIn(look);
     const now = clock.monotonic();
     for (const key of missing.keys()) if (shown.has(key)) missing.delete(key);
     for (const machine of look.machines) told.set(machine.id, { place: machine.place });
-    const launches = newcomers ? launchesOf(look, memory) : [];
-    for (const [key, where] of launches) if (!told.has(key)) told.set(key, { place: where, at: time() });
     const hidden = [...new Map([...told, ...wholes(look), ...memory.present])].filter(([key, { at }]) => {
       if (shown.has(key) || removed.has(key)) return false;
-      const seen = missing.get(key) ?? { since: now, looks: 0 };
-      seen.looks += 1;
-      missing.set(key, seen);
-      const absent = now - seen.since;
-      const old = at === undefined || time().getTime() - at.getTime() >= lag || absent >= lag;
-      if (key.startsWith(launchesBy)) return !old;
-      return !old || seen.looks < absence.looks || absent < lag * absence.part;
+      const first = missing.get(key) ?? { since: now, looks: 0 };
+      first.looks += 1;
+      missing.set(key, first);
+      const absent = now - first.since;
+      const old =
+        at === undefined ||
+        (provider.now?.() ?? clock.now()).getTime() - at.getTime() >= lag ||
+        absent >= lag;
+      return !old || first.looks < absence.looks || absent < lag * absence.part;
     });
+    if (newcomers)
+      for (const [launch, where] of launchesOf(look, memory))
+        if (!launches.has(launch)) launches.set(launch, { place: where, since: now });
+    const young = [...launches.values()].filter(({ since }) => now - since < lag);
     const enough = !incomplete || provider.partsTell === true || looks >= looksInTheDark;
-    if (hidden.length === 0 && enough) return look;
+    if (hidden.length + young.length === 0 && enough) return look;
     if (looks === absence.mostLooks) return { ...look, unseen: hidden.map(doubtful) };
-    if (hidden.length > 0 && !explained) place.emit({ type: 'note', text: waitingFor(hidden, lag) });
-    explained ||= hidden.length > 0;
+    if (hidden.length + young.length > 0 && !explained) {
+      place.emit({ type: 'note', text: waitingFor(hidden, young, lag) });
+      explained = true;
+    }
     const pause = (lag * absence.part) / (absence.looks - 1);
-    const quiet = enough && hidden.every(([key]) => key.startsWith(launchesBy));
+    const onlyLaunches = hidden.length === 0 && enough;
     await clock.sleep(
-      quiet ? lag / looksForLaunches : looks < absence.looks ? pause : pause * absence.rarer,
+      onlyLaunches ? lag / looksForLaunches : looks < absence.looks ? pause : pause * absence.rarer,
       signal,
     );
   }
 };
 
-/** What a run launched is expected by this, before any of it is shown. No id and no name begins so. */
-const launchesBy = 'launches by ';
-
 /** Of runs that this store does not know: what they made for their launches alone is there. */
-const launchesOf = ({ others }: Look, { runs }: Memory): (readonly [string, string])[] =>
+const launchesOf = ({ others }: Look, { runs }: Memory): [string, string][] =>
   others
     .filter(({ kind, owner: { run } }) => isOfOneRun(kind) && run !== '' && !runs.has(run))
-    .map(({ owner: { run }, place }) => [`${launchesBy}${run} in ${place}`, place]);
+    .map(({ owner: { run }, place }) => [`${run} in ${place}`, place]);
 
-const waitingFor = (hidden: readonly (readonly [string, Expected])[], lag: number): string => {
-  const things = hidden.filter(([key]) => !key.startsWith(launchesBy));
-  const places = (some: typeof hidden) => [...new Set(some.map(([, thing]) => thing.place))].join(', ');
-  return things.length > 0
-    ? `${things.length} of the things that were made are not shown in ${places(things)}: looking again until it is certain that they are gone`
-    : `a run of another store was at work in ${places(hidden)}: waiting ${lag / 60_000} minutes for machines that it may just have made`;
+const waitingFor = (
+  hidden: readonly (readonly [string, Expected])[],
+  young: readonly { readonly place: string }[],
+  lag: number,
+): string => {
+  const places = (some: readonly { readonly place: string }[]) =>
+    [...new Set(some.map(({ place }) => place))].join(', ');
+  return hidden.length > 0
+    ? `${hidden.length} of the things that were made are not shown in ${places(hidden.map(([, thing]) => thing))}: looking again until it is certain that they are gone`
+    : `a run of another store was at work in ${places(young)}: waiting ${lag / 60_000} minutes for machines that it may just have made`;
 };
 
 const doubtful = ([key, { place }]: readonly [string, { readonly place: string }]): Unseen => ({

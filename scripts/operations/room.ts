@@ -34,8 +34,12 @@ export const makeRoom = async (
   // A store that remembers nothing is a new one as a rule: only a destroy waits for what it may have forgotten.
   const settle = () => settled(place, memory, true);
   const late = await settle();
-  // Another store may have made machines.
-  const look = await lookForAll(place, store, memory, { newcomers: true, incomplete: true });
+  // Another store may have made machines. Those that are in the way are told of at once.
+  const look = await lookForAll(place, store, memory, {
+    newcomers: true,
+    incomplete: true,
+    seen: ({ machines }) => refuseExisting(scope, memory, machines, release, purpose),
+  });
   refuseUnseen(scope, [...late, ...look.unseen]);
   const { kept, remains } = await divide(store, memory, look, release, purpose);
   refuseTaken(definition, look);
@@ -64,12 +68,7 @@ export const divide = async (
   purpose: Purpose,
 ): Promise<{ readonly kept: ProviderMachine[]; readonly remains: ProviderMachine[] }> => {
   const { scope } = store;
-  const { lastRun } = memory;
-  if (memory.replacing && machines.length > 0) throw halfReplaced(scope);
-  const interrupted = lastRun !== undefined && lastRun.ended === undefined;
-  if (purpose === 'heal') refuseHeal(scope, memory, release);
-  else if (machines.length > 0 && (!interrupted || lastRun.release !== release))
-    throw exists(scope, machines, memory, interrupted);
+  refuseExisting(scope, memory, machines, release, purpose);
   const haveKey = (await store.clientKey()) !== undefined;
   // Another store may have made a machine of the same name: it is not the one that was seen to be ready.
   const keep = (machine: ProviderMachine) =>
@@ -79,6 +78,22 @@ export const divide = async (
     memory.present.has(machine.id) &&
     memory.machines.get(nameOfMachine(scope, machine))?.phase === 'ready';
   return { kept: machines.filter(keep), remains: machines.filter(machine => !keep(machine)) };
+};
+
+/** Throws a usage error where these machines let none be made. */
+const refuseExisting = (
+  scope: Scope,
+  memory: Memory,
+  machines: readonly ProviderMachine[],
+  release: string,
+  purpose: Purpose,
+): void => {
+  const { lastRun } = memory;
+  if (memory.replacing && machines.length > 0) throw halfReplaced(scope);
+  const interrupted = lastRun !== undefined && lastRun.ended === undefined;
+  if (purpose === 'heal') refuseHeal(scope, memory, release);
+  else if (machines.length > 0 && (!interrupted || lastRun.release !== release))
+    throw exists(scope, machines, memory, interrupted);
 };
 
 /**

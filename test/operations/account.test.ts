@@ -15,12 +15,10 @@ const looked = async (
   shown: (look: Look, number: number, seconds: number) => Look,
   options?: Parameters<typeof lookForAll>[3],
 ) => {
-  const { world, place } = await (async () => {
-    const computer = laptop();
-    const maker = computer.process(1);
-    await maker.world.clock.through(create(maker.place, preparedFleet(2)));
-    return computer.process(2);
-  })();
+  const computer = laptop();
+  const maker = computer.process(1);
+  await maker.world.clock.through(create(maker.place, preparedFleet(2)));
+  const { world, place } = computer.process(2);
   const began = world.clock.monotonic();
   const seconds = () => (world.clock.monotonic() - began) / 1000;
   let number = 0;

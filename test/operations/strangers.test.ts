@@ -27,10 +27,12 @@ const elsewhere = async (shown: (look: Look, number: number, seconds: number) =>
     store: folderStore(world, '/other').open(scope),
     provider: { ...place.provider, lag: 300_000, look },
   };
-  return { stranger, clock: world.clock, computer };
+  return { stranger, clock: world.clock };
 };
 
 const without = (look: Look): Look => ({ ...look, machines: [] });
+const owner = { ...scope, release: 'abc', run: 'r-9' };
+const key: Resource = { kind: 'key pair', id: 'key', name: 'key', place: 'cloud', owner };
 const isRefusal = (thrown: unknown) => thrown instanceof MayflyError && /exists already/.test(thrown.message);
 
 test('destroy finds the machine that its first two looks miss', async () => {
@@ -48,11 +50,19 @@ test('create finds the machine that its first look misses', async () => {
 });
 
 test('create waits for the machine of a run that left its key pair, and has just been made', async () => {
-  const owner = { ...scope, release: 'abc', run: 'r-9' };
-  const key: Resource = { kind: 'key pair', id: 'key', name: 'key', place: 'cloud', owner };
   const { stranger, clock } = await elsewhere((look, _, seconds) => ({
     ...(seconds < 200 ? without(look) : look),
     others: [...look.others, key],
   }));
   await assert.rejects(clock.through(create(stranger, preparedFleet(1))), isRefusal);
+});
+
+test('create refuses at once where machines are in the way, whatever else may come', async () => {
+  let looks = 0;
+  const { stranger, clock } = await elsewhere((look, number) => {
+    looks = number;
+    return { ...look, others: [...look.others, key] };
+  });
+  await assert.rejects(clock.through(create(stranger, preparedFleet(1))), isRefusal);
+  assert.equal(looks, 1);
 });

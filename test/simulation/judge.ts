@@ -55,16 +55,16 @@ export const newJudge = (
   const nameOf = (guest: Guest) => nameOfMachine(labScope, guest);
   /** Laptops with stores of their own may have made machines of the same name. */
   const called = (name: string) => made().filter(guest => nameOf(guest) === name);
-  /** The one of a name that a run left: the last that it made, or the one that it kept, where another one had the name. */
-  const stands = (name: string, run: string | undefined) => {
-    const own = called(name).filter(guest => guest.run === run);
-    return (own.length > 0 ? own : called(name).filter(({ ended }) => !ended)).at(-1);
-  };
   /** Those of a name that a command means: its own ones, where it made any. */
   const meant = (name: string, run: string | undefined) => {
     const own = called(name).filter(guest => guest.run === run);
     return own.length > 0 ? own : called(name);
   };
+  /** The one of a name that a run left: the last that it made, or the one that it kept, where another one had the name. */
+  const stands = (name: string, run: string | undefined) =>
+    meant(name, run)
+      .filter(({ ended, run: maker }) => maker === run || !ended)
+      .at(-1);
 
   /** Everything that came since: what does not carry our tags as well. */
   const ours = () => lab.remains().filter(({ id }) => !others.has(id));

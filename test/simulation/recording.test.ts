@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { drawOf } from './draw-lightsail.ts';
-import { firstDifference, type Recording, recorded } from './recording.ts';
-import { runPlan } from './run.ts';
+import { firstDifference, type Recording, recordPlan } from './recording.ts';
 
 for (const cloud of ['ec2', 'lightsail'] as const)
   test(`the lab's core answers the same to the same calls at the same times: ${cloud}`, async () => {
     const recordings: Recording[] = [];
     const draw = drawOf(cloud);
-    for (let seed = 1; seed <= 40; seed += 1)
-      await runPlan(draw(seed), false, options => {
-        const { lab, recording } = recorded(options);
-        recordings.push(recording);
-        return lab;
-      });
+    for (let seed = 1; seed <= 40; seed += 1) recordings.push(await recordPlan(draw(seed)));
     const asked = recordings.reduce((sum, recording) => sum + recording.asked.length, 0);
     assert.ok(asked > 1000, `${asked} things were asked`);
     for (const recording of recordings) assert.equal(firstDifference(recording), undefined);

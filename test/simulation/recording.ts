@@ -1,12 +1,15 @@
+import { ApiError } from '../../lab/core/contract.ts';
 import { type Core, newLab } from '../../lab/core/lab.ts';
 import type { LabOptions } from '../../lab/core/options.ts';
+import type { Plan } from './plan.ts';
+import { runPlan } from './run.ts';
 
 /** One thing that was asked of the lab's core, with its time. */
 interface Asked {
   readonly at: number;
   readonly what: Exclude<keyof Core, 'now'>;
   readonly given: readonly unknown[];
-  /** The answer, or what was thrown, as text; empty where nobody records answers. */
+  /** The answer, or what was thrown, as text. */
   readonly answer: string;
 }
 
@@ -19,7 +22,7 @@ export interface Recording {
 type Act = (...given: readonly unknown[]) => unknown;
 
 /** A core that writes down what is asked of it. */
-export const recorded = (options: LabOptions): { readonly lab: Core; readonly recording: Recording } => {
+const recorded = (options: LabOptions): { readonly lab: Core; readonly recording: Recording } => {
   const { now, backing: _, ...rest } = options;
   const core = newLab(options);
   const asked: Asked[] = [];
@@ -49,6 +52,19 @@ const tried = (act: () => unknown) => {
   }
 };
 
+/** What a schedule asks of its core. */
+export const recordPlan = async (plan: Plan): Promise<Recording> => {
+  const recordings: Recording[] = [];
+  await runPlan(plan, false, options => {
+    const { lab, recording } = recorded(options);
+    recordings.push(recording);
+    return lab;
+  });
+  const [recording] = recordings;
+  if (!recording) throw new Error('the schedule has no lab');
+  return recording;
+};
+
 /** Asks a new core all of it again, at the same times. */
 export const replay = (recording: Recording): void => again(recording, act => act());
 
@@ -71,8 +87,9 @@ const again = ({ options, asked }: Recording, take: (act: () => unknown, asked: 
     const act = core[each.what] as Act;
     try {
       take(() => act(...each.given), each);
-    } catch {
+    } catch (thrown) {
       // What AWS refuses is an answer as well.
+      if (!(thrown instanceof ApiError)) throw thrown;
     }
   }
 };

@@ -1,7 +1,6 @@
 import type { Finished } from '../../world/world.ts';
 import { type Engine, engineError } from './engine.ts';
-
-const tries = 5;
+import { insist } from './insist.ts';
 
 /** Of something that went away while the engine listed it, of any fleet. Seen of volumes and containers, podman 4.3. */
 const isVanished = ({ stderr }: Finished): boolean =>
@@ -9,9 +8,7 @@ const isVanished = ({ stderr }: Finished): boolean =>
 
 /** Stdout of a question about many things; asked again when one of them went away meanwhile. */
 export const list = async (engine: Engine, args: readonly string[]): Promise<string> => {
-  for (let attempt = 1; ; attempt++) {
-    const listed = await engine.try(args);
-    if (listed.code === 0) return listed.stdout;
-    if (attempt === tries || !isVanished(listed)) throw engineError(engine.name, args, listed);
-  }
+  const listed = await insist(engine, args, isVanished);
+  if (listed.code === 0) return listed.stdout;
+  throw engineError(engine.name, args, listed);
 };

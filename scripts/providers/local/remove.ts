@@ -1,12 +1,15 @@
 import { bug } from '../../errors.ts';
-import type { Clock } from '../../world/world.ts';
+import type { Clock, Finished } from '../../world/world.ts';
 import type { Resource, ResourceKind } from '../provider.ts';
 import { detachAddress } from './address.ts';
 import { type Engine, type EngineName, engineError } from './engine.ts';
+import { insist } from './insist.ts';
 
-const tries = 5;
-/** Milliseconds between them. */
+/** Milliseconds. */
 const pause = 500;
+
+/** podman that was killed in `run` leaves a mount that is let go of a moment later. Seen of podman 4.3. */
+const isBusy = ({ stderr }: Finished): boolean => /device or resource busy/i.test(stderr);
 
 /** Resolves with the reason when the engine refused. */
 export const remove = async (
@@ -20,17 +23,11 @@ export const remove = async (
   if (held !== undefined) return held;
   const args = removal[kind]?.(id, engine.name);
   if (!args) throw bug(`the local provider cannot remove a ${kind}`);
-  for (let attempt = 1; ; attempt++) {
-    const finished = await engine.try(args);
-    const gone = /no such|not found|does not exist|no container with/i.test(finished.stderr);
-    if (finished.code === 0 || gone) return undefined;
-    // podman that was killed in `run` leaves a mount that is let go of a moment later. Seen of podman 4.3.
-    if (attempt === tries || !/device or resource busy/i.test(finished.stderr)) {
-      const { telling, message } = engineError(engine.name, args, finished);
-      return telling.why || message;
-    }
-    await clock.sleep(pause, signal);
-  }
+  const finished = await insist(engine, args, isBusy, () => clock.sleep(pause, signal));
+  const gone = /no such|not found|does not exist|no container with/i.test(finished.stderr);
+  if (finished.code === 0 || gone) return undefined;
+  const { telling, message } = engineError(engine.name, args, finished);
+  return telling.why || message;
 };
 
 const removal: Readonly<Partial<Record<ResourceKind, (id: string, engine: EngineName) => string[]>>> = {

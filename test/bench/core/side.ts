@@ -1,6 +1,5 @@
 import { drawOf } from '../../simulation/draw-lightsail.ts';
-import { type Recording, recorded, replay } from '../../simulation/recording.ts';
-import { runPlan } from '../../simulation/run.ts';
+import { type Recording, recordPlan, replay } from '../../simulation/recording.ts';
 
 export interface CoreAlone {
   readonly calls: number;
@@ -16,12 +15,7 @@ const [schedules = 0, rounds = 0] = process.argv.slice(2).map(Number);
 Error.stackTraceLimit = 0;
 const recordings: Recording[] = [];
 const draw = drawOf('ec2');
-for (let seed = 1; seed <= schedules; seed += 1)
-  await runPlan(draw(seed), false, options => {
-    const { lab, recording } = recorded(options);
-    recordings.push(recording);
-    return lab;
-  });
+for (let seed = 1; seed <= schedules; seed += 1) recordings.push(await recordPlan(draw(seed)));
 
 const round = (): number => {
   const began = performance.now();

@@ -65,7 +65,7 @@ export const operationBugs: readonly Bug[] = [
   {
     name: 'machines that a run of another store has just made are not waited for',
     of: 'found here: Lightsail seed 20001928',
-    patches: [{ file: `${folder}/room.ts`, from: 'newcomers: true, ', to: '' }],
+    patches: [{ file: `${folder}/room.ts`, from: '    newcomers: true,\n', to: '' }],
     tests: ['test/operations/strangers.test.ts'],
   },
   {
@@ -77,9 +77,7 @@ export const operationBugs: readonly Bug[] = [
   {
     name: 'one look is enough for a create where nothing but a machine tells of it',
     of: 'found here: Lightsail seed 30066288',
-    patches: [
-      { file: `${folder}/room.ts`, from: 'newcomers: true, incomplete: true', to: 'newcomers: true' },
-    ],
+    patches: [{ file: `${folder}/room.ts`, from: '    incomplete: true,\n', to: '' }],
     tests: ['test/operations/strangers.test.ts'],
   },
   {

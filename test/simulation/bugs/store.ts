@@ -161,8 +161,8 @@ export const storeBugs: readonly Bug[] = [
     patches: [
       {
         file: 'scripts/providers/local/list.ts',
-        from: 'attempt === tries || !isVanished(listed)',
-        to: 'attempt === 1',
+        from: 'args, isVanished)',
+        to: 'args, () => false)',
       },
     ],
     tests: ['test/providers/local/damage.test.ts'],
