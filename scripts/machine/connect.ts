@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import ssh2, { type Client, type ClientChannel, type ConnectConfig } from 'ssh2';
 import type { Endpoint } from '../providers/provider.ts';
 import { sh } from '../render/quote.ts';
+import { tail } from '../world/tail.ts';
 import type { Clock } from '../world/world.ts';
 import { fingerprint, type HostKeys, isTrusted } from './host-key.ts';
 import { lines } from './lines.ts';
@@ -15,7 +16,6 @@ import {
   type Session,
   TimedOut,
 } from './session.ts';
-import { tail } from './tail.ts';
 
 export interface ConnectOptions {
   readonly clock: Clock;

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { byteTail } from './tail.ts';
+import { type Tail, tail } from './tail.ts';
 
 /** Milliseconds of silence after the program's end before a pipe that something else holds open is given up. */
 const silence = 500;
@@ -19,12 +19,12 @@ export interface Collected {
  * background (conmon, for example) may hold the pipes for ever: then it is enough that it ended.
  */
 export const collect = (child: ChildProcess, keep: number) => {
-  const stdout = byteTail(keep);
-  const stderr = byteTail(keep);
+  const stdout = tail(keep);
+  const stderr = tail(keep);
   let heard = 0;
-  const hear = (tail: typeof stdout) => (chunk: Buffer) => {
+  const hear = (kept: Tail) => (chunk: Buffer) => {
     heard += 1;
-    tail.push(chunk);
+    kept.add(chunk);
   };
   child.stdout?.on('data', hear(stdout));
   child.stderr?.on('data', hear(stderr));

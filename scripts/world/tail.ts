@@ -1,30 +1,43 @@
-/** Keeps the last `most` bytes of a stream. UTF-8 is decoded at the end, so that no character is split by a chunk. */
-export const byteTail = (most: number) => {
+/** Keeps the last `limit` bytes of a stream, whatever its length. */
+export interface Tail {
+  add(chunk: Buffer): void;
+  /** UTF-8 of the whole tail at once, so that no character is split between chunks. */
+  text(): string;
+  dropped(): number;
+}
+
+export const tail = (limit: number): Tail => {
   let chunks: Buffer[] = [];
   let size = 0;
-  let cut = false;
+  let dropped = 0;
+  const trim = () => {
+    const whole = Buffer.concat(chunks);
+    const kept = whole.subarray(cutAt(whole, Math.max(0, whole.length - limit)));
+    dropped += whole.length - kept.length;
+    chunks = [kept];
+    size = kept.length;
+  };
   return {
-    push(chunk: Buffer): void {
+    add: chunk => {
       chunks.push(chunk);
       size += chunk.length;
-      if (size <= most) return;
-      cut = true;
-      // Joined only at twice the limit: each byte is copied a bounded number of times.
-      if (size > 2 * most || chunks.length > 1024) {
-        chunks = [Buffer.from(Buffer.concat(chunks).subarray(Math.max(0, size - most)))];
-        size = Math.min(size, most);
-      }
+      // Joined now and then only: each byte is copied a bounded number of times, and small chunks do not pile up.
+      if (size > 2 * limit + 65_536 || chunks.length > 1024) trim();
     },
-    text(): string {
-      const kept = Buffer.concat(chunks).subarray(Math.max(0, size - most));
-      return kept.subarray(cut ? partOfCharacter(kept) : 0).toString('utf8');
+    text: () => {
+      if (size > limit) trim();
+      return Buffer.concat(chunks).toString('utf8');
+    },
+    dropped: () => {
+      if (size > limit) trim();
+      return dropped;
     },
   };
 };
 
-/** Bytes at the start that continue a character whose beginning was cut off (RFC 3629: at most three). */
-const partOfCharacter = (bytes: Buffer): number => {
-  let count = 0;
-  while (count < 3 && count < bytes.length && ((bytes[count] ?? 0) & 0xc0) === 0x80) count += 1;
-  return count;
+/** The next byte that begins a character of UTF-8 (RFC 3629); a fourth one in a row that does not is no character's. */
+const cutAt = (bytes: Buffer, from: number): number => {
+  if (from === 0) return 0;
+  for (let at = from; at < from + 4; at++) if (((bytes[at] ?? 0) & 0xc0) !== 0x80) return at;
+  return from;
 };

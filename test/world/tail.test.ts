@@ -1,25 +1,66 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { byteTail } from '../../scripts/world/tail.ts';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { tail } from '../../scripts/world/tail.ts';
 
-test('the end of a stream is kept, however it is cut into chunks', () => {
-  const text = 'aé€😀'.repeat(200);
+const fed = (bytes: Buffer, limit: number, step: number) => {
+  const kept = tail(limit);
+  for (let at = 0; at < bytes.length; at += step) kept.add(bytes.subarray(at, at + step));
+  return kept;
+};
+
+test('the end of any text is kept whole, however it comes and wherever it is cut', () => {
+  const text = 'aé€🦟'.repeat(50);
   const bytes = Buffer.from(text);
-  for (let size = 1; size < 60; size += 1)
-    for (const most of [0, 1, 2, 3, 7, 100, bytes.length - 1, bytes.length, bytes.length + 1]) {
-      const tail = byteTail(most);
-      for (let start = 0; start < bytes.length; start += size) tail.push(bytes.subarray(start, start + size));
-      const kept = tail.text();
-      assert.ok(text.endsWith(kept), `${size} ${most}`);
-      assert.ok(Buffer.byteLength(kept) > Math.min(most, bytes.length) - 4, `${size} ${most}`);
-      assert.ok(Buffer.byteLength(kept) <= most);
+  for (let limit = 0; limit <= bytes.length + 1; limit++)
+    for (const step of [1, 2, 3, 7, 64, bytes.length]) {
+      const kept = fed(bytes, limit, step);
+      const said = kept.text();
+      assert.ok(text.endsWith(said), `limit ${limit}, steps of ${step}`);
+      assert.ok(Buffer.byteLength(said) <= limit);
+      assert.ok(Buffer.byteLength(said) > Math.min(limit, bytes.length) - 4);
+      assert.equal(kept.dropped() + Buffer.byteLength(said), bytes.length);
     }
 });
 
-test('a flood of chunks does not fill the memory', () => {
-  const tail = byteTail(1000);
-  const before = process.memoryUsage().arrayBuffers;
-  for (let count = 0; count < 20_000; count += 1) tail.push(Buffer.alloc(10_000, 'x'));
-  assert.equal(tail.text().length, 1000);
-  assert.ok(process.memoryUsage().arrayBuffers - before < 100_000_000);
+test('what is below the limit comes back byte by byte', () => {
+  const bytes = Buffer.from([0x80, 0x80, 0x41, 0xff, 0xc3]);
+  const kept = fed(bytes, 5, 1);
+  assert.equal(kept.text(), '��A��');
+  assert.equal(kept.dropped(), 0);
+});
+
+test('bytes that are no text are kept up to the limit', () => {
+  const kept = fed(Buffer.alloc(1000, 0x80), 100, 10);
+  assert.equal(kept.text(), '�'.repeat(100));
+  assert.equal(kept.dropped(), 900);
+});
+
+test('asking twice, and in the middle, changes nothing', () => {
+  const kept = tail(10);
+  kept.add(Buffer.from('0123456789abc'));
+  assert.deepEqual(
+    [kept.text(), kept.text(), kept.dropped(), kept.dropped()],
+    ['3456789abc', '3456789abc', 3, 3],
+  );
+  kept.add(Buffer.from('def'));
+  assert.deepEqual([kept.text(), kept.dropped()], ['6789abcdef', 6]);
+});
+
+test('two million chunks of one byte need no more memory than their bytes', () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  /** Megabytes that are still needed after all garbage is gone. */
+  const needed = () => {
+    collect();
+    const { heapUsed, external } = process.memoryUsage();
+    return Math.round((heapUsed + external) / (1 << 20));
+  };
+  const before = needed();
+  const kept = tail(1 << 20);
+  for (let count = 0; count < 2_000_000; count++) kept.add(Buffer.of(0x78));
+  const grown = needed() - before;
+  assert.equal(kept.text().length, 1 << 20);
+  assert.ok(grown < 60, `${grown} MB more are needed`);
 });
