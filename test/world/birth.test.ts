@@ -15,7 +15,8 @@ test('a process has one birth for its whole life, and another than any other pro
 });
 
 test('a process that has ended is gone, also while its parent has not noticed yet', async () => {
-  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 600'], {
+  // Half a second: a shell that has not become `sleep` yet would notice the end.
+  const parent = spawn('sh', ['-c', 'sleep 0.5 & echo $!; exec sleep 600'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   try {
