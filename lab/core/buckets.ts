@@ -51,13 +51,10 @@ const resources: Readonly<Record<string, Size>> = {
   'ec2:StopInstances': size(1000, 20),
 };
 
-const isAboutAll = (input: object): boolean =>
-  !Object.entries(input).some(
-    ([name, value]) =>
-      (name === 'MaxResults' && value !== undefined) ||
-      (name === 'NextToken' && value !== undefined) ||
-      (Array.isArray(value) && value.length > 0),
-  );
+const isAboutAll = (input: { MaxResults?: number; NextToken?: string }): boolean =>
+  input.MaxResults === undefined &&
+  input.NextToken === undefined &&
+  !Object.values(input).some(value => Array.isArray(value) && value.length > 0);
 
 const spend = (cloud: Cloud, place: Place, name: string, { most, refill }: Size, count: number): boolean => {
   let bucket = place.buckets.get(name);

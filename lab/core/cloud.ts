@@ -27,8 +27,7 @@ export interface Cloud {
   readonly ids: Chance;
   readonly luck: Chance;
   readonly schedule: Schedule;
-  /** By account and region. */
-  readonly places: Map<string, Place>;
+  readonly places: Place[];
   /** By id. Those that are not shown any more are forgotten. */
   readonly instances: Map<string, Instance>;
   /** Those of Lightsail. */
@@ -84,7 +83,7 @@ export const newCloud = (options: LabOptions, enabled: readonly string[]): Cloud
   ids: newChance(options.seed),
   luck: newChance(options.seed ^ 0x5bd1e995),
   schedule: newSchedule(),
-  places: new Map(),
+  places: [],
   instances: new Map(),
   lightInstances: new Map(),
   now: options.now(),
@@ -98,8 +97,7 @@ export const newCloud = (options: LabOptions, enabled: readonly string[]): Cloud
 
 /** The region of an account; made at the first look. */
 export const placeOf = (cloud: Cloud, account: string, region: Region): Place => {
-  const name = `${account}/${region.name}`;
-  const known = cloud.places.get(name);
+  const known = cloud.places.find(each => each.region === region && each.account === account);
   if (known) return known;
   let network: Network | undefined;
   let lightsail: Lightsail | undefined;
@@ -131,6 +129,6 @@ export const placeOf = (cloud: Cloud, account: string, region: Region): Place =>
     },
     furnished: () => network !== undefined,
   };
-  cloud.places.set(name, place);
+  cloud.places.push(place);
   return place;
 };

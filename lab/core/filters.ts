@@ -8,7 +8,7 @@ export type Value = string | readonly (string | undefined)[] | undefined;
 /** By the name of the filter; `now` is for what changes by itself. */
 export type Fields<T> = Readonly<Record<string, (resource: T, now: number) => Value>>;
 
-const wild = /[*?]/;
+const wild = /[*?\\]/;
 
 /** `*` is any text, `?` any character; a backslash takes their meaning away. Case counts. */
 const pattern = (text: string): RegExp =>
@@ -19,8 +19,8 @@ const pattern = (text: string): RegExp =>
   );
 
 const tester = (values: readonly string[]): ((value: string) => boolean) => {
-  const plain = new Set(values.filter(value => !wild.test(value) && !value.includes('\\')));
-  const patterns = values.filter(value => !plain.has(value)).map(pattern);
+  const plain = new Set(values.filter(value => !wild.test(value)));
+  const patterns = values.filter(value => wild.test(value)).map(pattern);
   if (patterns.length === 0) return value => plain.has(value);
   return value => plain.has(value) || patterns.some(each => each.test(value));
 };
@@ -73,7 +73,7 @@ export const exactTags = (
   filters: readonly Filter[] | undefined,
 ): { key: string; values: string[] } | undefined => {
   for (const { Name: name, Values: values } of filters ?? [])
-    if (name?.startsWith('tag:') && values?.length && !values.some(value => /[*?\\]/.test(value)))
+    if (name?.startsWith('tag:') && values?.length && !values.some(value => wild.test(value)))
       return { key: name.slice(4), values };
   return undefined;
 };

@@ -65,7 +65,7 @@ export const newLab = (options: LabOptions): Core => {
     setFaults: faults.set,
     setCapacity: rules => {
       cloud.rules.capacity = rules;
-      for (const place of cloud.places.values()) place.pools.clear();
+      for (const place of cloud.places) place.pools.clear();
     },
     setQuotas: rules => {
       cloud.rules.quotas = rules;

@@ -23,7 +23,7 @@ export type Remains = readonly Remnant[];
  */
 export const remains = (cloud: Cloud): Remnant[] => {
   const found: Remnant[] = [];
-  for (const place of cloud.places.values()) {
+  for (const place of cloud.places) {
     const add = (
       kind: string,
       { id, tags, name }: { id: string; tags: ReadonlyMap<string, string>; name?: string },

@@ -42,9 +42,7 @@ export const mostAddresses = ({ options }: Cloud): number => options.elasticAddr
 
 /** 192.88.99.0/24 is deprecated and routed by nobody (RFC 7526). No two in use are the same. */
 const freeAddress = (cloud: Cloud): string => {
-  const used = new Set(
-    [...cloud.places.values()].flatMap(each => [...each.addresses.values()].map(({ ip }) => ip)),
-  );
+  const used = new Set(cloud.places.flatMap(each => [...each.addresses.values()].map(({ ip }) => ip)));
   const first = cloud.ids.below(254);
   for (let index = 0; index < 254; index += 1) {
     const ip = addressOf(0xc0586301 + ((first + index) % 254));
