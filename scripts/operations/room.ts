@@ -102,6 +102,7 @@ const refuseExisting = (
  */
 export const isStale = (thing: Resource, scope: Scope, kept: readonly ProviderMachine[]): boolean =>
   thing.kind === 'machine' ||
+  thing.kind === 'port forwarding' ||
   isOfOneRun(thing.kind) ||
   (thing.kind === 'volume' &&
     (thing.partOf !== undefined || !kept.some(machine => isOf(thing, scope, machine))));

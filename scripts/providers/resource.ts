@@ -6,6 +6,7 @@ export const resourceKinds = [
   'static address',
   'volume',
   'network interface',
+  'port forwarding',
   'launch template',
   'security group',
   'key pair',

@@ -8,7 +8,7 @@ import { endOrphans } from '../../scripts/providers/local/orphans.ts';
 import { realWorld } from '../../scripts/world/real.ts';
 import { type TestFleet, testFleet } from '../support/fleet.ts';
 import { runDying } from '../support/kill-case.ts';
-import { tracesOf } from '../support/kill-left.ts';
+import { rulesOf, tracesOf } from '../support/kill-left.ts';
 
 // What an engine leaves that was killed itself, and what a killed create leaves for the next one.
 
@@ -61,6 +61,44 @@ test('storage without a container is found and removed by destroy, and is not in
   const made = await fleet.mayfly(['create']);
   assert.equal(made.code, 0, made.stdout + made.stderr);
   assert.equal((await fleet.machines()).length, 1);
+  assert.equal((await fleet.mayfly(['destroy', '--yes'])).code, 0);
+  assert.deepEqual(await tracesOf(fleet), []);
+});
+
+test('what leads a port to a machine that is gone is told by orphans, and removed by destroy and by create', async () => {
+  const made = await fleet.mayfly(['create']);
+  assert.equal(made.code, 0, made.stdout + made.stderr);
+  const rules = await rulesOf(fleet);
+  assert.ok(rules.some(rule => rule.includes('-A CNI-HOSTPORT-DNAT')));
+  assert.equal((await fleet.mayfly(['destroy', '--yes'])).code, 0);
+  const chains = new Set(rules.flatMap(rule => / -j (CNI-\S+)$/.exec(rule)?.[1] ?? []));
+  // As podman leaves them that is killed before it takes them back.
+  const left = async () => {
+    const input = ['*nat', ...[...chains].map(chain => `-N ${chain}`), ...rules, 'COMMIT\n'].join('\n');
+    const put = await processes.run(['iptables-restore', '--wait', '10', '--noflush'], { input });
+    assert.equal(put.code, 0, put.stderr);
+  };
+  await left();
+  const told: { document: { orphans: { kind: string; owner: { fleet: string } }[] } } = await fleet.json([
+    'orphans',
+  ]);
+  const ours = told.document.orphans.filter(({ owner }) => owner.fleet === fleet.name);
+  assert.deepEqual(
+    ours.map(({ kind }) => kind),
+    ['port forwarding'],
+  );
+  const gone = await fleet.mayfly(['destroy', '--yes']);
+  assert.equal(gone.code, 0, gone.stdout);
+  assert.match(gone.stdout, /removed 1 port forwarding\./);
+  assert.deepEqual(await tracesOf(fleet), []);
+  await left();
+  const again = await fleet.mayfly(['create']);
+  assert.equal(again.code, 0, again.stdout + again.stderr);
+  const containers = new Set((await rulesOf(fleet)).map(rule => /id: \\"(\w+)/.exec(rule)?.[1]));
+  assert.deepEqual(
+    [...containers],
+    (await fleet.machines()).map(({ id }) => id),
+  );
   assert.equal((await fleet.mayfly(['destroy', '--yes'])).code, 0);
   assert.deepEqual(await tracesOf(fleet), []);
 });

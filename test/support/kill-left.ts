@@ -4,14 +4,21 @@ import { realWorld } from '../../scripts/world/real.ts';
 import type { TestFleet } from './fleet.ts';
 
 /**
- * Everything of a fleet that is found without mayfly: what the engine knows, storage without a container, processes,
- * and secrets, seeds and half-written files in the store.
+ * Everything of a fleet that is found without mayfly: what the engine knows, storage without a container, rules of
+ * iptables, processes, and secrets, seeds and half-written files in the store.
  */
 export const tracesOf = async (fleet: TestFleet): Promise<string[]> => [
   ...(await fleet.remains()),
+  ...(await rulesOf(fleet)),
   ...(await processesOf(fleet)),
   ...(await filesOf(fleet)),
 ];
+
+/** What leads ports of this computer to its machines, as iptables(8) prints it. */
+export const rulesOf = async ({ name }: TestFleet): Promise<string[]> => {
+  const { stdout } = await realWorld().processes.run(['iptables', '--wait', '10', '-t', 'nat', '-S']);
+  return stdout.split('\n').filter(line => line.includes(`mayfly.${name}.`));
+};
 
 const processesOf = async ({ name, folder }: TestFleet): Promise<string[]> => {
   const running = await realWorld().processes.list();

@@ -114,7 +114,7 @@ export const localProvider = (world: World, options: LocalOptions): Provider => 
       const few = limiter(callsAtATime);
       const removeOne = async (resource: Resource) => {
         signal.throwIfAborted();
-        const why = await remove(await engineOf(world, resource.place), world.clock, resource, signal);
+        const why = await remove(world, await engineOf(world, resource.place), resource, signal);
         if (why !== undefined) return void refused.set(resource.id, why);
         const { slot } = resource as Partial<ProviderMachine>;
         if (slot !== undefined) await removeSeed(world, options.folder, resource.owner, slot);

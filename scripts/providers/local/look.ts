@@ -13,6 +13,7 @@ import { readAddresses } from './address.ts';
 import { isAddressName } from './address-name.ts';
 import { containersBy } from './containers.ts';
 import { type EngineAnswer, type EngineName, engine, engineError, findEngine } from './engine.ts';
+import { leftForwardings } from './forwarding.ts';
 import { halfMade } from './half-made.ts';
 import { readMachines, readOthers } from './inspect.ts';
 import { list } from './list.ts';
@@ -72,7 +73,7 @@ export const lookInEngine = async (
     }));
     return listing;
   };
-  const [machines, half, addresses, plain, volumes, images] = await Promise.all([
+  const [machines, half, addresses, forwardings, plain, volumes, images] = await Promise.all([
     ask('machine', async () => readMachines(await containersBy(asked, filters), name)),
     // Not asked for with the machines: these run, and half of one never does.
     kinds.includes('network') ? ask('machine', () => halfMade(asked)) : [],
@@ -80,6 +81,7 @@ export const lookInEngine = async (
       const found = await networks();
       return readAddresses(asked, found.json, found.networks);
     }),
+    ask('port forwarding', () => leftForwardings(world, asked)),
     ask('network', async () => (await networks()).networks.filter(network => !isAddressName(network.name))),
     ask('volume', async () =>
       // podman joins several label filters on volumes with "or": what is of another environment is dropped above.
@@ -94,7 +96,7 @@ export const lookInEngine = async (
   if (absent) return undefined;
   return {
     machines,
-    others: [...half, ...addresses, ...volumes, ...plain, ...images],
+    others: [...half, ...addresses, ...volumes, ...forwardings, ...plain, ...images],
     unseen,
     asked: [name],
   };

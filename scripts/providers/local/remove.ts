@@ -1,8 +1,9 @@
 import { bug } from '../../errors.ts';
-import type { Clock, Finished } from '../../world/world.ts';
+import type { Finished, World } from '../../world/world.ts';
 import type { Resource, ResourceKind } from '../provider.ts';
 import { detachAddress } from './address.ts';
 import { type Engine, type EngineName, engineError } from './engine.ts';
+import { removeForwarding } from './forwarding.ts';
 import { insist } from './insist.ts';
 
 /** Milliseconds. */
@@ -13,17 +14,18 @@ const isBusy = ({ stderr }: Finished): boolean => /device or resource busy/i.tes
 
 /** Resolves with the reason when the engine refused. */
 export const remove = async (
+  world: World,
   engine: Engine,
-  clock: Clock,
   resource: Resource,
   signal: AbortSignal,
 ): Promise<string | undefined> => {
   const { kind, id } = resource;
+  if (kind === 'port forwarding') return removeForwarding(world, resource);
   const held = kind === 'static address' ? await detachAddress(engine, resource) : undefined;
   if (held !== undefined) return held;
   const args = removal[kind]?.(id, engine.name);
   if (!args) throw bug(`the local provider cannot remove a ${kind}`);
-  const finished = await insist(engine, args, isBusy, () => clock.sleep(pause, signal));
+  const finished = await insist(engine, args, isBusy, () => world.clock.sleep(pause, signal));
   const gone = /no such|not found|does not exist|no container with/i.test(finished.stderr);
   if (finished.code === 0 || gone) return undefined;
   const { telling, message } = engineError(engine.name, args, finished);

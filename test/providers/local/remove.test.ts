@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Engine } from '../../../scripts/providers/local/engine.ts';
 import { remove } from '../../../scripts/providers/local/remove.ts';
 import type { Resource } from '../../../scripts/providers/provider.ts';
+import { realWorld } from '../../../scripts/world/real.ts';
 import { fakeClock } from '../../support/clock.ts';
 
 // What podman 4.3.1 said of a container whose `podman run` was killed a moment before.
@@ -24,7 +25,8 @@ const removed = async (refusals: number, stderr = busy) => {
     },
   };
   const clock = fakeClock();
-  const why = await clock.through(remove(engine, clock, machine, new AbortController().signal));
+  const world = { ...realWorld(), clock };
+  const why = await clock.through(remove(world, engine, machine, new AbortController().signal));
   return { calls, why };
 };
 
