@@ -34,8 +34,8 @@ export interface Journey extends Watched {
   readonly turn: () => Promise<() => void>;
   /** SHA-256 of the manifest's text. */
   readonly manifest: string;
-  /** One line of JSON for the machine. */
-  readonly release: string;
+  /** One line of JSON for the machine. Told when it is sent: thousands that wait for that are not to hold one each. */
+  readonly release: () => string;
   readonly units: readonly string[];
 }
 
@@ -196,7 +196,7 @@ export const advance = async (
       machine: name,
       definition,
       parcel: journey.parcel,
-      release: journey.release,
+      release: journey.release(),
       onUploaded: () => {
         sent();
         uploaded ??= awaitedLater(reached('uploaded', 'configured'));

@@ -79,8 +79,8 @@ const journey = async (
       clientKey,
       ...upload,
       manifest: prepared.manifest,
-      release: releaseForMachine(prepared, name),
-      units: [...prepared.bundle.enabled],
+      release: () => releaseForMachine(prepared, name),
+      units: prepared.bundle.enabled,
     });
     return { name, ready: true };
   } catch (thrown) {
