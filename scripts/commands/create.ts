@@ -6,6 +6,7 @@ import { create } from '../operations/create.ts';
 import { foresee } from '../operations/foresee.ts';
 import { type Prepared, prepare } from '../operations/prepare.ts';
 import type { Purpose } from '../operations/room.ts';
+import { standingRelease } from '../operations/standing-release.ts';
 import type { Workplace } from '../operations/workplace.ts';
 import type { Plan } from '../providers/provider.ts';
 import { frugal } from '../world/frugal.ts';
@@ -26,7 +27,7 @@ export const runCreate = async (request: Request, purpose: Purpose): Promise<Out
   // Making local machines costs nothing.
   const free = purpose === 'create' && provider === 'local' && rule === 'ask';
   const approve = free ? undefined : approval(request, purpose, site.scope, rule);
-  const workshop = await openWorkshop(request, site);
+  const workshop = await openWorkshop(request, site, purpose);
   const plan = approve && (await approved(request, workshop, purpose, approve));
   return workshop.make(purpose, plan);
 };
@@ -41,7 +42,11 @@ export interface Workshop {
   make(purpose: Purpose, plan?: Plan): Promise<Outcome>;
 }
 
-export const openWorkshop = async (request: Request, site: Site): Promise<Workshop> => {
+export const openWorkshop = async (
+  request: Request,
+  site: Site,
+  command: Purpose | 'replace',
+): Promise<Workshop> => {
   const { clock } = request.world;
   frugal(site.definition.count);
   const times = timeline();
@@ -53,7 +58,8 @@ export const openWorkshop = async (request: Request, site: Site): Promise<Worksh
     },
   };
   const place = await openWorkplace(listening, site.scope, site.folder, site.definition);
-  const prepared = await prepare(request.world, place.provider, site);
+  const standing = await standingRelease(place.store, command);
+  const prepared = await prepare(request.world, place.provider, site, 'all', standing);
   tellWarnings(request, prepared);
   return {
     site,

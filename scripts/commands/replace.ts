@@ -24,7 +24,7 @@ export const run = async (request: Request): Promise<Outcome> => {
   const site = await readSite(request);
   const strategy = strategyOf(request, site.definition);
   const approve = approval(request, 'replace', site.scope, site.definition.approval);
-  const workshop = await openWorkshop(request, site);
+  const workshop = await openWorkshop(request, site, 'replace');
   const { place, prepared, make } = workshop;
   const keepsShared = strategy === 'surge' || site.definition.static_address;
   const [gain, losses] = await Promise.all([

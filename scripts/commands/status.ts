@@ -2,6 +2,7 @@ import type { Outcome } from '../cli/outcome.ts';
 import { type Request, textOption } from '../cli/request.ts';
 import { Exit, messageOf, usageError } from '../errors.ts';
 import { prepare } from '../operations/prepare.ts';
+import { standingRelease } from '../operations/standing-release.ts';
 import { type Status, status } from '../operations/status.ts';
 import type { Workplace } from '../operations/workplace.ts';
 import { clean } from '../render/clean.ts';
@@ -65,7 +66,8 @@ const describedRelease = async (
   place: Workplace,
 ): Promise<{ id?: string; trouble?: string }> => {
   try {
-    const prepared = await prepare(request.world, place.provider, await readSite(request), 'known');
+    const [site, standing] = await Promise.all([readSite(request), standingRelease(place.store, 'heal')]);
+    const prepared = await prepare(request.world, place.provider, site, 'known', standing);
     // With a secret that is not known the id is another one.
     return prepared.secrets.some(({ secret }) => secret === undefined) ? {} : { id: prepared.release.id };
   } catch (thrown) {

@@ -1,4 +1,4 @@
-import { sha256 } from '../fleet/canonical.ts';
+import { canonicalJson, sha256 } from '../fleet/canonical.ts';
 import type { Definition } from '../fleet/definition.ts';
 import { manifestText } from '../fleet/manifest.ts';
 import { makeRelease, type Release } from '../fleet/release.ts';
@@ -24,12 +24,16 @@ export interface Prepared extends Pick<Rendered, 'bundle' | 'firstBoot' | 'userD
   readonly secrets: readonly HeldSecret[];
 }
 
-/** Renders, checks and pins. Touches nothing but files that it reads. Throws usage errors only. */
+/**
+ * Renders, checks and pins. Touches nothing but files that it reads. Throws usage errors only. `standing`: a release that
+ * is gone on with; the same description then has the same image, though its alias may name a newer one by now.
+ */
 export const prepare = async (
   world: World,
   provider: Provider,
   sources: Sources,
   wanted: SecretsWanted = 'all',
+  standing?: Release,
 ): Promise<Prepared> => {
   const { version, definition } = sources;
   const rendered = await renderCheckout(world, provider.numbered, sources);
@@ -42,7 +46,8 @@ export const prepare = async (
   ];
   refuseErrors(problems);
   const secrets = await heldSecrets(definition.secrets, sources.secrets, wanted);
-  const image = await provider.resolveImage(definition);
+  const same = standing && canonicalJson(standing.definition) === canonicalJson(definition);
+  const image = same ? standing.image : await provider.resolveImage(definition);
   const release = makeRelease({
     version,
     definition,

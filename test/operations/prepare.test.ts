@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { MayflyError } from '../../scripts/errors.ts';
 import { loadDefinition } from '../../scripts/fleet/load.ts';
+import type { Release } from '../../scripts/fleet/release.ts';
 import { prepare } from '../../scripts/operations/prepare.ts';
 import type { Provider } from '../../scripts/providers/provider.ts';
 import { realWorld } from '../../scripts/world/real.ts';
@@ -14,8 +15,8 @@ import { scratch } from '../support/scratch.ts';
 
 const template = 'templates/cloud-init.yaml.hbs';
 
-const provider = (numbered: boolean) =>
-  ({ numbered, resolveImage: async () => ({ alias: 'debian-12', id: 'image' }) }) as unknown as Provider;
+const provider = (numbered: boolean, id = 'image') =>
+  ({ numbered, resolveImage: async () => ({ alias: 'debian-12', id }) }) as unknown as Provider;
 
 /** A checkout of a user: the shipped template with something behind it, and the shipped instance folder. */
 const checkout = async (t: TestContext, more = ''): Promise<string> => {
@@ -94,4 +95,18 @@ test('the release of a spot fleet covers what mayfly brings to its machines', as
   assert.ok(spot.told.includes('/opt/mayfly/spot-watch'));
   assert.ok(spot.enabled.includes('mayfly-spot.service'));
   assert.ok(!(await paths('on-demand')).told.some(path => path.includes('mayfly')));
+});
+
+test('the same description goes on with the image that it had, and another one takes the newest', async t => {
+  const folder = await checkout(t);
+  const first = await prepared(folder, 'provider: ec2\n');
+  const later = (settings: string, standing?: Release) => {
+    const text = `name: hello\nvariables: { greeting: x }\n${settings}`;
+    const definition = loadDefinition(text, 'fleet.yaml', 'default');
+    const sources = { root, folder, version: '1', definition };
+    return prepare(realWorld(), provider(false, 'newer'), sources, 'all', standing);
+  };
+  assert.equal((await later('provider: ec2\n', first.release)).release.id, first.release.id);
+  assert.equal((await later('provider: ec2\n')).image.id, 'newer');
+  assert.equal((await later('provider: ec2\ncount: 2\n', first.release)).image.id, 'newer');
 });

@@ -38,7 +38,7 @@ const losses = async (request: Request): Promise<string> => {
 
 const gains = async (request: Request, verb: 'create' | 'replace' | 'heal'): Promise<string> => {
   const site = await readSite(request);
-  const { place, prepared } = await openWorkshop(request, site);
+  const { place, prepared } = await openWorkshop(request, site, verb);
   const foreseen =
     verb === 'replace'
       ? { ...(await gainOfAll(place, prepared)), lost: await lossOfAll(place) }
