@@ -3,7 +3,16 @@ import { nameOfMachine, scopeName } from '../fleet/names.ts';
 import { makeKeyPair, publicLine } from '../machine/key-pair.ts';
 import { machineUser } from '../machine/paths.ts';
 import { allOrThrow, limiter } from '../parallel.ts';
-import type { Boot, MadeMachine, Making, Owner, Plan, Refusal, Try } from '../providers/provider.ts';
+import {
+  type Boot,
+  type MadeMachine,
+  type Making,
+  type Owner,
+  type Plan,
+  type Refusal,
+  type Try,
+  unsureCode,
+} from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
 import { makeOne } from './make.ts';
 import type { Prepared } from './prepare.ts';
@@ -152,7 +161,7 @@ const requester = (order: Order, arrived: (arrival: Arrival) => void) => {
         await store.assertHeld();
         const error = asError(thrown, making);
         answer.errors.push(error);
-        const code = error.exit === Exit.unproven ? 'unproven' : 'failed';
+        const code = error.exit === Exit.unproven ? unsureCode : 'failed';
         const { next } = error.telling;
         const why = error.telling.why ?? error.message;
         const refusal = { pool: making.place, code, why, ...(next !== undefined && { next }) };

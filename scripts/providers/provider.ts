@@ -46,6 +46,9 @@ export interface Refusal {
   readonly next?: string;
 }
 
+/** The code of a refusal of machines of which it is not known whether they were made. */
+export const unsureCode = 'unproven';
+
 export interface Made {
   readonly machines: readonly MadeMachine[];
   readonly refusals: readonly Refusal[];

@@ -187,6 +187,23 @@ test('a security group that somebody deletes underneath a create is told; a new 
   assert.ok(await on.gone());
 });
 
+test('a launch that is never answered ends with 3 and the place, also where enough machines are ready', async () => {
+  const action = 'ec2:CreateFleet';
+  // The first one is a dry run.
+  const nth = Array.from({ length: 50 }, (_, index) => index + 2);
+  const faults = [{ kind: 'silent region', action, region: 'eu-west-1', nth } as const];
+  const on = scene({ lab: { faults } }, { min: 1, regions: ['us-east-1', 'eu-west-1'] });
+  const created = good(await on.create());
+  assert.equal(created.verdict.line, '1 of 2 machines are ready, at least 1 must be, 1 was not seen');
+  const { exit, text } = told(created);
+  assert.equal(exit, Exit.unproven);
+  assert.match(text, /Not proven: it is not known what was made in eu-west-1\./);
+  on.fleet.lab.setFaults([]);
+  const healed = good(await on.create('heal'));
+  assert.equal(told(healed).exit, Exit.done);
+  assert.ok(await on.gone());
+});
+
 test('credentials that run out in the middle stop with the command that renews them; then it goes on', async () => {
   const on = scene({}, {}, (event, _, { fleet }) => {
     if (event.type === 'phase' && event.phase === 'running' && !expired) {

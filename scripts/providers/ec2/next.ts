@@ -6,8 +6,8 @@ import { spread } from './spread.ts';
 import { type Standing, standingOf } from './standing.ts';
 import { launchToken } from './token.ts';
 
-/** Tries that only repeat each other end here; each round takes at least one pool or one region out. */
-const mostRounds = 40;
+/** Of one market. Tries that only repeat each other end here; an answer takes three pools out where all are empty. */
+const mostRounds = 120;
 /** AWS advises several requests of a hundred rather than one of many; and many are slow to answer. */
 const mostMachines = 500;
 /** EC2 API reference, CreateFleet: overrides. */
@@ -25,8 +25,9 @@ export const nextMakings = (
 ): Making[][] => {
   const standing = standingOf(tries);
   const wanted = missing - standing.unsure;
-  if (wanted <= 0 || standing.rounds >= mostRounds) return [];
+  if (wanted <= 0) return [];
   for (const market of marketsOf(plan.market)) {
+    if (standing.roundsIn(market) >= mostRounds) continue;
     const makings = inMarket(plan, owner, wanted, market, standing);
     if (makings.length > 0) return makings;
   }

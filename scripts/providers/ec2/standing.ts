@@ -1,6 +1,6 @@
 import { isRights, launchRefusal } from '../aws/codes.ts';
 import { textOf } from '../aws/parameters.ts';
-import type { Try } from '../provider.ts';
+import { type Try, unsureCode } from '../provider.ts';
 import { type Market, type Offer, poolName } from './offer.ts';
 
 /** What the tries so far say about pools and regions. */
@@ -11,14 +11,12 @@ export interface Standing {
   readonly unsure: number;
   /** Tries so far, by round. */
   readonly rounds: number;
+  roundsIn(market: Market): number;
   made(region: string, market: Market): number;
 }
 
 /** So many tries in a row without any answer about a pool, and a region is left alone. */
 const mostFruitless = 2;
-
-/** A refusal of machines whose outcome is not known. */
-export const unsureCode = 'unproven';
 
 export const standingOf = (tries: readonly Try[]): Standing => {
   const shut = new Set<string>();
@@ -26,6 +24,7 @@ export const standingOf = (tries: readonly Try[]): Standing => {
   const made = new Map<string, number>();
   let unsure = 0;
   let rounds = 0;
+  const roundsOf = { spot: new Set<number>(), 'on-demand': new Set<number>() };
   for (const one of tries) {
     const region = one.making.place;
     if (one.making.kind !== 'machine') {
@@ -35,7 +34,9 @@ export const standingOf = (tries: readonly Try[]): Standing => {
     }
     const market = textOf(one.making, 'market') as Market;
     const key = `${region}/${market}`;
-    rounds = Math.max(rounds, Number(one.making.parameters.round ?? 0));
+    const round = Number(one.making.parameters.round ?? 0);
+    rounds = Math.max(rounds, round);
+    roundsOf[market].add(round);
     made.set(key, (made.get(key) ?? 0) + one.made);
     const before = shut.size;
     for (const { pool, code } of one.refusals) {
@@ -49,6 +50,7 @@ export const standingOf = (tries: readonly Try[]): Standing => {
   return {
     unsure,
     rounds,
+    roundsIn: market => roundsOf[market].size,
     made: (region, market) => made.get(`${region}/${market}`) ?? 0,
     open: (region, market, offers) =>
       shut.has(region) || shut.has(`${region}/${market}`)

@@ -1,4 +1,4 @@
-import type { MadeMachine, Making, Owner, Try } from '../provider.ts';
+import { type MadeMachine, type Making, type Owner, type Try, unsureCode } from '../provider.ts';
 import { addressId, diskId, keyId, machineId } from './names.ts';
 import type { Blueprint, Site } from './site.ts';
 
@@ -61,7 +61,7 @@ const turnsOf = (sites: readonly Site[], slot: number): Site[] => {
 };
 
 /** What `acquire` tells of a making that threw, instead of a refusal of Lightsail's. */
-const thrown: readonly string[] = ['failed', 'unproven'];
+const thrown: readonly string[] = ['failed', unsureCode];
 
 const historyOf = (tries: readonly Try[]) => {
   const shut = new Set<string>();

@@ -221,3 +221,25 @@ test('however everything refuses, the tries end', () => {
     );
   }
 });
+
+test('the last of 300 pools is tried, and then the next market, though one answer tells of three only', () => {
+  const types = Array.from({ length: 50 }, (_, index) => `t${index}.small`);
+  const plan = blueprint([site('us-east-1', 'abcdef', types)], 'spot-then-on-demand');
+  const tries: Try[] = [];
+  const tried = { spot: new Set<string>(), 'on-demand': new Set<string>() };
+  for (let groups = nextMakings(plan, owner, 1, tries); groups.length > 0; ) {
+    for (const { market, offers } of shapeOf(groups))
+      for (const offer of offers.slice(0, 3)) tried[market as 'spot'].add(offer);
+    tries.push(
+      ...answered(groups, ({ parameters: { market, offers } }) => [
+        0,
+        ...(offers as string[]).slice(0, 3).map(offer => {
+          const [zone, , type] = offer.split('/');
+          return no(`${zone}/${type}/${market}`, 'InsufficientInstanceCapacity');
+        }),
+      ]),
+    );
+    groups = nextMakings(plan, owner, 1, tries);
+  }
+  assert.deepEqual([tried.spot.size, tried['on-demand'].size], [300, 300]);
+});
