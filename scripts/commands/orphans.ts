@@ -1,10 +1,11 @@
 import type { Outcome } from '../cli/outcome.ts';
 import { type Request, textOption } from '../cli/request.ts';
-import { ageOf, columns, count } from '../cli/words.ts';
+import { columns, count } from '../cli/words.ts';
 import { Exit, usageError } from '../errors.ts';
 import { defaultEnvironment } from '../fleet/names.ts';
 import { type Orphan, type Orphans, orphans, removeOrphans } from '../operations/orphans.ts';
 import { clean } from '../render/clean.ts';
+import { ageOfThing } from './age-of-thing.ts';
 import { approval } from './approval.ts';
 import { perHour } from './money.ts';
 import { showLosses } from './show-losses.ts';
@@ -91,12 +92,12 @@ const show = ({ orphans: found, living, unseen, asked }: Orphans, now: Date): st
       ? `No orphans${unseen.length > 0 ? ' where it could be asked' : ''}. Asked: ${asked.join(', ')}.\n`
       : columns([
           ['what', 'name', 'fleet', 'where', 'age', 'an hour'],
-          ...found.map(({ resource: { kind, name, place, createdAt }, scope, hourly }) => [
-            kind,
-            name,
+          ...found.map(({ resource, scope, hourly }) => [
+            resource.kind,
+            resource.name,
             scope,
-            place,
-            createdAt ? ageOf(now.getTime() - createdAt.getTime()) : '-',
+            resource.place,
+            ageOfThing(resource, now),
             perHour(hourly),
           ]),
         ]),

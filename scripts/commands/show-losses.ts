@@ -1,5 +1,6 @@
-import { ageOf, columns, count } from '../cli/words.ts';
+import { columns, count } from '../cli/words.ts';
 import type { Losses } from '../operations/foresee.ts';
+import { ageOfThing } from './age-of-thing.ts';
 import { perHour, perMonth } from './money.ts';
 
 /** What will be gone: names, places, ages, and what is no longer paid. */
@@ -17,11 +18,11 @@ export const showLosses = ({ things, unseen }: Losses, now: Date): string => {
     `${count(things.length, 'thing')} will be lost for ever:\n`,
     columns([
       ['what', 'name', 'where', 'age', 'an hour'],
-      ...things.map(({ resource: { kind, name, place, createdAt }, hourly }) => [
-        kind,
-        name,
-        place,
-        createdAt ? ageOf(now.getTime() - createdAt.getTime()) : '-',
+      ...things.map(({ resource, hourly }) => [
+        resource.kind,
+        resource.name,
+        resource.place,
+        ageOfThing(resource, now),
         hourly === undefined ? '-' : perHour(hourly),
       ]),
     ]),

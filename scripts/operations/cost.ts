@@ -1,5 +1,5 @@
 import { nameOfMachine } from '../fleet/names.ts';
-import type { Plan, Provider, ProviderMachine, Resource, Ware } from '../providers/provider.ts';
+import type { Plan, Provider, ProviderMachine, Resource, ResourceKind, Ware } from '../providers/provider.ts';
 import type { FleetStore } from '../store/store.ts';
 import { ask } from './ask.ts';
 
@@ -35,6 +35,9 @@ export interface Cost {
   readonly unseen: readonly { place: string; why: string }[];
 }
 
+/** Kinds that a provider may want money for; the others cost nothing anywhere. */
+const paid: ReadonlySet<ResourceKind> = new Set(['machine', 'static address', 'volume', 'image']);
+
 /** What each of these costs now, by id: 0 where nothing is ever paid, undefined where the price is not known. */
 export const costsOf = async (
   provider: Provider,
@@ -47,7 +50,7 @@ export const costsOf = async (
   });
   const prices = await provider.prices(wares);
   const byId = new Map(wares.map(({ id }, index) => [id, prices[index]]));
-  return ({ id }) => byId.get(id);
+  return ({ id, kind }) => (paid.has(kind) ? byId.get(id) : 0);
 };
 
 /** What the machines that exist cost now. */

@@ -28,6 +28,12 @@ export interface Workplace {
 export const newRunId = (world: World): string =>
   `r-${Math.floor(world.clock.now().getTime() / 1000).toString(36)}-${world.random.bytes(4).toString('hex')}`;
 
+/** When a run began, by its id; undefined where that is none of ours. */
+export const runBegan = (run: string): Date | undefined => {
+  const [, seconds] = /^r-([0-9a-z]{6,7})-[0-9a-f]{8}$/.exec(run) ?? [];
+  return seconds === undefined ? undefined : new Date(Number.parseInt(seconds, 36) * 1000);
+};
+
 /** How to wait for a lock: people are told, and may stop it. */
 export const waitingIn = ({ emit, signal }: Workplace): Waiting => ({
   say: text => emit({ type: 'note', text }),

@@ -81,6 +81,7 @@ export const lookOthers = (context: Context, region: string, scope: Scope | unde
             kind: 'network interface',
             id: each.NetworkInterfaceId,
             tags: each.TagSet,
+            createdAt: each.Attachment?.AttachTime,
             partOf: each.Attachment?.DeleteOnTermination ? each.Attachment.InstanceId : undefined,
           }),
         ),
