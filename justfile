@@ -91,7 +91,7 @@ cost *args:
 heal *args:
     @./mayfly heal "$@"
 
-# Show what belongs to no fleet, in every region (--remove removes it)
+# Show what belongs to no fleet: here, or with --env ec2 in every region (--remove removes it)
 [group('fleet')]
 orphans *args:
     @./mayfly orphans "$@"

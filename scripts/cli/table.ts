@@ -135,14 +135,23 @@ export const commands: readonly Command[] = [
   },
   {
     verb: 'orphans',
-    summary: 'Show everything of mayfly that belongs to no fleet known here, in every region',
+    summary: 'Show everything of mayfly that belongs to no fleet known here, on AWS in every region',
     options: {
       ...common,
-      ...fleet,
+      fleet: { type: 'string', value: 'NAME', describe: 'Only what belonged to the fleet of this name' },
+      provider: {
+        type: 'string',
+        value: 'NAME',
+        describe: 'Where to look: local, ec2 or lightsail (default: as the fleet file says)',
+      },
       ...answer,
       remove: { type: 'boolean', describe: 'Remove what is listed, and prove it' },
     },
-    examples: ['mayfly orphans', 'mayfly orphans --remove --fleet old'],
+    examples: [
+      'mayfly orphans',
+      'mayfly orphans --env ec2',
+      'mayfly orphans --provider ec2 --remove --fleet old',
+    ],
     load: () => import('../commands/orphans.ts'),
   },
   {

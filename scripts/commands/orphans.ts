@@ -4,16 +4,18 @@ import { columns, count } from '../cli/words.ts';
 import { Exit, usageError } from '../errors.ts';
 import { defaultEnvironment } from '../fleet/names.ts';
 import { type Orphan, type Orphans, orphans, removeOrphans } from '../operations/orphans.ts';
+import type { Provider } from '../providers/provider.ts';
 import { clean } from '../render/clean.ts';
+import { shForPeople } from '../render/quote.ts';
 import { ageOfThing } from './age-of-thing.ts';
 import { approval } from './approval.ts';
 import { perHour } from './money.ts';
 import { showLosses } from './show-losses.ts';
-import { namedSource, openProvider, openStore, readScope, type Source } from './site.ts';
+import { openProvider, openStore, readSource } from './site.ts';
 
 /** Lists what is ours and belongs to no fleet of this store; with --remove, removes it and asks again. */
 export const run = async (request: Request): Promise<Outcome> => {
-  const { folder, source } = await sourceOf(request);
+  const { folder, source } = await readSource(request);
   const fleet = textOption(request, 'fleet');
   // Whose they are is not decided by a fleet file: the answer is as for any fleet, by the name where one is given.
   const scope = { fleet: fleet ?? 'orphans', environment: defaultEnvironment };
@@ -24,13 +26,14 @@ export const run = async (request: Request): Promise<Outcome> => {
   const now = request.world.clock.now();
   const found = await orphans(provider, store);
   const chosen = only(found.orphans, fleet);
+  const strangers = fleet === undefined ? strangersIn(chosen, provider) : [];
   if (!approve || chosen.length === 0)
     return {
       exit: found.unseen.length > 0 ? Exit.unproven : Exit.done,
-      text: clean(show({ ...found, orphans: chosen }, now)),
+      text: clean(show({ ...found, orphans: chosen }, fleetsOf(strangers), now)),
       json: { ...found, orphans: chosen.map(document) },
     };
-  refuseStrangers(chosen, fleet);
+  refuse(strangers);
   await approve(showLosses({ things: chosen, unseen: found.unseen }, now), 'name');
   const removed: string[] = [];
   const { left, why, unseen } = await removeOrphans(
@@ -62,30 +65,38 @@ export const run = async (request: Request): Promise<Outcome> => {
   };
 };
 
-const sourceOf = async (request: Request): Promise<{ folder: string; source: Source }> => {
-  if (textOption(request, 'provider') === undefined && textOption(request, 'fleet') === undefined)
-    return readScope(request);
-  return { folder: request.folder, source: await namedSource(request) };
-};
-
 const only = (found: readonly Orphan[], fleet: string | undefined): readonly Orphan[] =>
   fleet === undefined ? found : found.filter(({ resource }) => resource.owner.fleet === fleet);
 
-/** A machine that runs may be a colleague's: it goes only when its fleet is named. */
-const refuseStrangers = (chosen: readonly Orphan[], fleet: string | undefined): void => {
-  const machines = chosen.filter(({ resource }) => resource.kind === 'machine');
-  if (machines.length === 0 || fleet !== undefined) return;
-  const fleets = [...new Set(machines.map(({ resource }) => resource.owner.fleet))];
+/** What may be a colleague's: in an account that people share everything, on this computer what runs. */
+const strangersIn = (chosen: readonly Orphan[], { lag }: Provider): readonly Orphan[] =>
+  chosen.filter(({ resource }) => lag !== undefined || resource.kind === 'machine');
+
+const fleetsOf = (found: readonly Orphan[]): string[] => [
+  ...new Set(found.map(({ resource }) => resource.owner.fleet)),
+];
+
+/** It goes only when its fleet is named. */
+const refuse = (strangers: readonly Orphan[]): void => {
+  if (strangers.length === 0) return;
+  const fleets = fleetsOf(strangers);
   throw usageError({
-    what: `${count(machines.length, 'machine')} may belong to somebody else: this store does not know ${fleets.join(', ')}`,
+    what: `${count(strangers.length, 'thing')} may belong to somebody else: this store does not know ${fleets.join(', ')}`,
     why: 'a fleet that another computer made looks like an orphan from here',
-    next: `mayfly orphans --remove --fleet ${fleets[0]}    # once you are sure that nobody needs it`,
+    next: `${removing(fleets)}    # once you are sure that nobody needs it`,
   });
 };
 
+const removing = ([fleet]: readonly string[]): string =>
+  ['mayfly orphans --remove', ...(fleet === undefined ? [] : ['--fleet', shForPeople(fleet)])].join(' ');
+
 const document = ({ resource, scope, hourly }: Orphan) => ({ ...resource, scope, hourly: hourly ?? null });
 
-const show = ({ orphans: found, living, unseen, asked }: Orphans, now: Date): string =>
+const show = (
+  { orphans: found, living, unseen, asked }: Orphans,
+  strangers: readonly string[],
+  now: Date,
+): string =>
   [
     ...unseen.map(({ place, why }) => `${place} could not be asked: ${why}\n`),
     found.length === 0
@@ -103,6 +114,6 @@ const show = ({ orphans: found, living, unseen, asked }: Orphans, now: Date): st
         ]),
     found.length === 0
       ? ''
-      : `${count(found.length, 'orphan')}. Nothing was removed. To remove: mayfly orphans --remove\n`,
+      : `${count(found.length, 'orphan')}. Nothing was removed. To remove: ${removing(strangers)}\n`,
     living.length > 0 ? `Not looked into: fleets that this store knows (${living.join(', ')}).\n` : '',
   ].join('');

@@ -83,6 +83,17 @@ export const readScope = async (
   return { scope, folder, source: definition };
 };
 
+/** Where a call looks that is about any fleet: as `--provider` says, else as the fleet file does. The store is the one beside it. */
+export const readSource = async (request: Request): Promise<{ folder: string; source: Source }> => {
+  const path = await fleetFile(request);
+  const folder = join(path, '..');
+  const meant =
+    textOption(request, 'file') !== undefined || (await request.world.files.entry(path)) !== undefined;
+  if (textOption(request, 'provider') !== undefined || !meant)
+    return { folder, source: await namedSource(request) };
+  return { folder, source: (await readSite(request)).definition };
+};
+
 /** Where to look without a fleet file: `--provider`, and its settings as they are by default. What the file would say about approval is not known, so it counts as required. */
 export const namedSource = async (request: Request): Promise<Source> => {
   const { loadDefinition } = await import('../fleet/load.ts');
