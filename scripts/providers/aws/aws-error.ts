@@ -4,6 +4,7 @@ export interface Failing {
   readonly status?: number | undefined;
   /** Default true. */
   readonly answered?: boolean;
+  readonly behind?: number | undefined;
   readonly cause?: unknown;
 }
 
@@ -16,12 +17,15 @@ export class AwsError extends Error {
   readonly status: number | undefined;
   /** false: no whole answer came, and nobody knows whether the call was carried out. */
   readonly answered: boolean;
+  /** Milliseconds that this computer's clock is behind AWS's, where it is so wrong that this may be the reason. */
+  readonly behind: number | undefined;
 
-  constructor(code: string, message: string, { status, answered = true, cause }: Failing = {}) {
+  constructor(code: string, message: string, { status, answered = true, behind, cause }: Failing = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'AwsError';
     this.code = code;
     this.status = status;
     this.answered = answered;
+    this.behind = behind;
   }
 }

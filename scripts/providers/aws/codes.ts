@@ -46,6 +46,8 @@ const credentials = new Set([
   'ExpiredToken',
   'ExpiredTokenException',
   'RequestExpired',
+  'RequestInTheFuture',
+  'RequestTimeTooSkewed',
   'AuthFailure',
   'SignatureDoesNotMatch',
   'IncompleteSignature',
@@ -56,6 +58,18 @@ const credentials = new Set([
   'MissingAuthenticationTokenException',
   'UnauthenticatedException',
 ]);
+
+const ofClock = new Set([
+  'RequestExpired',
+  'RequestInTheFuture',
+  'RequestTimeTooSkewed',
+  'AuthFailure',
+  'SignatureDoesNotMatch',
+  'InvalidSignatureException',
+]);
+
+/** What AWS answers, among others, to a call that was signed at a wrong time. It was not carried out. */
+export const isOfClock = (code: string): boolean => ofClock.has(code);
 
 const rights = new Set([
   'UnauthorizedOperation',

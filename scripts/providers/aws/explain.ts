@@ -63,6 +63,7 @@ export const explained = (thrown: unknown, doing: string): MayflyError => {
 const withNext = (next: string | undefined) => (next === undefined ? {} : { next });
 
 const credentialsError = (error: AwsError, why: string): MayflyError => {
+  if (error.behind !== undefined) return clockError(error.behind, error, why);
   if (/^(CredentialsProviderError|TokenProviderError)$/.test(error.code))
     return usageError(
       {
@@ -86,6 +87,19 @@ const credentialsError = (error: AwsError, why: string): MayflyError => {
       what: 'AWS does not accept the credentials',
       why,
       next: 'aws sts get-caller-identity    # and see whether the clock of this computer is right',
+    },
+    error,
+  );
+};
+
+const clockError = (behind: number, error: AwsError, why: string): MayflyError => {
+  const minutes = Math.round(Math.abs(behind) / 60_000);
+  const wrong = minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+  return failure(
+    {
+      what: `The clock of this computer is wrong: ${wrong} ${behind > 0 ? 'behind' : 'ahead of'} AWS's`,
+      why,
+      next: 'sudo timedatectl set-ntp true    # then run the command again; if AWS still refuses: aws sso login',
     },
     error,
   );

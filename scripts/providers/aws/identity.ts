@@ -20,9 +20,8 @@ export interface Credentials {
 }
 
 /**
- * Whose credentials these are, asked before anything else: one call corrects a wrong clock for all that follow. Throws
- * when there are none, when they have run out or AWS does not take them, or when they are of another account than the
- * fleet file wants.
+ * Whose credentials these are, asked before anything is made. Throws when there are none, when they have run out or AWS
+ * does not take them, or when they are of another account than the fleet file wants.
  */
 export const checkIdentity = async (
   calls: Calls,

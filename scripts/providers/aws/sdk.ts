@@ -1,6 +1,6 @@
 import type { Action, Aws, Input, Output } from './actions.ts';
-import type { Keys, Logger, ServiceClient, Settings } from './clients/client.ts';
-import { awsErrorOf } from './sdk-error.ts';
+import type { Keys, Logger, ServiceClient, Settings, Skew } from './clients/client.ts';
+import { inTime } from './in-time.ts';
 
 export interface SdkOptions {
   /** Of ~/.aws/config; without it the SDK's default chain finds the credentials. */
@@ -34,13 +34,14 @@ const leaves = {
 } as const;
 
 /**
- * AWS through its own SDK: one client a service and region, nothing is tried twice. Rejects with an `AwsError`, or with
- * the signal's reason when it was aborted before the call.
+ * AWS through its own SDK: one client a service and region, nothing is tried twice but what AWS refused for a wrong clock.
+ * Rejects with an `AwsError`, or with the signal's reason when it was aborted before the call.
  */
 export const sdkAws = (options: SdkOptions = {}): SdkAws => {
   const clients = new Map<string, Promise<ServiceClient>>();
   let found: (() => Promise<Keys>) | undefined;
   let date: Date | undefined;
+  const skew: Skew = { behind: 0 };
   const heard = (told: Date) => {
     date = told;
   };
@@ -50,7 +51,7 @@ export const sdkAws = (options: SdkOptions = {}): SdkAws => {
     const known = clients.get(key);
     if (known) return known;
     const opening = leaves[service]().then(({ open }) => {
-      const client = open({ ...settingsOf(options, region, found), heard });
+      const client = open({ ...settingsOf(options, region, found), heard, skew });
       found ??= client.credentials;
       return client;
     });
@@ -63,14 +64,9 @@ export const sdkAws = (options: SdkOptions = {}): SdkAws => {
       signal?.throwIfAborted();
       const [service = '', name = ''] = action.split(':');
       const client = await clientOf(service as keyof typeof leaves, region);
-      try {
-        const { $metadata: _, ...output } = (await client.send(name, input, signal)) as {
-          $metadata?: unknown;
-        };
-        return output as Output<A>;
-      } catch (thrown) {
-        throw awsErrorOf(thrown);
-      }
+      const answer = await inTime(skew, () => client.send(name, input, signal), signal);
+      const { $metadata: _, ...output } = answer as { $metadata?: unknown };
+      return output as Output<A>;
     },
     date: () => date,
     expires: async () => (await found?.())?.expiration,
@@ -85,7 +81,7 @@ const settingsOf = (
   options: SdkOptions,
   region: string,
   found: (() => Promise<Keys>) | undefined,
-): Settings => {
+): Omit<Settings, 'skew'> => {
   const { profile, endpoint, connectionTimeout = 5_000, requestTimeout = 30_000, warn } = options;
   const credentials = options.credentials ?? found;
   return {

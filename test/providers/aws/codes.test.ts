@@ -46,6 +46,8 @@ const codes: readonly (readonly [string, number, string, string])[] = [
   ['Blocked', 403, 'rights', 'other'],
   ['AuthFailure', 401, 'credentials', 'other'],
   ['RequestExpired', 400, 'credentials', 'other'],
+  ['RequestInTheFuture', 403, 'credentials', 'other'],
+  ['RequestTimeTooSkewed', 403, 'credentials', 'other'],
   ['ExpiredTokenException', 400, 'credentials', 'other'],
   ['UnrecognizedClientException', 400, 'credentials', 'other'],
 ];

@@ -6,6 +6,7 @@ import { ApiError, type Fate, type LabCall } from '../../../lab/core/contract.ts
 import { startLab } from '../../../lab/server/server.ts';
 import type { Credentials } from '../../../lab/wire/request.ts';
 import { AwsError } from '../../../scripts/providers/aws/aws-error.ts';
+import { explained } from '../../../scripts/providers/aws/explain.ts';
 import { type SdkOptions, sdkAws } from '../../../scripts/providers/aws/sdk.ts';
 import { realWorld } from '../../../scripts/world/real.ts';
 import { stubLab, testCredentials } from '../../lab/support/stub.ts';
@@ -213,6 +214,82 @@ test('an endpoint that nobody listens on, or whose name nobody knows, is no answ
     await aws.close();
   }
 });
+
+/** AWS with a clock that is off by so much, as it answers to EC2's calls; notes what it answered. */
+const withClock = async (
+  off: () => number,
+  work: (aws: ReturnType<typeof sdkAws>, statuses: readonly number[]) => Promise<void>,
+  refuses: 'what is off' | 'everything' = 'what is off',
+): Promise<void> => {
+  const statuses: number[] = [];
+  const server = createServer(({ headers }, response) => {
+    const now = Date.now() + off();
+    const date = String(headers['x-amz-date']).replace(/^(....)(..)(..T..)(..)(..Z)$/, '$1-$2-$3:$4:$5');
+    const well = refuses !== 'everything' && Math.abs(Date.parse(date) - now) < 300_000;
+    statuses.push(well ? 200 : 400);
+    response.setHeader('date', new Date(now).toUTCString());
+    response
+      .writeHead(well ? 200 : 400)
+      .end(
+        well
+          ? '<DescribeRegionsResponse></DescribeRegionsResponse>'
+          : '<Response><Errors><Error><Code>RequestExpired</Code><Message>Request has expired.</Message></Error></Errors></Response>',
+      );
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const aws = sdkAws({
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    credentials,
+  });
+  try {
+    await work(aws, statuses);
+  } finally {
+    await aws.close();
+    await new Promise(resolve => {
+      server.close(resolve);
+      server.closeAllConnections();
+    });
+  }
+};
+
+for (const [words, off] of [
+  ['ahead', -3_600_000],
+  ['behind', 3_600_000],
+] as const) {
+  test(`a clock an hour ${words} costs one refusal, whatever is asked where afterwards`, async () => {
+    let now: number = off;
+    await withClock(
+      () => now,
+      async (aws, statuses) => {
+        await aws.call('eu-west-1', 'ec2:DescribeRegions', {});
+        await aws.call('eu-west-1', 'ec2:DescribeVpcs', {});
+        await aws.call('us-east-1', 'ec2:DescribeRegions', {});
+        await aws.call('us-east-1', 'sts:GetCallerIdentity', {});
+        assert.deepEqual(statuses, [400, 200, 200, 200, 200]);
+        // Somebody sets the clock right.
+        now = 0;
+        await aws.call('eu-west-1', 'ec2:DescribeRegions', {});
+        await aws.call('us-east-1', 'ec2:DescribeRegions', {});
+        assert.deepEqual(statuses.slice(5), [400, 200, 200]);
+      },
+    );
+  });
+
+  test(`what is still refused when the clock is an hour ${words} is told with the clock, not the credentials`, async () => {
+    await withClock(
+      () => off,
+      async (aws, statuses) => {
+        const thrown = await regions(aws).catch((error: unknown) => error);
+        assert.deepEqual(statuses, [400, 400]);
+        const { telling } = explained(thrown, 'list regions');
+        assert.match(telling.what, new RegExp(`^The clock of this computer is wrong: 60 min ${words}`));
+        assert.match(telling.why ?? '', /RequestExpired/);
+        assert.match(telling.next ?? '', /^sudo timedatectl set-ntp true /);
+      },
+      'everything',
+    );
+  });
+}
 
 test('what no AWS would answer is not taken for an answer', async () => {
   for (const [status, body, expected] of [

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { newLab } from '../../../lab/core/lab.ts';
 import { startLab } from '../../../lab/server/server.ts';
+import { newCalls } from '../../../scripts/providers/aws/calls.ts';
+import { checkIdentity } from '../../../scripts/providers/aws/identity.ts';
 import { sdkAws } from '../../../scripts/providers/aws/sdk.ts';
 import { ec2Provider } from '../../../scripts/providers/ec2/ec2.ts';
 import { isStaticAddress, type Provider, resourceKinds } from '../../../scripts/providers/provider.ts';
@@ -102,3 +104,51 @@ test('an address is allocated, moved, taken off and released through the real SD
     await running.close();
   }
 });
+
+for (const [words, off] of [
+  ['ahead', -3_600_000],
+  ['behind', 3_600_000],
+] as const)
+  for (const [action, types] of [
+    ['ec2:RunInstances', 't3.small'],
+    ['ec2:CreateFleet', 't3.small, t4g.small'],
+  ] as const)
+    test(`with a clock an hour ${words} two regions are looked at, and ${action} launches once`, async () => {
+      const timings = { running: 50, terminated: 200, visible: 100, interfaces: 100 };
+      const lab = newLab({ now: () => Date.now() + off, seed: 3, timings });
+      const world = realWorld();
+      const running = await startLab({ lab, world, credentials: [testCredentials], say: () => undefined });
+      const { accessKey: accessKeyId, secretKey: secretAccessKey } = testCredentials;
+      const open = () => sdkAws({ endpoint: running.url, credentials: { accessKeyId, secretAccessKey } });
+      const [aws, another] = [open(), open()];
+      try {
+        const homes = ['eu-west-1', 'us-east-1'];
+        const wanted = { homes, account: testCredentials.account, section: 'ec2' };
+        const { account } = await checkIdentity(newCalls(world.clock, world.random, aws), wanted);
+        assert.equal(account, testCredentials.account);
+        const definition = define(`regions: [${homes}], types: [${types}]`, 1);
+        const options = { definition, callerAddress: async () => ['203.0.113.7'] };
+        const provider = ec2Provider(world, aws, options);
+        const image = await provider.resolveImage(definition);
+        const plan = await provider.plan(definition, image, never);
+        for (const making of plan.shared(owner).flat()) await provider.make(making, boot, never);
+        const [[making] = []] = plan.next(owner, 1, [], []);
+        assert.ok(making);
+        // The launch is the first call of this process.
+        const offers = [making.parameters.offers].flat().slice(0, action === 'ec2:RunInstances' ? 1 : 2);
+        const launch = { ...making, parameters: { ...making.parameters, offers: offers.map(String) } };
+        const late = ec2Provider(world, another, options);
+        const made = await late.make(launch, undefined, never);
+        assert.equal(made.machines.length, 1);
+        assert.equal(running.requests().filter(call => call.action === action && !call.error).length, 1);
+        assert.equal(lab.remains().filter(({ kind }) => kind === 'instance').length, 1);
+        const { machines, unseen } = await late.look(owner, ['machine'], homes);
+        assert.deepEqual([machines.length, unseen], [1, []]);
+        await destroyed(late);
+        assert.deepEqual(lab.remains(), []);
+      } finally {
+        await aws.close();
+        await another.close();
+        await running.close();
+      }
+    });

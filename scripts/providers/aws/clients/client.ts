@@ -15,6 +15,12 @@ export interface Keys {
   readonly expiration?: Date;
 }
 
+/** How wrong this computer's clock is, by the latest answer. */
+export interface Skew {
+  /** Milliseconds behind AWS's. */
+  behind: number;
+}
+
 /** What the SDK's clients are made with. */
 export interface Settings {
   readonly region: string;
@@ -28,6 +34,8 @@ export interface Settings {
   readonly timeout: number;
   /** Told the date of every answer, bad ones too. */
   readonly heard?: (date: Date) => void;
+  /** What one client learned of the clock, all know. */
+  readonly skew: Skew;
 }
 
 export interface Logger {
@@ -57,7 +65,7 @@ interface SdkClient {
       options: { readonly step: 'deserialize'; readonly priority: 'low' },
     ): void;
   };
-  readonly config: { readonly credentials: () => Promise<Keys> };
+  readonly config: { readonly credentials: () => Promise<Keys>; systemClockOffset?: number };
   destroy(): void;
 }
 
@@ -87,14 +95,25 @@ const hearing = ({ middlewareStack }: SdkClient, heard: (date: Date) => void): v
     { step: 'deserialize', priority: 'low' },
   );
 
+/** Each client would have a correction of its own, and its first call would be refused. */
+const signingBy = ({ config }: SdkClient, skew: Skew): void => {
+  Object.defineProperty(config, 'systemClockOffset', {
+    get: () => skew.behind,
+    set: (behind: number) => {
+      skew.behind = behind;
+    },
+  });
+};
+
 /** Joins an SDK client and its commands, by the names of their actions. */
 export const serviceClient = (
   client: object,
   commands: Readonly<Record<string, object>>,
-  { heard }: Pick<Settings, 'heard'>,
+  { heard, skew }: Pick<Settings, 'heard' | 'skew'>,
 ): ServiceClient => {
   const sdk = client as SdkClient;
   if (heard) hearing(sdk, heard);
+  signingBy(sdk, skew);
   return {
     send: (name, input, signal) => {
       const Command = commands[name] as new (input: object) => object;
