@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { CreateFleetCommandInput } from '@aws-sdk/client-ec2';
 import type { FaultKind, FaultRule } from '../../../lab/core/options.ts';
 import { Exit } from '../../../scripts/errors.ts';
 import {
@@ -173,6 +174,41 @@ test('throttled and failing for a while, a launch waits and comes through', asyn
     assert.equal(machines.length, 3, code);
     assert.equal(living(on).length, 3, code);
   }
+});
+
+test('a fleet that was let in while its launches were throttled is asked for again later, in the same pools', async () => {
+  const sent: { readonly at: number; readonly overrides: unknown }[] = [];
+  const throttled = {
+    Instances: [],
+    Errors: [{ ErrorCode: 'RequestLimitExceeded', ErrorMessage: 'Request limit exceeded.' }],
+  };
+  const on: Stage = stage(
+    {},
+    {
+      through: aws => ({
+        ...aws,
+        call: async (region, action, input, signal) => {
+          if (action !== 'ec2:CreateFleet' || 'DryRun' in input)
+            return aws.call(region, action, input, signal);
+          const { LaunchTemplateConfigs } = input as CreateFleetCommandInput;
+          sent.push({ at: on.clock.monotonic(), overrides: LaunchTemplateConfigs?.[0]?.Overrides });
+          return sent.length === 1 ? (throttled as never) : aws.call(region, action, input, signal);
+        },
+      }),
+    },
+  );
+  const { machines, tries } = await created(on, define(usual));
+  assert.equal(machines.length, 3);
+  assert.deepEqual(
+    tries.map(({ made, refusals }) => [made, refusals.map(({ pool, code }) => `${pool}: ${code}`)]),
+    [
+      [0, ['eu-west-1/on-demand: RequestLimitExceeded']],
+      [3, []],
+    ],
+  );
+  const [first, second] = sent;
+  assert.ok(first && second && second.at > first.at, 'the limiter let the second one through at once');
+  assert.deepEqual(second.overrides, first.overrides);
 });
 
 test('pools without capacity are left one by one until a pool has some, and every reason is kept', async () => {
