@@ -3,7 +3,8 @@ import type { Request } from '../cli/request.ts';
 import { count } from '../cli/words.ts';
 import { Exit } from '../errors.ts';
 import { scopeName } from '../fleet/names.ts';
-import { type Priced, pricesOf } from '../operations/cost.ts';
+import type { Priced } from '../operations/cost.ts';
+import { gainOfAll } from '../operations/foresee.ts';
 import { prepare } from '../operations/prepare.ts';
 import type { Plan } from '../providers/provider.ts';
 import { clean } from '../render/clean.ts';
@@ -18,18 +19,17 @@ export const run = async (request: Request): Promise<Outcome> => {
   const provider = await openProvider(request, path, site.definition);
   const prepared = await prepare(request.world, provider, site, 'known');
   tellWarnings(request, prepared);
-  const plan = await provider.plan(site.definition, prepared.image, request.signal);
-  const prices = await pricesOf(provider, plan);
+  const gain = await gainOfAll({ provider, signal: request.signal }, prepared);
   const { definition, release } = prepared;
   const text = [
     `${scopeName(site.scope)}: ${count(definition.count, 'machine')} of release ${release.id}, at least ${definition.min} ready.\n`,
-    showGain(site.scope, prepared, { plan, prices, machines: definition.count }),
+    showGain(site.scope, prepared, gain),
     'Nothing was made. Next: just create\n',
   ].join('');
   return {
     exit: Exit.done,
     text: clean(text),
-    json: document(site.scope, plan, prices, release.id, definition.count),
+    json: document(site.scope, gain.plan, gain.prices, release.id, definition.count),
   };
 };
 

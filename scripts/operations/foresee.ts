@@ -23,6 +23,8 @@ export interface Losses {
 export interface Gain {
   readonly plan: Plan;
   readonly prices: readonly Priced[];
+  /** What is in them, where the provider says it. */
+  readonly included: string | undefined;
   readonly machines: number;
 }
 
@@ -55,13 +57,23 @@ export const foresee = async (
   ]);
   const { kept, remains } = await divide(store, memory, look, release.id, purpose);
   const [prices, things] = await Promise.all([pricesOf(provider, plan), withPrices(place, remains)]);
-  return { plan, prices, machines: definition.count - kept.length, lost: { things, unseen: look.unseen } };
+  return {
+    plan,
+    prices,
+    included: provider.included,
+    machines: definition.count - kept.length,
+    lost: { things, unseen: look.unseen },
+  };
 };
 
 /** What a whole new fleet is made of. */
-export const gainOfAll = async (place: Workplace, { definition, image }: Prepared): Promise<Gain> => {
-  const plan = await place.provider.plan(definition, image, place.signal);
-  return { plan, prices: await pricesOf(place.provider, plan), machines: definition.count };
+export const gainOfAll = async (
+  { provider, signal }: Pick<Workplace, 'provider' | 'signal'>,
+  { definition, image }: Prepared,
+): Promise<Gain> => {
+  const plan = await provider.plan(definition, image, signal);
+  const prices = await pricesOf(provider, plan);
+  return { plan, prices, included: provider.included, machines: definition.count };
 };
 
 const withPrices = async ({ provider }: Workplace, things: readonly Resource[]): Promise<Loss[]> => {

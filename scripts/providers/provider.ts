@@ -68,8 +68,6 @@ export interface Plan {
   readonly notes?: readonly string[];
   /** What may be bought, in the order in which it is tried. Nothing where nothing is paid. */
   readonly wares: readonly (Ware & { readonly place: string })[];
-  /** What is in their prices besides the machine, as a sentence; without it addresses, disks and traffic are not. */
-  readonly included?: string;
   /** What machines share: groups that may be made side by side, each in order. One that fails is told to `next`. */
   shared(owner: Owner): Making[][];
   /**
@@ -213,6 +211,9 @@ export interface Provider {
    * known. Without this nothing is ever paid.
    */
   prices?(wares: readonly (Ware & { readonly place: string })[]): Promise<(number | undefined)[]>;
+
+  /** What is in these prices besides the machine, as a sentence; without it addresses, disks and traffic are not. */
+  readonly included?: string;
 
   /**
    * What the provider sees of the way to a machine, and of the computer below it. Absent, or undefined, where it tells

@@ -65,6 +65,8 @@ export const lightsailProvider = (world: World, aws: Aws, options: LightsailOpti
     remove: (resources, gone, signal) => remove(context, resources, gone, signal),
     settle: newSettler(context),
     prices: wares => prices(context, wares),
+    included:
+      'A public address, the system disk and the traffic of the bundle are in it; further disks are not.',
     // Lightsail tells nobody what stands on a console.
     consoleText: async () => undefined,
   };

@@ -77,8 +77,6 @@ export const makePlan = async (
     wares: sites.flatMap(({ region, zones, bundle }) =>
       zones.map(zone => ({ zone, type: bundle, market: 'on-demand' as const, place: region })),
     ),
-    included:
-      'A public address, the system disk and the traffic of the bundle are in it; further disks are not.',
     shared: owner => sharedMakings(blueprint, owner),
     next: (owner, missing, present, tries) => nextMakings(blueprint, owner, missing, present, tries),
   };
