@@ -60,6 +60,7 @@ const templateMaking = ({ tags, disk, market }: Blueprint, owner: Owner, site: S
       vpc,
       image: offers[0]?.image ?? '',
       tags,
+      // For machines on demand AWS refuses a template with marks for spot requests.
       spot: market === 'spot',
       ...(disk !== undefined && rootDevice !== undefined && { disk, rootDevice }),
     },
