@@ -46,16 +46,11 @@ export const withdrawal = (rules: string, container: string): string => {
   const unused = chains.filter(
     chain => !others.some(line => targetOf(line) === chain && chainOf(line) !== chain),
   );
-  const ports = new Set(own.map(({ text }) => portOf(text)));
-  const shared = others.filter(line => {
-    const port = portOf(line);
-    return (
-      port !== undefined &&
-      ports.has(port) &&
-      chains.includes(chainOf(line)) &&
-      !unused.includes(chainOf(line))
-    );
-  });
+  const kept = chains.filter(chain => !unused.includes(chain));
+  // A later container may have been given the same port: its rules cannot be told apart, and stay.
+  const taken = new Set(others.filter(line => kept.includes(targetOf(line))).map(portOf));
+  const ports = new Set(own.flatMap(({ text }) => portOf(text) ?? []).filter(port => !taken.has(port)));
+  const shared = others.filter(line => kept.includes(chainOf(line)) && ports.has(portOf(line) ?? ''));
   return [
     '*nat',
     ...own.filter(({ chain }) => !unused.includes(chain)).map(({ text }) => deleted(text)),
@@ -68,7 +63,7 @@ export const withdrawal = (rules: string, container: string): string => {
 /** Rules of containers that podman does not know and that no process belongs to. */
 export const leftForwardings = async (world: World, engine: Engine): Promise<Resource[]> => {
   if (engine.name !== 'podman') return [];
-  // Rules first: a container is known before it has any, and until they are gone.
+  // Rules first, and again: a container is known before it has any, and until they are gone.
   const rules = readRules(await natRules(world));
   if (rules.length === 0) return [];
   const [known, running] = await Promise.all([
@@ -76,8 +71,11 @@ export const leftForwardings = async (world: World, engine: Engine): Promise<Res
     world.processes.list(),
   ]);
   const alive = (id: string) => known.includes(id) || running.some(({ argv }) => argv.includes(id));
-  const dead = new Map(rules.map(rule => [rule.container, rule] as const).filter(([id]) => !alive(id)));
-  return [...dead].flatMap(([id, { network }]): Resource[] => {
+  const seen = new Set(rules.map(({ container }) => container).filter(id => !alive(id)));
+  if (seen.size === 0) return [];
+  const still = readRules(await natRules(world)).filter(({ container }) => seen.has(container));
+  const dead = new Map(still.map(({ container, network }) => [container, network]));
+  return [...dead].flatMap(([id, network]): Resource[] => {
     const [, fleet, environment] = network.split('.');
     if (!fleet || !environment) return [];
     const owner = { fleet, environment, release: '', run: '' };
@@ -89,11 +87,16 @@ export const leftForwardings = async (world: World, engine: Engine): Promise<Res
 const tries = 5;
 
 /** Resolves with the reason when its rules are still there. */
-export const removeForwarding = async (world: World, { id }: Resource): Promise<string | undefined> => {
+export const removeForwarding = async (
+  world: World,
+  { id }: Resource,
+  signal: AbortSignal,
+): Promise<string | undefined> => {
   const container = id.replace('ports of ', '');
   // All or nothing is removed: nothing when somebody else has changed the rules meanwhile.
   let why = '';
   for (let attempt = 1; attempt <= tries; attempt++) {
+    signal.throwIfAborted();
     const rules = await natRules(world);
     if (!readRules(rules).some(rule => rule.container === container)) return undefined;
     why = (await restore(world, withdrawal(rules, container))).stderr.trim();
@@ -104,8 +107,8 @@ export const removeForwarding = async (world: World, { id }: Resource): Promise<
 const restore = (world: World, input: string): Promise<Finished> =>
   world.processes.run(['iptables-restore', '--wait', '10', '--noflush'], { input, timeout: 30_000 });
 
-/** podman has set no rules where nobody may, or where there is no iptables or no such table. */
-const isWithout = /permission denied|must be root|does not exist|incompatible/i;
+/** podman has set no rules where nobody may, or where iptables has no such table. */
+const isWithout = /permission denied|must be root|does not exist|not supported|incompatible/i;
 
 const natRules = async (world: World): Promise<string> => {
   const argv = ['iptables', '--wait', '10', '--table', 'nat', '--list-rules'] as const;

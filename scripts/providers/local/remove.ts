@@ -20,7 +20,7 @@ export const remove = async (
   signal: AbortSignal,
 ): Promise<string | undefined> => {
   const { kind, id } = resource;
-  if (kind === 'port forwarding') return removeForwarding(world, resource);
+  if (kind === 'port forwarding') return removeForwarding(world, resource, signal);
   const held = kind === 'static address' ? await detachAddress(engine, resource) : undefined;
   if (held !== undefined) return held;
   const args = removal[kind]?.(id, engine.name);

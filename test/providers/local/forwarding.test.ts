@@ -63,6 +63,13 @@ test('of a chain that netavark shares, only the rules of its port go', () => {
   assert.equal(withdrawal(text(...netavark), first), ['*nat', own, mark, forward, 'COMMIT', ''].join('\n'));
 });
 
+test('a port that a later container has of a chain that is shared stays', () => {
+  const [mark = '', forward = '', , , own = '', later = ''] = netavark.slice(2);
+  const again = [mark, forward].map(line => line.replace('10.89.0.5', '10.89.0.6'));
+  const rules = text(...netavark.slice(0, 2), mark, forward, ...again, own, later.replace('35781', '35889'));
+  assert.equal(withdrawal(rules, first), ['*nat', own.replace('-A', '-D'), 'COMMIT', ''].join('\n'));
+});
+
 test('rules of others are nobody’s here', () => {
   assert.deepEqual(
     readRules(text(...cni(first, 40995, 'b8d', 'podman'), '-A POSTROUTING -j MASQUERADE')),
@@ -125,6 +132,9 @@ test('rules that stay are told with the reason', async () => {
   const { world, engine, asked } = computer({ stdout: text(...cni(first, 40995, 'b8d')) });
   const [left] = await leftForwardings(world, engine);
   assert.ok(left);
-  assert.equal(await removeForwarding(world, left), 'iptables-restore: line 2 failed');
+  assert.equal(
+    await removeForwarding(world, left, new AbortController().signal),
+    'iptables-restore: line 2 failed',
+  );
   assert.equal(asked.filter(line => line.startsWith('iptables-restore')).length, 5);
 });
