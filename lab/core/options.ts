@@ -95,7 +95,7 @@ export type FaultKind =
   | 'truncated body'
   /** A page with nothing on it and a token for the next one. */
   | 'empty page'
-  /** One instance is missing from this answer. */
+  /** One thing is missing from this list. */
   | 'flapping'
   /** No pool has capacity for this launch. */
   | 'no capacity'

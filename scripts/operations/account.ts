@@ -8,7 +8,7 @@ import type { Workplace } from './workplace.ts';
  * are so many times rarer: what was just made is waited for as long as the lag.
  */
 const absence = { looks: 30, part: 1 / 20, rarer: 6, mostLooks: 200 };
-/** Looks where nothing else tells of a machine that one of them misses: what none of them shows is not there. */
+/** Looks where nothing else tells of what one of them misses: what none of them shows is not there. */
 const looksInTheDark = 6;
 /** Looks in the time of the lag where nothing but unknown launches is waited for. */
 const looksForLaunches = 10;
@@ -31,8 +31,8 @@ interface Options {
 }
 
 /**
- * What exists of a fleet, with everything that the journal says was made, every machine whose parts are shown, and every
- * machine that one of the looks told of: where a look may miss something, looks are repeated until each thing is shown, or
+ * What exists of a fleet, with everything that the journal says was made, every machine whose parts are shown, and
+ * everything that one of the looks told of: where a look may miss something, looks are repeated until each thing is shown, or
  * told to have ended, or missing for so long that it must be gone.
  */
 export const lookForAll = async (
@@ -55,7 +55,7 @@ export const lookForAll = async (
     const shown = shownIn(look);
     const now = clock.monotonic();
     for (const key of missing.keys()) if (shown.has(key)) missing.delete(key);
-    for (const machine of look.machines) told.set(machine.id, { place: machine.place });
+    for (const { id, place: where } of [...look.machines, ...ownThings(look)]) told.set(id, { place: where });
     const hidden = [...new Map([...told, ...wholes(look), ...memory.present])].filter(([key, { at }]) => {
       if (shown.has(key) || removed.has(key)) return false;
       const first = missing.get(key) ?? { since: now, looks: 0 };
@@ -72,7 +72,7 @@ export const lookForAll = async (
       for (const [launch, where] of launchesOf(look, memory))
         if (!launches.has(launch)) launches.set(launch, { place: where, since: now });
     const young = [...launches.values()].filter(({ since }) => now - since < lag);
-    const enough = !incomplete || provider.partsTell === true || looks >= looksInTheDark;
+    const enough = !incomplete || looks >= looksInTheDark;
     if (hidden.length + young.length === 0 && enough) return look;
     if (looks === absence.mostLooks) return { ...look, unseen: hidden.map(doubtful) };
     if (hidden.length + young.length > 0 && !explained) {
@@ -110,6 +110,9 @@ const doubtful = ([key, { place }]: readonly [string, { readonly place: string }
   place,
   why: `${key} was made there, and is shown by some answers only`,
 });
+
+/** What goes away with nothing else. */
+const ownThings = ({ others }: Look) => others.filter(({ partOf }) => partOf === undefined);
 
 /** Machines that are known by their parts: nobody knows since when. */
 const wholes = ({ others }: Look): [string, Expected][] =>

@@ -37,7 +37,8 @@ export const makeRoom = async (
   // Another store may have made machines. Those that are in the way are told of at once.
   const look = await lookForAll(place, store, memory, {
     newcomers: true,
-    incomplete: true,
+    // A machine is all that may not be missed here.
+    incomplete: place.provider.partsTell !== true,
     seen: ({ machines }) => refuseExisting(scope, memory, machines, release, purpose),
   });
   refuseUnseen(scope, [...late, ...look.unseen]);

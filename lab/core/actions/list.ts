@@ -3,6 +3,7 @@ import type { At } from '../at.ts';
 import type { Cloud } from '../cloud.ts';
 import { dryRun, noSuch, pick } from '../errors.ts';
 import { type Fields, filter } from '../filters.ts';
+import { flapped } from '../flapped.ts';
 import { isSeen } from '../hidden.ts';
 import { idsOrPages, type Page, type Paged, paginate, questionOf } from '../paging.ts';
 import type { Tagged } from '../state.ts';
@@ -37,7 +38,8 @@ export const list = <T extends Tagged>(
   const absent = picked?.find(each => !isSeen(at.cloud, each));
   if (absent) throw noSuch(kind, absent.id);
   if (input.DryRun) throw dryRun();
-  const some = (picked ?? [...all.values()]).filter(each => isSeen(at.cloud, each) && fits(each));
+  const seen = (picked ?? [...all.values()]).filter(each => isSeen(at.cloud, each) && fits(each));
+  const some = picked ? seen : flapped(at.cloud, seen);
   const size = input.MaxResults ?? most;
   if (some.length > size || input.NextToken !== undefined || at.cloud.strike.emptyPage)
     number(at.cloud, all.values());

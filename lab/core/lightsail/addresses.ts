@@ -1,5 +1,6 @@
 import type * as Sdk from '@aws-sdk/client-lightsail';
 import type { Answer, At } from '../at.ts';
+import { flapped } from '../flapped.ts';
 import { addressOf } from '../network.ts';
 import { invalidInput, notNow } from './errors.ts';
 import { lightStateOf } from './life.ts';
@@ -37,7 +38,13 @@ export const getStaticIps = (
   at: At,
   { pageToken }: Sdk.GetStaticIpsCommandInput,
 ): Answer<Sdk.GetStaticIpsCommandOutput> => {
-  const { items, nextPageToken } = page(at, allOf(at, 'StaticIp'), sequence, pageToken, 'GetStaticIps');
+  const { items, nextPageToken } = page(
+    at,
+    flapped(at.cloud, allOf(at, 'StaticIp')),
+    sequence,
+    pageToken,
+    'GetStaticIps',
+  );
   const staticIps = items.map(each => showAddress(at, each));
   return { staticIps, ...(nextPageToken !== undefined && { nextPageToken }) };
 };

@@ -1,5 +1,6 @@
 import type * as Sdk from '@aws-sdk/client-lightsail';
 import type { Answer, At } from '../at.ts';
+import { flapped } from '../flapped.ts';
 import { invalidInput, notNow } from './errors.ts';
 import { lightStateOf } from './life.ts';
 import { begin, showOperation } from './operations.ts';
@@ -39,7 +40,13 @@ export const getDisks = (
   at: At,
   { pageToken }: Sdk.GetDisksCommandInput,
 ): Answer<Sdk.GetDisksCommandOutput> => {
-  const { items, nextPageToken } = page(at, allOf(at, 'Disk'), sequence, pageToken, 'GetDisks');
+  const { items, nextPageToken } = page(
+    at,
+    flapped(at.cloud, allOf(at, 'Disk')),
+    sequence,
+    pageToken,
+    'GetDisks',
+  );
   const disks = items.map(each => showDisk(at, each));
   return { disks, ...(nextPageToken !== undefined && { nextPageToken }) };
 };

@@ -1,24 +1,17 @@
 import type * as Sdk from '@aws-sdk/client-lightsail';
 import type { Answer, At } from '../at.ts';
+import { flapped } from '../flapped.ts';
 import { endLight, lightStateOf } from './life.ts';
 import { begin, showOperation } from './operations.ts';
 import { page } from './page.ts';
 import { showInstance } from './show.ts';
-import type { LightInstance } from './state.ts';
 import { allOf, findThing, sequence } from './things.ts';
-
-/** The fault 'flapping': one instance is missing, this time only. */
-const flapped = ({ cloud }: At, found: LightInstance[]): LightInstance[] => {
-  if (!cloud.strike.flapping || found.length === 0) return found;
-  const missing = cloud.luck.below(found.length);
-  return found.filter((_, index) => index !== missing);
-};
 
 export const getInstances = (
   at: At,
   { pageToken }: Sdk.GetInstancesCommandInput,
 ): Answer<Sdk.GetInstancesCommandOutput> => {
-  const found = flapped(at, allOf(at, 'Instance'));
+  const found = flapped(at.cloud, allOf(at, 'Instance'));
   const { items, nextPageToken } = page(at, found, sequence, pageToken, 'GetInstances');
   const instances = items.map(each => showInstance(at, each));
   return { instances, ...(nextPageToken !== undefined && { nextPageToken }) };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type * as Sdk from '@aws-sdk/client-lightsail';
 import type { Answer, At } from '../at.ts';
+import { flapped } from '../flapped.ts';
 import { invalidInput } from './errors.ts';
 import { begin, showOperation } from './operations.ts';
 import { page } from './page.ts';
@@ -37,7 +38,13 @@ export const getKeyPairs = (
   at: At,
   { pageToken }: Sdk.GetKeyPairsCommandInput,
 ): Answer<Sdk.GetKeyPairsCommandOutput> => {
-  const { items, nextPageToken } = page(at, allOf(at, 'KeyPair'), sequence, pageToken, 'GetKeyPairs');
+  const { items, nextPageToken } = page(
+    at,
+    flapped(at.cloud, allOf(at, 'KeyPair')),
+    sequence,
+    pageToken,
+    'GetKeyPairs',
+  );
   const keyPairs = items.map(each => showKey(at, each));
   return { keyPairs, ...(nextPageToken !== undefined && { nextPageToken }) };
 };

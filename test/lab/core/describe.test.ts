@@ -197,7 +197,7 @@ test('other resources come in pages too, and what goes between two pages hides n
   assert.equal(rest.SecurityGroups?.length, 7);
 });
 
-test('an empty page and a flapping instance come when a fault says so, and only then', () => {
+test('an empty page, and a list that misses something, come when a fault says so, and only then', () => {
   const client = newClient();
   const ids = run(client, { MaxCount: 7 });
   client.lab.setFaults([{ kind: 'empty page', action: 'ec2:DescribeInstances', nth: [1, 3] }]);
@@ -205,6 +205,11 @@ test('an empty page and a flapping instance come when a fault says so, and only 
   client.lab.setFaults([{ kind: 'flapping', action: 'ec2:DescribeInstances', nth: 1 }]);
   assert.equal(instances(client).length, 6);
   assert.equal(instances(client).length, 7);
+  const volumes = () =>
+    client.ask<Ec2.DescribeVolumesCommandOutput>('ec2:DescribeVolumes', {}).Volumes?.length;
+  client.lab.setFaults([{ kind: 'flapping', action: 'ec2:DescribeVolumes', nth: 1 }]);
+  assert.equal(volumes(), 6);
+  assert.equal(volumes(), 7);
 });
 
 test('DescribeInstanceStatus shows running ones, or all when it is asked to', () => {

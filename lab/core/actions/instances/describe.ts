@@ -2,6 +2,7 @@ import type * as Ec2 from '@aws-sdk/client-ec2';
 import type { Answer, At } from '../../at.ts';
 import { dryRun } from '../../errors.ts';
 import { type Fields, filter } from '../../filters.ts';
+import { flapped } from '../../flapped.ts';
 import { stateOf } from '../../life.ts';
 import { idsOrPages, paginate, questionOf } from '../../paging.ts';
 import type { Instance } from '../../state.ts';
@@ -9,13 +10,6 @@ import { candidates, findInstances, instanceFields } from './find.ts';
 import { showReservations, showState } from './show.ts';
 
 const page = (least: number, question: () => string) => ({ least, most: 1_000, usual: 1_000, question });
-
-/** The fault 'flapping': one instance is missing, this time only. */
-const flapped = ({ cloud }: At, found: Instance[]): Instance[] => {
-  if (!cloud.strike.flapping || found.length === 0) return found;
-  const missing = cloud.luck.below(found.length);
-  return found.filter((_, index) => index !== missing);
-};
 
 const sequence = (instance: Instance) => instance.sequence;
 
@@ -30,7 +24,7 @@ export const describeInstances = (
   const all = input.InstanceIds?.length
     ? findInstances(at, input.InstanceIds)
     : candidates(at, input.Filters);
-  const found = flapped(at, input.Filters?.length ? all.filter(fits) : all);
+  const found = flapped(cloud, input.Filters?.length ? all.filter(fits) : all);
   if (input.InstanceIds?.length) return { Reservations: showReservations(found, cloud.now) };
   const { items, NextToken } = paginate(
     cloud,
@@ -59,7 +53,7 @@ export const describeInstanceStatus = (
   );
   const { items, NextToken } = paginate(
     cloud,
-    flapped(at, shown),
+    flapped(cloud, shown),
     sequence,
     input,
     page(5, questionOf('DescribeInstanceStatus', input.Filters)),

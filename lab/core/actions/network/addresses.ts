@@ -5,6 +5,7 @@ import { ApiError } from '../../contract.ts';
 import { associate, dissociate } from '../../elastic.ts';
 import { dryRun, missing, noSuch } from '../../errors.ts';
 import { filter } from '../../filters.ts';
+import { flapped } from '../../flapped.ts';
 import { newId } from '../../ids.ts';
 import { stateOf } from '../../life.ts';
 import { addressOf } from '../../network.ts';
@@ -69,7 +70,7 @@ export const describeAddresses = (
     : [...addresses.values()];
   const asked = input.PublicIps?.length ? all.filter(({ ip }) => input.PublicIps?.includes(ip)) : all;
   return {
-    Addresses: asked.filter(fits).map(({ id, ip, association, tags }) => ({
+    Addresses: flapped(at.cloud, asked.filter(fits)).map(({ id, ip, association, tags }) => ({
       AllocationId: id,
       PublicIp: ip,
       Domain: 'vpc',
