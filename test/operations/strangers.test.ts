@@ -44,6 +44,15 @@ test('destroy finds the machine that its first two looks miss', async () => {
   assert.ok(removed.some(({ kind }) => kind === 'machine'));
 });
 
+test('destroy finds what one of its looks has shown, and many others miss', async () => {
+  const { stranger, clock } = await elsewhere((look, number) =>
+    number === 2 || number > 20 ? look : { ...look, others: [] },
+  );
+  const { proven, removed } = await clock.through(destroy(stranger, { images: false }));
+  assert.equal(proven, true);
+  assert.ok(removed.some(({ kind }) => kind === 'network'));
+});
+
 test('create finds the machine that its first look misses', async () => {
   const { stranger, clock } = await elsewhere((look, number) => (number < 2 ? without(look) : look));
   await assert.rejects(clock.through(create(stranger, preparedFleet(1))), isRefusal);

@@ -94,6 +94,7 @@ export const policy = (fleet?: string): Policy => {
           'instance',
           'volume',
           'network-interface',
+          // Not asked for where the request is not tagged at birth. Source: EC2 user guide, "Request Spot Instances".
           'spot-instances-request',
           'launch-template',
           'security-group',

@@ -28,6 +28,24 @@ export const operationBugs: readonly Bug[] = [
     tests: ['test/operations/acquire.test.ts'],
   },
   {
+    name: 'a launch that was never answered is success',
+    of: 'found here: ended with 0 where enough machines were ready',
+    patches: [
+      {
+        file: 'scripts/commands/created.ts',
+        from: 'doubtful.length > 0 ? Exit.unproven : ',
+        to: '',
+      },
+    ],
+    tests: ['test/simulation/bad-luck.test.ts'],
+  },
+  {
+    name: 'a heal takes the newest image',
+    of: 'found here: an alias that names another image was told as a changed description',
+    patches: [{ file: `${folder}/prepare.ts`, from: 'same ? standing.image : await', to: 'await' }],
+    tests: ['test/operations/prepare.test.ts'],
+  },
+  {
     name: 'an interrupt closes the intent of the call that it interrupts',
     of: 'terraform #1905, pulumi #4265',
     patches: [{ file: `${folder}/make.ts`, from: 'if (!place.signal.aborted && ', to: 'if (' }],
@@ -77,7 +95,17 @@ export const operationBugs: readonly Bug[] = [
   {
     name: 'one look is enough for a create where nothing but a machine tells of it',
     of: 'found here: Lightsail seed 30066288',
-    patches: [{ file: `${folder}/room.ts`, from: '    incomplete: true,\n', to: '' }],
+    patches: [
+      { file: `${folder}/room.ts`, from: '    incomplete: place.provider.partsTell !== true,\n', to: '' },
+    ],
+    tests: ['test/operations/strangers.test.ts'],
+  },
+  {
+    name: 'what one look of many has shown is forgotten',
+    of: 'found here: seed 110015688',
+    patches: [
+      { file: `${folder}/account.ts`, from: '[...look.machines, ...ownThings(look)]', to: 'look.machines' },
+    ],
     tests: ['test/operations/strangers.test.ts'],
   },
   {
