@@ -11,6 +11,9 @@ export const adviceOn = ({ code, message }: Refused): string | undefined => {
     return `aws iam create-service-linked-role --aws-service-name ${service}.amazonaws.com    # once for the account; it needs iam:CreateServiceLinkedRole`;
   }
   if (isRights(code)) return adviceOnRights({ code, message });
+  // A fleet keeps the image that it has; its publisher takes old ones away.
+  if (/^InvalidAMIID/.test(code))
+    return 'just replace    # makes the fleet anew with the newest image: this one is not there any more';
   switch (launchRefusal(code)) {
     case 'capacity':
     case 'unfulfilled':

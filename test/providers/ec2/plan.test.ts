@@ -8,6 +8,7 @@ import { AwsError } from '../../../scripts/providers/aws/aws-error.ts';
 import {
   callsOf,
   define,
+  never,
   owner,
   planned,
   type Stage,
@@ -128,6 +129,15 @@ test('whose account it is, is asked once, and must be the one of the fleet file'
   on.lab.setFaults([{ kind: 'expired credentials' }]);
   const { exit: blind } = await toldBy(on.through(on.again().account?.() ?? Promise.resolve('')));
   assert.equal(blind, Exit.unproven);
+});
+
+test('an image that its publisher took away is told before anything is made, with the way to a newer one', async () => {
+  const { provider, through, lab } = stage();
+  const image = { alias: 'debian-12', id: 'eu-west-1/x86_64=ami-00000000000000000' };
+  const { telling } = await toldBy(through(provider.plan(define(usual), image, never)));
+  assert.match(`${telling.what} ${telling.why}`, /InvalidAMIID\.NotFound/);
+  assert.match(telling.next ?? '', /^just replace/);
+  assert.equal(lab.remains().length, 0);
 });
 
 test('credentials of another account are refused', async () => {
