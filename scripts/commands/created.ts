@@ -5,8 +5,9 @@ import { type Scope, scopeName } from '../fleet/names.ts';
 import { addressWords } from '../operations/address.ts';
 import type { Created } from '../operations/create.ts';
 import type { CreatedMachine } from '../operations/make-machines.ts';
-import { type Refusal, unsureCode } from '../providers/provider.ts';
+import type { Refusal } from '../providers/provider.ts';
 import { clean } from '../render/clean.ts';
+import { doubtIn } from './doubt.ts';
 import { failedOf, showFailed } from './failed.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -14,13 +15,13 @@ import type { Timeline } from './timeline.ts';
 export const createdOutcome = (scope: Scope, created: Created, times: Timeline, elapsed: number): Outcome => {
   const failed = created.machines.filter(machine => !machine.ready);
   const { verdict } = created;
-  const doubtful = created.refusals.filter(({ code }) => code === unsureCode);
+  const doubt = doubtIn(created.refusals);
   const [firstReady] = created.machines.filter(machine => machine.ready);
   const text = [
     showFailed(failed),
     `${scopeName(scope)}: ${verdict.line}. Release ${created.release}, ${secondsOf(elapsed)}.\n`,
     verdict.ready < verdict.wanted ? whyFewer(created.refusals) : '',
-    notProven(doubtful),
+    doubt.text,
     created.addressed ? `Address: ${addressWords(created.addressed)}\n` : '',
     whereTimeWent(times),
     failed.length > 0
@@ -31,7 +32,7 @@ export const createdOutcome = (scope: Scope, created: Created, times: Timeline, 
       : '',
   ].join('');
   return {
-    exit: doubtful.length > 0 ? Exit.unproven : verdict.good ? Exit.done : Exit.failed,
+    exit: doubt.unproven ? Exit.unproven : verdict.good ? Exit.done : Exit.failed,
     text,
     json: {
       fleet: scope.fleet,
@@ -64,14 +65,6 @@ const whyFewer = (refusals: readonly Refusal[]): string => {
     more > 0 ? `  and ${more} more; --json has all of them\n` : '',
     ...[...nexts].map(next => `  next: ${next}\n`),
   ].join('');
-};
-
-/** What was asked for, and never answered. */
-const notProven = (doubtful: readonly Refusal[]): string => {
-  const places = [...new Set(doubtful.map(({ pool }) => pool))];
-  return places.length === 0
-    ? ''
-    : `Not proven: it is not known what was made in ${clean(places.join(', '))}. More machines than these may run there.\n  next: just list    # in some minutes; just heal waits until it is known, and just destroy removes all\n`;
 };
 
 export const machineDocument = (machine: CreatedMachine, times: Timeline) => ({

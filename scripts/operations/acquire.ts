@@ -95,7 +95,9 @@ export const acquire = async (
     place.signal.throwIfAborted();
   }
   const refusals = new Map(
-    tries.flatMap(({ refusals }) => refusals.map(refusal => [`${refusal.pool} ${refusal.code}`, refusal])),
+    tries.flatMap(({ refusals }) =>
+      refusals.map(refusal => [`${refusal.kind} ${refusal.pool} ${refusal.code}`, refusal]),
+    ),
   );
   return { absent, refusals: [...refusals.values()] };
 };
@@ -164,7 +166,13 @@ const requester = (order: Order, arrived: (arrival: Arrival) => void) => {
         const code = error.exit === Exit.unproven ? unsureCode : 'failed';
         const { next } = error.telling;
         const why = error.telling.why ?? error.message;
-        const refusal = { pool: making.place, code, why, ...(next !== undefined && { next }) };
+        const refusal = {
+          ...(making.kind !== 'machine' && { kind: making.kind }),
+          pool: making.place,
+          code,
+          why,
+          ...(next !== undefined && { next }),
+        };
         answer.tries.push({ making, made: 0, refusals: [refusal] });
         if (making.slot === undefined)
           place.emit({

@@ -39,6 +39,8 @@ export interface MadeMachine {
 
 /** Why a pool (a type in a zone, say) gave no machine. */
 export interface Refusal {
+  /** What was asked for, where that was not a machine. */
+  readonly kind?: ResourceKind;
   readonly pool: string;
   readonly code: string;
   readonly why: string;
@@ -46,7 +48,7 @@ export interface Refusal {
   readonly next?: string;
 }
 
-/** The code of a refusal of machines of which it is not known whether they were made. */
+/** The code of a refusal of what may have been made all the same. */
 export const unsureCode = 'unproven';
 
 export interface Made {

@@ -57,7 +57,7 @@ test('a place where nothing can be shared is told to the plan, and the others go
   assert.ok((await created).verdict.good);
   assert.deepEqual(
     tries[0]?.map(({ making, made, refusals }) => [making.place, making.kind, made, refusals]),
-    [['elsewhere', 'network', 0, [{ pool: 'elsewhere', code: 'failed', why: 'no right' }]]],
+    [['elsewhere', 'network', 0, [{ kind: 'network', pool: 'elsewhere', code: 'failed', why: 'no right' }]]],
   );
   assert.ok(
     events.some(event => event.type === 'note' && /elsewhere failed: It could not be made/.test(event.text)),

@@ -187,11 +187,12 @@ test('a security group that somebody deletes underneath a create is told; a new 
   assert.ok(await on.gone());
 });
 
+/** The first one is a dry run. */
+const afterDryRun = Array.from({ length: 50 }, (_, index) => index + 2);
+
 test('a launch that is never answered ends with 3 and the place, also where enough machines are ready', async () => {
   const action = 'ec2:CreateFleet';
-  // The first one is a dry run.
-  const nth = Array.from({ length: 50 }, (_, index) => index + 2);
-  const faults = [{ kind: 'silent region', action, region: 'eu-west-1', nth } as const];
+  const faults = [{ kind: 'silent region', action, region: 'eu-west-1', nth: afterDryRun } as const];
   const on = scene({ lab: { faults } }, { min: 1, regions: ['us-east-1', 'eu-west-1'] });
   const created = good(await on.create());
   assert.equal(created.verdict.line, '1 of 2 machines are ready, at least 1 must be, 1 was not seen');
@@ -203,6 +204,29 @@ test('a launch that is never answered ends with 3 and the place, also where enou
   assert.equal(told(healed).exit, Exit.done);
   assert.ok(await on.gone());
 });
+
+const badGroups = {
+  'is refused its rules': {
+    kind: 'error',
+    action: 'ec2:AuthorizeSecurityGroupIngress',
+    code: 'RulesPerSecurityGroupLimitExceeded',
+  },
+  'is never answered for': { kind: 'silent region', action: 'ec2:CreateSecurityGroup', nth: afterDryRun },
+} as const;
+
+for (const [what, fault] of Object.entries(badGroups))
+  test(`a security group that ${what} in one region is told, and puts no machine in doubt`, async () => {
+    const faults = [{ ...fault, region: 'eu-west-1' }];
+    const on = scene({ lab: { faults } }, { regions: ['us-east-1', 'eu-west-1'] });
+    const created = good(await on.create());
+    assert.equal(created.verdict.line, '2 of 2 machines are ready');
+    const { exit, text } = told(created);
+    assert.equal(exit, Exit.done);
+    assert.match(text, /A security group of this fleet may be left in eu-west-1: it goes with just destroy/);
+    assert.doesNotMatch(text, /Not proven|More machines/);
+    on.fleet.lab.setFaults([]);
+    assert.ok(await on.gone());
+  });
 
 test('credentials that run out in the middle stop with the command that renews them; then it goes on', async () => {
   const on = scene({}, {}, (event, _, { fleet }) => {

@@ -1,7 +1,8 @@
 import type { Remnant } from '../../lab/core/remains.ts';
+import { doubtIn } from '../../scripts/commands/doubt.ts';
 import { Exit, MayflyError } from '../../scripts/errors.ts';
 import { nameOfMachine } from '../../scripts/fleet/names.ts';
-import { ownerTags, unsureCode } from '../../scripts/providers/provider.ts';
+import { ownerTags } from '../../scripts/providers/provider.ts';
 import { type LabFleet, labScope } from '../support/lab-fleet.ts';
 import type { Guest } from '../support/lab-guests.ts';
 import type { Plan } from './plan.ts';
@@ -114,7 +115,7 @@ export const newJudge = (
     const alone = all.every(
       each => each === running || (each.ended ?? Number.POSITIVE_INFINITY) <= running.began || !makes(each),
     );
-    if (!verdict.good || !alone || refusals.some(({ code }) => code === unsureCode)) return;
+    if (!verdict.good || !alone || doubtIn(refusals).unproven) return;
     const reported = new Set(machines.map(({ name }) => name));
     const living = made().filter(({ ended }) => !ended);
     const strays = living.filter(

@@ -33,7 +33,7 @@ export const operationBugs: readonly Bug[] = [
     patches: [
       {
         file: 'scripts/commands/created.ts',
-        from: 'doubtful.length > 0 ? Exit.unproven : ',
+        from: 'doubt.unproven ? Exit.unproven : ',
         to: '',
       },
     ],
