@@ -11,6 +11,7 @@ import type { Made, Making } from '../provider.ts';
 import type { Context } from './context.ts';
 import { vpcOf } from './own-network.ts';
 import { ownerOf, tagSpecifications } from './owner.ts';
+import { bySource, permission, ruleOf } from './permission.ts';
 
 /**
  * The security group of a fleet in a region, with its ingress. A group of that name is adopted when it carries this
@@ -93,7 +94,7 @@ const adopted = async (context: Context, making: Making, signal: AbortSignal): P
   });
 };
 
-/** An address of before, which may be somebody else's by now, is shut out. */
+/** An address of before, which may be somebody else's by now, is shut out; so is what was let in by hand. */
 const close = async (
   { calls }: Context,
   making: Making,
@@ -101,9 +102,7 @@ const close = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const wanted = new Set(listOf(making, 'ingress'));
-  const stale = IpPermissions.flatMap(rulesOf)
-    .filter(rule => !wanted.has(rule))
-    .map(permission);
+  const stale = IpPermissions.flatMap(bySource).filter(one => !wanted.has(ruleOf(one)));
   if (stale.length === 0) return;
   await calls
     .patient(making.place, 'ec2:RevokeSecurityGroupIngress', { GroupId, IpPermissions: stale }, { signal })
@@ -138,20 +137,3 @@ const fine = (thrown: unknown) => {
 
 /** A new group that this end of AWS does not see yet. */
 const isYoung = (error: AwsError) => isNotFound(error) && error.code.startsWith('InvalidGroup');
-
-/** `tcp 22 22 203.0.113.7/32` */
-const permission = (text: string): IpPermission => {
-  const [protocol = '', from = '', to = '', cidr = ''] = text.split(' ');
-  return {
-    IpProtocol: protocol,
-    FromPort: Number(from),
-    ToPort: Number(to),
-    ...(cidr.includes(':') ? { Ipv6Ranges: [{ CidrIpv6: cidr }] } : { IpRanges: [{ CidrIp: cidr }] }),
-  };
-};
-
-/** The other way round, a rule for each range. */
-const rulesOf = ({ IpProtocol, FromPort, ToPort, IpRanges = [], Ipv6Ranges = [] }: IpPermission): string[] =>
-  [...IpRanges.map(({ CidrIp }) => CidrIp), ...Ipv6Ranges.map(({ CidrIpv6 }) => CidrIpv6)].map(
-    cidr => `${IpProtocol} ${FromPort} ${ToPort} ${cidr}`,
-  );

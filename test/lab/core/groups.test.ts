@@ -42,6 +42,18 @@ test('a rule is there once; what is not there cannot be revoked', () => {
   refusal('InvalidPermission.NotFound', () => client.ask('ec2:RevokeSecurityGroupEgress', open(group)));
 });
 
+test('a port is a whole number, also where it says nothing', () => {
+  const client = newClient();
+  const GroupId = newGroup(client);
+  for (const IpProtocol of ['tcp', '-1', '50'])
+    for (const ports of [{ FromPort: Number.NaN }, { ToPort: 22.5 }]) {
+      const rule = { IpProtocol, FromPort: 22, ToPort: 22, ...ports, IpRanges: [{ CidrIp: '192.0.2.1/32' }] };
+      refusal('InvalidParameterValue', () =>
+        client.call('ec2:AuthorizeSecurityGroupIngress', { GroupId, IpPermissions: [rule] }),
+      );
+    }
+});
+
 test('a group that another group’s rule names cannot be deleted; the default one never', () => {
   const client = newClient();
   const [a, b] = [newGroup(client, 'a'), newGroup(client, 'b')];

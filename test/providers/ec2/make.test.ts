@@ -112,6 +112,38 @@ test('a group that this fleet has already is adopted, and open to the addresses 
   assert.deepEqual(open?.sort(), ['22 198.51.100.1/32', '22 203.0.113.7/32', '443 ::/0']);
 });
 
+test('whatever somebody let in by hand is shut out when a group is adopted: all traffic, other sources', async () => {
+  const on = stage();
+  const plan = await planned(on, define(usual));
+  const [group] = plan.shared(owner)[0] ?? [];
+  assert.ok(group);
+  const call = (action: string, input: object) =>
+    on.lab.call({ caller: administrator(), region: 'eu-west-1', action, input });
+  const shown = () => {
+    const { SecurityGroups } = call('ec2:DescribeSecurityGroups', {
+      Filters: [{ Name: 'group-name', Values: [group.name] }],
+    }) as DescribeSecurityGroupsResult;
+    return SecurityGroups?.[0];
+  };
+  await on.through(on.provider.make(group, undefined, never));
+  const ours = shown()?.IpPermissions;
+  assert.equal(ours?.length, 1);
+  const GroupId = shown()?.GroupId;
+  const ports = { IpProtocol: 'tcp', FromPort: 80, ToPort: 80 };
+  const byHand = [
+    { IpProtocol: '-1', IpRanges: [{ CidrIp: '192.0.2.9/32', Description: 'at home' }] },
+    { IpProtocol: '-1', Ipv6Ranges: [{ CidrIpv6: '::/0' }] },
+    { IpProtocol: '-1', UserIdGroupPairs: [{ GroupId }] },
+    { IpProtocol: '50', IpRanges: [{ CidrIp: '192.0.2.9/32' }] },
+    { IpProtocol: 'icmp', FromPort: 8, ToPort: -1, IpRanges: [{ CidrIp: '0.0.0.0/0' }] },
+    { ...ports, PrefixListIds: [{ PrefixListId: 'pl-0a1b2c' }] },
+    { ...ports, UserIdGroupPairs: [{ GroupId }] },
+  ];
+  call('ec2:AuthorizeSecurityGroupIngress', { GroupId, IpPermissions: byHand });
+  await on.through(on.provider.make({ ...group, owner: { ...owner, run: 'r-2' } }, undefined, never));
+  assert.deepEqual(shown()?.IpPermissions, ours);
+});
+
 test('an interrupt ends the waiting at once', async () => {
   const on = stage();
   const plan = await planned(on, define(usual));

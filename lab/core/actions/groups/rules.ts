@@ -45,6 +45,8 @@ const checkCidr6 = (cidr: string): string => {
 };
 
 const portsOf = (protocol: string, from: number | undefined, to: number | undefined): [number, number] => {
+  for (const port of [from, to])
+    if (port !== undefined && !Number.isInteger(port)) throw invalid(`Invalid integer value ${port}`);
   if (protocol === '-1') return [-1, -1];
   if (protocol === 'tcp' || protocol === 'udp') {
     if (from === undefined || to === undefined) throw missing('FromPort');
