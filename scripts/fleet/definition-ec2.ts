@@ -1,24 +1,10 @@
 import * as z from 'zod';
 import { duration } from './duration.ts';
 import { matching, text, whole } from './fields.ts';
+import { openPort, ranges } from './open-port.ts';
 
 export const region = matching(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region, like eu-central-1');
 const type = matching(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'an instance type, like t3.small');
-export const cidr = matching(
-  /^(\d{1,3}(\.\d{1,3}){3}\/([0-9]|[12]\d|3[0-2])|[0-9a-fA-F:]*:[0-9a-fA-F:]*\/([0-9]|[1-9]\d|1[01]\d|12[0-8]))$/,
-  'an address range, like 203.0.113.7/32',
-);
-
-const ingress = z.strictObject(
-  {
-    port: whole(1, 65_535).describe('The first port'),
-    to: whole(1, 65_535).optional().describe('The last port; default: only the first'),
-    protocol: z.enum(['tcp', 'udp']).default('tcp'),
-    from: z.array(cidr, { error: 'a list of address ranges' }).describe('Who may reach it'),
-  },
-  { error: 'a map with port and from' },
-);
-
 /** Settings of the provider `ec2`. */
 export const ec2 = z
   .strictObject(
@@ -48,12 +34,11 @@ export const ec2 = z
         .describe(
           'Default: the default VPC of each region. own: the fleet makes one in each region, and takes it along. An id is of one region',
         ),
-      ssh_from: z
-        .array(cidr, { error: 'a list of address ranges' })
+      ssh_from: ranges
         .optional()
         .describe('Who may reach port 22; default: only the address that this computer is seen with'),
       ingress: z
-        .array(ingress, { error: 'a list of open ports, each with port and from' })
+        .array(openPort, { error: 'a list of open ports, each with port and from' })
         .default([])
         .describe('Further open ports'),
       disk: whole(1, 16_384).optional().describe("GB of the root volume; default: the image's own size"),

@@ -1,17 +1,8 @@
 import * as z from 'zod';
-import { cidr, region } from './definition-ec2.ts';
+import { region } from './definition-ec2.ts';
 import { finite, matching, text, whole } from './fields.ts';
 import { namePattern } from './names.ts';
-
-const port = z.strictObject(
-  {
-    port: whole(1, 65_535).describe('The first port'),
-    to: whole(1, 65_535).optional().describe('The last port; default: only the first'),
-    protocol: z.enum(['tcp', 'udp']).default('tcp'),
-    from: z.array(cidr, { error: 'a list of address ranges' }).describe('Who may reach it'),
-  },
-  { error: 'a map with port and from' },
-);
+import { openPort, ranges } from './open-port.ts';
 
 const disk = z.strictObject(
   {
@@ -56,12 +47,11 @@ export const lightsail = z
       profile: text('a profile of the AWS configuration')
         .optional()
         .describe('Default: what the environment says'),
-      ssh_from: z
-        .array(cidr, { error: 'a list of address ranges' })
+      ssh_from: ranges
         .optional()
         .describe('Who may reach port 22; default: only the address that this computer is seen with'),
       ports: z
-        .array(port, { error: 'a list of open ports, each with port and from' })
+        .array(openPort, { error: 'a list of open ports, each with port and from' })
         .default([])
         .describe('Further open ports. Whatever else is open is closed'),
       disks: z

@@ -1,5 +1,5 @@
 import { repeated } from './repeated.ts';
-import type { Broken, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 /** A bundle is named, or chosen by wishes. */
 const bundle: Rule = {
@@ -25,21 +25,6 @@ const zone: Rule = {
   },
 };
 
-const ports: Rule = {
-  reads: ['lightsail'],
-  broken: ({ lightsail }) =>
-    lightsail.ports.flatMap(({ port, to = port }, index): Broken[] => {
-      const path = ['lightsail', 'ports', index, 'to'] as const;
-      if (to >= port) return [];
-      return [
-        {
-          paths: [path],
-          what: `lightsail.ports[${index}].to is ${to}, but must be at least port, which is ${port}`,
-        },
-      ];
-    }),
-};
-
 const disks: Rule = {
   reads: ['lightsail'],
   broken: ({ lightsail }) =>
@@ -51,4 +36,4 @@ const disks: Rule = {
     ),
 };
 
-export const lightsailRules: readonly Rule[] = [bundle, zone, ports, disks];
+export const lightsailRules: readonly Rule[] = [bundle, zone, disks];

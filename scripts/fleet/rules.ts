@@ -3,6 +3,7 @@ import { repeated } from './repeated.ts';
 import type { Broken, Rule } from './rule.ts';
 import { addressRules } from './rules-address.ts';
 import { lightsailRules } from './rules-lightsail.ts';
+import { portRules } from './rules-ports.ts';
 import { secretNames } from './rules-secrets.ts';
 
 /** RFC 1123, section 2.1: a label of a host name has at most 63 characters. */
@@ -90,6 +91,7 @@ export const rules: readonly Rule[] = [
   volumes,
   tagsOf('ec2'),
   tagsOf('lightsail'),
+  ...portRules,
   ...lightsailRules,
   secretNames,
 ];

@@ -9,10 +9,12 @@ const nameWords =
 const countWords = 'a whole number from 1 to 10000';
 const urlWords = 'a URL with a right port and no password, like http://127.0.0.1:8080/health';
 const pathWords = 'an absolute path like /var/lib/data, without : and , and with no / at its end';
+const rangeWords = 'an address range, like 203.0.113.7/32';
 const checkoutWords = 'a path inside the checkout, neither absolute nor through ..';
 
 /** [what is promised, the file, every problem that must be told]. */
-const golden: [string, string, ...string[]][] = [
+type Golden = [string, string, ...string[]];
+const golden: Golden[] = [
   ['a list', '- a', '1:1 The file is a list, but must be a map of settings, with at least a name'],
   ['no name', 'count: 3', `1:1 name is missing; it must be ${nameWords}`],
   [
@@ -87,6 +89,33 @@ const golden: [string, string, ...string[]][] = [
     'name: x\nlightsail: {ports: [{port: 90, to: 80, from: [0.0.0.0/0]}]}',
     '2:36 lightsail.ports[0].to is 80, but must be at least port, which is 90',
   ],
+  [
+    'a range of ports of EC2 that ends before it begins',
+    'name: x\nec2: {ingress: [{port: 443, to: 80, from: [0.0.0.0/0]}]}',
+    '2:33 ec2.ingress[0].to is 80, but must be at least port, which is 443',
+  ],
+  [
+    'an address that is none',
+    'name: x\nec2: {ssh_from: [10.0.0.0/8, 300.1.1.1/32]}',
+    `2:30 ec2.ssh_from[1] is "300.1.1.1/32", but must be ${rangeWords}`,
+  ],
+  [
+    'a range that nobody is in',
+    'name: x\nec2: {ssh_from: []}',
+    `2:17 ec2.ssh_from is an empty list, but must be at least one address range, like 203.0.113.7/32`,
+  ],
+  [
+    'a port for nobody',
+    'name: x\nlightsail: {ports: [{port: 443, from: []}]}',
+    `2:39 lightsail.ports[0].from is an empty list, but must be at least one address range, like 203.0.113.7/32`,
+  ],
+  ...['::::/64', '1:2:3/64', '010.0.0.1/32', '10.0.0.1/33', '::/129'].map(
+    (range): Golden => [
+      `the range ${range}`,
+      `name: x\nlightsail: {ports: [{port: 443, from: ["${range}"]}]}`,
+      `2:40 lightsail.ports[0].from[0] is "${range}", but must be ${rangeWords}`,
+    ],
+  ),
   [
     'a bundle, and a wish for another',
     'name: x\nlightsail: {bundle: small_3_0, memory: 4}',
