@@ -8,6 +8,7 @@ import type { Leftover } from '../operations/remove-old.ts';
 import type { Replaced } from '../operations/replace.ts';
 import { clean } from '../render/clean.ts';
 import { machineDocument, whereTimeWent } from './created.ts';
+import { doubtIn } from './doubt.ts';
 import { showFailed } from './failed.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -19,7 +20,8 @@ export const replacedOutcome = (
   elapsed: number,
 ): Outcome => {
   const { outcome, leftovers, verdict } = replaced;
-  const exit = leftovers.length > 0 ? Exit.unproven : outcome === 'replaced' ? Exit.done : Exit.failed;
+  const unproven = leftovers.length > 0 || (outcome === 'replaced' && doubtIn(replaced.refusals).unproven);
+  const exit = unproven ? Exit.unproven : outcome === 'replaced' ? Exit.done : Exit.failed;
   return {
     exit,
     text: clean(outcome === 'replaced' ? success(scope, replaced, times, elapsed) : undone(scope, replaced)),
@@ -42,7 +44,7 @@ export const replacedOutcome = (
 
 const success = (
   scope: Scope,
-  { old, machines, release, addressed, leftovers, verdict }: Replaced,
+  { old, machines, release, addressed, leftovers, refusals, verdict }: Replaced,
   times: Timeline,
   elapsed: number,
 ): string => {
@@ -53,6 +55,7 @@ const success = (
     addressed ? `Address: ${addressWords(addressed)}\n` : '',
     whereTimeWent(times),
     remains(leftovers),
+    doubtIn(refusals).text,
     leftovers.length === 0 ? 'Next: just status · just logs --follow\n' : '',
   ].join('');
 };

@@ -12,12 +12,17 @@ export interface Standing {
   readonly old: readonly ProviderMachine[];
   readonly kept: readonly ProviderMachine[];
   /** An earlier one of this very release came to its end just now: nothing is left to do but what is told here. */
-  readonly finished?: { readonly run: string; readonly leftovers: readonly Leftover[] };
+  readonly finished?: {
+    readonly run: string;
+    readonly leftovers: readonly Leftover[];
+    /** Of the new ones: what is not ready, and is left for a heal. */
+    readonly others: readonly ProviderMachine[];
+  };
 }
 
 /**
- * Brings what an interrupted replace left to where one can begin. One that had verified its machines is finished; one
- * that had not is gone on with when they are all ready and of this very release, and else undone: the address goes
+ * Brings what an interrupted replace left to where one can begin. One that had verified its machines is finished as long
+ * as any of them is ready; one that had not is gone on with when they are all ready and of this very release, and else undone: the address goes
  * back first, as nobody may have it now.
  */
 export const settleReplace = async (
@@ -42,17 +47,19 @@ export const settleReplace = async (
       memory.machines.get(nameOfMachine(scope, machine))?.phase === 'ready' &&
       !memory.machines.get(nameOfMachine(scope, machine))?.failed,
   );
-  const whole = ready.length > 0 && ready.length === fresh.length;
-  if (whole && replacing.replaced) {
+  // The old ones may be half gone: there is no way back, however many of the new ones are ready.
+  if (replacing.replaced && ready.length > 0) {
     say(`finishing the interrupted run ${replacing.run}: the machines of before it go`);
     const left = await removeOld(place, store, replacing.run, old);
-    await addressBack(place, store, fresh);
+    await addressBack(place, store, ready);
     if (left.length === 0) await store.write({ type: 'ended', run: replacing.run, exit: 0 });
     const done = replacing.release === release.id || left.length > 0;
-    if (done) return { old, kept: fresh, finished: { run: replacing.run, leftovers: left } };
+    const others = fresh.filter(machine => !ready.includes(machine));
+    if (done) return { old, kept: ready, finished: { run: replacing.run, leftovers: left, others } };
     return { old: fresh, kept: [] };
   }
-  if (whole && ready.length === definition.count && replacing.release === release.id) {
+  const whole = ready.length === fresh.length && ready.length === definition.count;
+  if (whole && replacing.release === release.id) {
     say(`going on with the interrupted run ${replacing.run}: its machines are ready`);
     // A cloud shows the address as the machine's own while it has it: what to ask is learned at the real one.
     const shown = look.others.find(isStaticAddress)?.address;

@@ -2,7 +2,7 @@ import type { MayflyError } from '../errors.ts';
 import { nameOfMachine, scopeName, sortedByName } from '../fleet/names.ts';
 import { releaseContent } from '../fleet/release.ts';
 import type { FleetVerdict } from '../fleet/verdict.ts';
-import type { Owner, Plan, ProviderMachine } from '../providers/provider.ts';
+import type { Owner, Plan, ProviderMachine, Refusal } from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
 import { lookForAll } from './account.ts';
 import type { Order } from './acquire.ts';
@@ -27,6 +27,8 @@ export interface Replaced {
   /** The new ones. */
   readonly machines: readonly CreatedMachine[];
   readonly verdict: FleetVerdict;
+  /** What was asked for and not made; of some it may not be known. */
+  readonly refusals: readonly Refusal[];
   readonly addressed?: Addressed;
   /** Names of the machines of before. */
   readonly old: readonly string[];
@@ -87,16 +89,17 @@ const replaceLocked = async (place: Workplace, prepared: Prepared, approved?: Pl
     const succession = await succeed(order, wanted, old, kept);
     const told = { run, release: release.id, old: before.map(({ name }) => name) };
     if (succession.why) {
-      const { machines, verdict, why } = succession;
+      const { machines, verdict, refusals, why } = succession;
       const leftovers = await undo(place, store, run, old);
-      return { outcome: 'rolled back', ...told, machines, verdict, why, leftovers };
+      return { outcome: 'rolled back', ...told, machines, verdict, refusals, why, leftovers };
     }
-    const { machines, verdict, addressed } = succession;
+    const { machines, verdict, refusals, addressed } = succession;
     await store.write({ type: 'replaced', run });
     const leftovers = await removeOld(place, store, run, old);
     if (addressed) await addressStays(place, store, machines);
     if (leftovers.length === 0) await store.write({ type: 'ended', run, exit: 0 });
-    return { outcome: 'replaced', ...told, machines, verdict, leftovers, ...(addressed && { addressed }) };
+    const shown = addressed && { addressed };
+    return { outcome: 'replaced', ...told, machines, verdict, refusals, leftovers, ...shown };
   } finally {
     await store.unlock();
   }
@@ -122,15 +125,15 @@ const finished = async (
   store: LockedFleetStore,
   { definition }: Prepared,
   { old, kept }: Standing,
-  { run, leftovers }: NonNullable<Standing['finished']>,
+  { run, leftovers, others }: NonNullable<Standing['finished']>,
 ): Promise<Replaced> => {
-  const named = (machines: readonly ProviderMachine[]) =>
-    sortedByName(machines.map(machine => ({ name: nameOfMachine(store.scope, machine), ready: true })));
-  const machines = named(kept);
+  const named = (machines: readonly ProviderMachine[], ready: boolean) =>
+    machines.map(machine => ({ name: nameOfMachine(store.scope, machine), ready }));
+  const machines = sortedByName([...named(kept, true), ...named(others, false)]);
   const verdict = await verdictOf(store, definition, machines);
-  const names = named(old).map(({ name }) => name);
+  const names = sortedByName(named(old, true)).map(({ name }) => name);
   const release = kept[0]?.owner.release ?? '';
-  return { outcome: 'replaced', run, release, old: names, machines, verdict, leftovers };
+  return { outcome: 'replaced', run, release, old: names, machines, verdict, refusals: [], leftovers };
 };
 
 /** The new machines up to the address, or why they are not good enough. */
@@ -138,6 +141,7 @@ interface Succession {
   readonly why?: MayflyError;
   readonly machines: readonly CreatedMachine[];
   readonly verdict: FleetVerdict;
+  readonly refusals: readonly Refusal[];
   readonly addressed?: Addressed;
 }
 
@@ -152,18 +156,21 @@ const succeed = async (
   const failed = async (thrown: unknown, machines: readonly CreatedMachine[]): Promise<Succession> => {
     if (place.signal.aborted) throw place.signal.reason;
     await store.assertHeld();
-    return { machines, verdict: await verdictOf(store, definition, machines), why: asFailure(thrown) };
+    const verdict = await verdictOf(store, definition, machines);
+    return { machines, verdict, refusals, why: asFailure(thrown) };
   };
   const ready = kept.map(machine => ({ name: nameOfMachine(store.scope, machine), ready: true }));
   let machines: readonly CreatedMachine[] = ready;
+  let refusals: readonly Refusal[] = [];
   try {
     const made = await makeMachines(order, wanted, [...old, ...kept]);
     machines = sortedByName([...ready, ...made.machines]);
+    refusals = made.refusals;
     const verdict = await verdictOf(store, definition, machines);
-    const why = verdict.good ? undefined : whyNotGood(machines, verdict, made.refusals);
+    const why = verdict.good ? undefined : whyNotGood(machines, verdict, refusals);
     if (why) return await failed(why, machines);
     const front = await inFront(place, store, prepared, machines);
-    return { verdict, ...front };
+    return { verdict, refusals, ...front };
   } catch (thrown) {
     return failed(thrown, machines);
   }

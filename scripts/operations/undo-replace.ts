@@ -2,9 +2,10 @@ import { messageOf, unproven } from '../errors.ts';
 import { nameOfMachine } from '../fleet/names.ts';
 import { isStaticAddress, type Look, type ProviderMachine, type Resource } from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
+import { lookForAll } from './account.ts';
 import { isOnStranger } from './address.ts';
 import { belongingsOf, type Leftover } from './remove-old.ts';
-import { removeAll } from './room.ts';
+import { removeAll, settled } from './room.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Gives the address back to a machine of before, and removes what was made since. Resolves with what is not gone. */
@@ -20,11 +21,13 @@ export const undo = async (
     ...look.machines.filter(({ id }) => !ids.has(id)),
     ...belongingsOf(look, store, old),
   ];
-  const look = await place.provider.look(store.scope);
+  // A launch that was never answered may still come: it is waited for, or sent again, until it is known.
+  const late = await settled(place, await store.read(), true);
+  const look = await lookForAll(place, store, await store.read());
   const refused = await removeAll(place, store, newcomers(look));
   // A call to move it whose answer was lost may have been carried out late, as long as a new machine was there.
   await addressBack(place, store, old);
-  const after = await place.provider.look(store.scope);
+  const after = await lookForAll(place, store, await store.read());
   const leftovers = [
     ...newcomers(after).map(({ kind, name, place: where, id }) => ({
       kind,
@@ -32,7 +35,12 @@ export const undo = async (
       place: where,
       why: refused.get(id) ?? 'it is still there',
     })),
-    ...after.unseen.map(({ place: where, why }) => ({ kind: 'unknown', name: '-', place: where, why })),
+    ...[...late, ...after.unseen].map(({ place: where, why }) => ({
+      kind: 'unknown',
+      name: '-',
+      place: where,
+      why,
+    })),
   ];
   if (leftovers.length === 0) await store.write({ type: 'ended', run, exit: 1 });
   return leftovers;

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { administrator } from '../../lab/core/simulated.ts';
 import { createdOutcome } from '../../scripts/commands/created.ts';
+import { replacedOutcome } from '../../scripts/commands/replaced.ts';
 import { timeline as newTimes } from '../../scripts/commands/timeline.ts';
 import { Exit, MayflyError } from '../../scripts/errors.ts';
 import type { FleetEvent } from '../../scripts/fleet/event.ts';
 import { type Phase, phases } from '../../scripts/fleet/phase.ts';
 import { type Created, create } from '../../scripts/operations/create.ts';
 import { type Destroyed, destroy } from '../../scripts/operations/destroy.ts';
+import { replace } from '../../scripts/operations/replace.ts';
 import type { Purpose } from '../../scripts/operations/room.ts';
 import {
   type LabFleet,
@@ -224,6 +226,28 @@ for (const [what, fault] of Object.entries(badGroups))
     assert.equal(exit, Exit.done);
     assert.match(text, /A security group of this fleet may be left in eu-west-1: it goes with just destroy/);
     assert.doesNotMatch(text, /Not proven|More machines/);
+    on.fleet.lab.setFaults([]);
+    assert.ok(await on.gone());
+  });
+
+for (const [min, outcome] of [
+  [1, 'replaced'],
+  [2, 'rolled back'],
+] as const)
+  test(`a replace of which a launch is never answered is ${outcome} where ${min} must be ready, and ends with 3`, async () => {
+    const settings = { min, regions: ['us-east-1', 'eu-west-1'] };
+    const on = scene({}, settings);
+    good(await on.create());
+    const nth = Array.from({ length: 50 }, (_, index) => index + 2);
+    const action = 'ec2:CreateFleet';
+    on.fleet.lab.setFaults([{ kind: 'silent region', action, region: 'eu-west-1', nth }]);
+    const prepared = await labPrepared({ ...usual, ...settings, version: 2 });
+    const replaced = await on.run(({ place }) => replace(place, prepared));
+    assert.ok(!(replaced instanceof MayflyError), `${replaced}`);
+    assert.equal(replaced.outcome, outcome);
+    const { exit, text } = replacedOutcome(labScope, replaced, newTimes(), 1000);
+    assert.equal(exit, Exit.unproven);
+    assert.match(text, /Not proven[\s\S]* eu-west-1/);
     on.fleet.lab.setFaults([]);
     assert.ok(await on.gone());
   });

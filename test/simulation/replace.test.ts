@@ -139,3 +139,69 @@ for (const [cloud, settings] of Object.entries(clouds))
     }
     assert.ok(died >= schedules / 3, `${died} of ${schedules} died`);
   });
+
+test(`ec2: ${schedules} replaces of fleets with failed machines are killed, and never fewer than the least serve`, async () => {
+  const settings = {
+    count: 4,
+    min: 2,
+    market: 'on-demand',
+    regions: ['us-east-1'],
+    types: ['t3.small'],
+  } as const;
+  const [one, two] = [
+    await labPrepared({ ...settings, version: 1 }),
+    await labPrepared({ ...settings, version: 2 }),
+  ];
+  let finished = 0;
+  for (let seed = first; seed < first + schedules; seed += 1) {
+    const words = `seed ${seed}`;
+    const ready = new Set<string>();
+    let old: readonly string[] = [];
+    let removed = 0;
+    const serving = () =>
+      fleet.lab
+        .remains()
+        .filter(
+          ({ kind, state, id }) => kind === 'instance' && state === 'running' && ready.has(id.slice(-10)),
+        );
+    const fleet: LabFleet = labFleet({
+      seed,
+      lossy: 0,
+      neverRuns: 0.15,
+      event: (process, event) => {
+        if (event.type === 'phase' && event.phase === 'ready') ready.add(event.machine.slice(-10));
+        if (event.type !== 'removed' || event.kind !== 'machine' || old.length === 0) return;
+        assert.ok(serving().length >= settings.min, `${words}: ${serving().length} serve`);
+        removed += 1;
+        // In the middle of what cannot be taken back.
+        if (removed === 1 + (seed % old.length)) process.life.kill();
+      },
+    });
+    const laptop = fleet.laptop({ host: 'laptop' });
+    const run = <T>(number: number, work: (process: LabProcess) => Promise<T>) =>
+      inProcess(fleet, laptop, seed * 100 + number, work);
+    const made = await run(1, ({ place }) => create(place, one));
+    assert.ok(made && !(made instanceof MayflyError));
+    if (made.verdict.good) {
+      old = made.machines.map(({ name }) => name);
+      const dead = await run(2, ({ place }) => replace(place, two));
+      const again = dead ?? (await run(3, ({ place }) => replace(place, two)));
+      assert.ok(again && !(again instanceof MayflyError), words);
+      assert.deepEqual(again.leftovers, [], words);
+      const release = (again.outcome === 'replaced' ? two : one).release.id;
+      const look = await run(4, ({ place }) => place.provider.look(labScope));
+      assert.ok(look && !(look instanceof MayflyError));
+      assert.ok(
+        look.machines.every(({ owner }) => owner.release === release),
+        words,
+      );
+      assert.ok(serving().length >= settings.min, `${words}: ${serving().length} serve`);
+      if (dead === undefined && again.outcome === 'replaced') finished += 1;
+    }
+    const gone = await run(5, ({ place }) => destroy(place, { images: false }));
+    assert.ok(gone && !(gone instanceof MayflyError) && gone.proven, words);
+    await fleet.timeline.pass(() => false, 3_600_000);
+    assert.deepEqual(fleet.lab.remains(), [], words);
+  }
+  assert.ok(finished >= schedules / 3, `${finished} of ${schedules} were finished`);
+});

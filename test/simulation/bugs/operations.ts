@@ -40,6 +40,18 @@ export const operationBugs: readonly Bug[] = [
     tests: ['test/simulation/bad-luck.test.ts'],
   },
   {
+    name: 'a replace that has begun to remove the old machines is undone where some of the new ones failed',
+    of: 'found here',
+    patches: [
+      {
+        file: `${folder}/replace-standing.ts`,
+        from: 'if (replacing.replaced && ready.length > 0) {',
+        to: 'if (replacing.replaced && ready.length > 0 && ready.length === fresh.length) {',
+      },
+    ],
+    tests: ['test/simulation/replace.test.ts'],
+  },
+  {
     name: 'a heal takes the newest image',
     of: 'found here: an alias that names another image was told as a changed description',
     patches: [{ file: `${folder}/prepare.ts`, from: 'same ? standing.image : await', to: 'await' }],
