@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Exit, MayflyError } from '../../scripts/errors.ts';
 import { candidatesOf } from '../../scripts/operations/candidates.ts';
+import { cost } from '../../scripts/operations/cost.ts';
 import { create } from '../../scripts/operations/create.ts';
 import { destroy } from '../../scripts/operations/destroy.ts';
 import { lossOfAll } from '../../scripts/operations/foresee.ts';
@@ -41,7 +42,7 @@ const made = async (): Promise<Laptop> => {
   return computer;
 };
 
-test('with credentials of another account nothing is called gone: destroy, create, list and debug refuse, and forget nothing', async () => {
+test('with credentials of another account nothing is called gone: destroy, create, list, cost and debug refuse, and forget nothing', async () => {
   const computer = await made();
   const attempts: readonly ((place: Workplace) => Promise<unknown>)[] = [
     place => destroy(place, { images: false }),
@@ -49,6 +50,7 @@ test('with credentials of another account nothing is called gone: destroy, creat
     place => create(place, preparedFleet(2), 'heal'),
     place => list(place.provider, place.store),
     place => candidatesOf(place),
+    place => cost(place.provider, place.store),
     place => lossOfAll(place),
   ];
   for (const [index, attempt] of attempts.entries()) {
@@ -70,11 +72,12 @@ test('with credentials of another account nothing is called gone: destroy, creat
   assert.deepEqual([destroyed.proven, computer.cloud.things.size], [true, 0]);
 });
 
-test('whose account it is, is not asked for a list that shows everything; a fleet that is gone can be made in another one', async () => {
+test('whose account it is, is not asked for a list or cost that shows everything; a fleet that is gone can be made in another one', async () => {
   const computer = await made();
   const asked: string[] = [];
   const { world, place } = process(computer, 2, ours, asked);
   await world.clock.through(list(place.provider, place.store));
+  await world.clock.through(cost(place.provider, place.store));
   assert.deepEqual(asked, []);
   assert.ok((await world.clock.through(destroy(place, { images: false }))).proven);
   const next = process(computer, 3, theirs);
