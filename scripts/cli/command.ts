@@ -51,6 +51,6 @@ export const fleet = {
   provider: {
     type: 'string',
     value: 'NAME',
-    describe: 'With --fleet: where it is: local (default), ec2 or lightsail',
+    describe: 'With --fleet: where it is: local, ec2 or lightsail (default: where store or file know it)',
   },
 } as const satisfies Record<string, Option>;

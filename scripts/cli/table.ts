@@ -76,7 +76,7 @@ export const commands: readonly Command[] = [
         describe: 'Also the base images of local machines, where no machine uses them',
       },
     },
-    examples: ['mayfly destroy', 'mayfly destroy --yes', 'mayfly destroy --fleet hello --approve hello'],
+    examples: ['mayfly destroy', 'mayfly destroy --yes', 'mayfly destroy --fleet hello --provider ec2'],
     load: () => import('../commands/destroy.ts'),
   },
   {

@@ -49,7 +49,7 @@ const answered = (request: Request, verb: string, name: string, rule: Definition
       why:
         textOption(request, 'fleet') === undefined
           ? 'its fleet file says "approval: required"'
-          : 'with --fleet nothing is read that could say otherwise',
+          : 'with --fleet no fleet file is asked whether that is enough',
       next: again(request, verb, `--approve ${name}`),
     });
   if (request.terminal.interactive) return false;

@@ -36,6 +36,6 @@ const refuseForeign = async ({ provider, store }: Workplace, word: string): Prom
   const option = environment === defaultEnvironment ? '' : ` --env ${environment}`;
   throw usageError({
     what: `${word} is a machine of ${scopeName(other.owner)}, not of ${scopeName(store.scope)}`,
-    next: `mayfly debug ${word} --fleet ${fleet}${option}`,
+    next: `mayfly debug ${word} --fleet ${fleet}${option} --provider ${provider.name}`,
   });
 };

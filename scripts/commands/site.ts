@@ -1,9 +1,9 @@
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { type Request, textOption } from '../cli/request.ts';
 import { version } from '../cli/version.ts';
-import { usageError } from '../errors.ts';
+import { MayflyError, usageError } from '../errors.ts';
 import type { Definition } from '../fleet/definition.ts';
-import { defaultEnvironment, namePattern, type Scope } from '../fleet/names.ts';
+import { defaultEnvironment, namePattern, type Scope, scopeName } from '../fleet/names.ts';
 import type { Sources } from '../operations/prepare.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Store } from '../store/store.ts';
@@ -57,7 +57,7 @@ export const readSites = async (
 /** Where machines of a call come from, and what is set about it. */
 export type Source = Definition;
 
-/** The scope that a call means: by `--fleet` without any file, else by the fleet file. */
+/** The scope that a call means: by `--fleet`, whose file may be gone, else by the fleet file. */
 export const readScope = async (
   request: Request,
 ): Promise<{ scope: Scope; folder: string; source: Source }> => {
@@ -70,8 +70,9 @@ export const readScope = async (
           what: `"${name}" cannot be the name of a fleet or environment`,
           why: 'names match ^[a-z][a-z0-9-]{0,30}$',
         });
-    const source = await namedSource(request);
-    return { scope: { fleet, environment }, folder: join(await fleetFile(request), '..'), source };
+    const scope = { fleet, environment };
+    const folder = join(await fleetFile(request), '..');
+    return { scope, folder, source: await sourceOfFleet(request, folder, scope) };
   }
   if (textOption(request, 'provider') !== undefined)
     throw usageError({
@@ -81,6 +82,34 @@ export const readScope = async (
     });
   const { scope, folder, definition } = await readSite(request);
   return { scope, folder, source: definition };
+};
+
+/** Where the fleet of this name is: as `--provider` says, else its last release in the store, else the fleet file that names it. Nowhere else is looked: what is not there would look gone. */
+const sourceOfFleet = async (request: Request, folder: string, scope: Scope): Promise<Source> => {
+  if (textOption(request, 'provider') !== undefined) return namedSource(request);
+  const { standingRelease } = await import('../operations/standing-release.ts');
+  const { store } = await openStore(request, folder);
+  const release = await standingRelease(store.open(scope), 'heal');
+  const found = release?.definition ?? (await describedSource(request, scope));
+  if (found) return { ...found, approval: 'required' };
+  throw usageError({
+    what: `It is not known where ${scopeName(scope)} is`,
+    why: `neither the store (${store.location}) nor a fleet file says it, and a provider that never had it would answer that there is nothing`,
+    next: 'run the command again with --provider ec2, --provider lightsail or --provider local',
+  });
+};
+
+/** What the fleet file says about the fleet of this name; a file that is not right says nothing. */
+const describedSource = async (request: Request, scope: Scope): Promise<Source | undefined> => {
+  const path = await fleetFile(request);
+  const { loadDefinition } = await import('../fleet/load.ts');
+  try {
+    const definition = loadDefinition(await readFleetFile(request, path, path), path, scope.environment);
+    return definition.name === scope.fleet ? definition : undefined;
+  } catch (thrown) {
+    if (thrown instanceof MayflyError) return undefined;
+    throw thrown;
+  }
 };
 
 /** Where a call looks that is about any fleet: as `--provider` says, else as the fleet file does. The store is the one beside it. */

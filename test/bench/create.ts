@@ -59,7 +59,9 @@ const floorSide = async (bed: Bed): Promise<() => Promise<number>> => {
     await fleet.renew();
     const words = [folder, engine, String(bed.machines), prefix, work.units.join(' ')];
     const { milliseconds } = await bed.run(['sh', script, ...words], { folder });
-    await bed.run(mayfly(bed, 'destroy', '--fleet', name, '--approve', name), { folder });
+    await bed.run(mayfly(bed, 'destroy', '--fleet', name, '--provider', 'local', '--approve', name), {
+      folder,
+    });
     return milliseconds;
   };
 };

@@ -36,7 +36,10 @@ export const mayfly = (bed: Bed, ...words: string[]): [string, ...string[]] => [
 export const destroyLater = (bed: Bed, folder: string, name: string): void =>
   bed.later(async () => {
     bed.say(`removing ${name}\n`);
-    await bed.run(mayfly(bed, 'destroy', '--fleet', name, '--approve', name), { folder, signal: never() });
+    await bed.run(mayfly(bed, 'destroy', '--fleet', name, '--provider', 'local', '--approve', name), {
+      folder,
+      signal: never(),
+    });
   });
 
 const never = (): AbortSignal => new AbortController().signal;

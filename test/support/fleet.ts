@@ -83,7 +83,7 @@ export const testFleet = async (settings: string): Promise<TestFleet> => {
       return { code, document: JSON.parse(stdout) as never };
     },
     end: async () => {
-      const destroy = ['destroy', '--fleet', name, '--approve'];
+      const destroy = ['destroy', '--fleet', name, '--provider', 'local', '--approve'];
       await mayfly([...destroy, name]);
       for (const environment of ['staging'])
         await mayfly([...destroy, `${name}-${environment}`, '--env', environment]);
