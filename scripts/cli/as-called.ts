@@ -23,8 +23,12 @@ export const asCalled =
     text.replace(told, (whole, program: string, verb: string, rest: string) => {
       const command = commands.find(each => each.verb === verb);
       if (!command) return whole;
+      // What takes no --fleet means the fleet of its file: without it, that would be another one.
+      const apart =
+        typeof options.fleet === 'string' && 'env' in command.options && !('fleet' in command.options);
+      const meant = apart ? { ...options, file: `<fleet file of ${options.fleet}>` } : options;
       const given = which.flatMap(name => {
-        const value = options[name];
+        const value = meant[name];
         const missing = name in command.options && !rest.includes(`--${name} `);
         return missing && typeof value === 'string' ? [`--${name} ${shForPeople(value)}`] : [];
       });

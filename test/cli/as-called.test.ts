@@ -47,6 +47,21 @@ test('a command is about the same fleet: its file, environment and name are told
   assert.equal(words('mayfly lab start', checkout, { env: 'x' }), './mayfly lab start');
 });
 
+test('what takes no --fleet is told with the file of that fleet, and never leads to the fleet of the checkout', () => {
+  const old = (text: string) => words(text, checkout, { fleet: 'old', provider: 'ec2', env: 'x' });
+  for (const verb of ['heal', 'create', 'replace'])
+    assert.equal(
+      old(`To make the lost ones anew: just ${verb}`),
+      `To make the lost ones anew: just ${verb} --file '<fleet file of old>' --env x`,
+    );
+  assert.equal(old('just destroy'), 'just destroy --env x --fleet old --provider ec2');
+  assert.equal(old('mayfly lab start'), './mayfly lab start');
+  assert.equal(
+    words('just heal', checkout, { fleet: 'old', file: 'other.yaml' }),
+    "just heal --file '<fleet file of old>'",
+  );
+});
+
 test('what is no command stays: other programs, other paths, plain words', () => {
   for (const text of [
     'just now',
