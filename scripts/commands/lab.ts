@@ -53,14 +53,16 @@ const stop = async (request: Request): Promise<Outcome> => {
   const found = await lookAtLab(world, paths);
   if (!found) return { exit: Exit.done, text: 'No lab runs here: nothing to stop.\n', json: { runs: false } };
   const { state, alive } = found;
-  const swept = alive ? '' : await sweep(request, paths, state);
+  const json = { runs: false, pid: state.pid };
+  // Whoever answers at the address of a dead lab is somebody else.
+  if (!alive) return { exit: Exit.done, text: clean(await sweep(request, paths, state)), json };
   await stopLab(world, paths, state);
   // A lab that had to be killed could not take its machines along.
-  if (alive) await sweepMachines(request, state);
-  const text = `${swept}The lab is stopped: process ${state.pid} is gone, nobody answers at ${state.url}${
+  await sweepMachines(request, state);
+  const text = `The lab is stopped: process ${state.pid} is gone, nobody answers at ${state.url}${
     state.machines === 'real' ? ', none of its machines is left' : ''
   }.\n`;
-  return { exit: Exit.done, text: clean(text), json: { runs: false, pid: state.pid } };
+  return { exit: Exit.done, text: clean(text), json };
 };
 
 const status = async (request: Request): Promise<Outcome> => {

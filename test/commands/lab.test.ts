@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { stat } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -103,6 +104,27 @@ test('a lab that died is noticed, told and cleaned up', () =>
     assert.ok(await gone(second.pid));
     const third = await start(lab);
     assert.notEqual(third.pid, second.pid);
+  }));
+
+test('whoever has the port of a lab that died is no lab: stop is done', () =>
+  inStore(async (lab, folder) => {
+    const { pid } = await start(lab);
+    processes.kill(pid, 'SIGKILL');
+    assert.ok(await gone(pid));
+    const server = createHttpServer((_, response) => response.end());
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const file = join(folder, '_lab/state.json');
+      const state = JSON.parse(await readFile(file, 'utf8'));
+      const { port } = server.address() as { port: number };
+      await writeFile(file, JSON.stringify({ ...state, url: `http://127.0.0.1:${port}` }));
+      const { code, stdout, stderr } = await lab('stop');
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, new RegExp(`had died \\(process ${pid}`));
+      assert.match((await lab('stop')).stdout, /nothing to stop/);
+    } finally {
+      await new Promise(resolve => server.close(resolve));
+    }
   }));
 
 test('of two starts at once one lab remains, and both tell of it', () =>
