@@ -11,6 +11,12 @@ run() {
   ./mayfly "$@"
 }
 
+# The lab at the end of it is stopped: somebody else's would go with all of its machines.
+if ./mayfly lab env >/dev/null 2>&1; then
+  echo 'rehearse: a lab runs here already, and a rehearsal would end it' >&2
+  echo 'next: ./mayfly lab stop    # or, beside it: MAYFLY_STORE=<another folder> just rehearse' >&2
+  exit 2
+fi
 ./mayfly lab start --machines real || exit
 environment=$(./mayfly lab env) || exit
 eval "$environment"
@@ -18,6 +24,10 @@ code=0
 finish() {
   run destroy "$@" --yes || code=$?
   run orphans "$@" || code=$?
+  ./mayfly orphans "$@" --json | grep -q '"orphans": \[\]' || {
+    echo 'rehearse: the fleet has left orphans behind' >&2
+    code=1
+  }
   run lab stop || code=$?
 }
 trap 'finish "$@"; exit 130' INT TERM HUP
