@@ -1,4 +1,4 @@
-import { Exit, MayflyError, messageOf } from '../errors.ts';
+import { Exit, MayflyError, messageOf, unproven } from '../errors.ts';
 import type { Boot, Made, Making } from '../providers/provider.ts';
 import type { JournalRecord, LockedFleetStore } from '../store/store.ts';
 import type { Workplace } from './workplace.ts';
@@ -32,18 +32,26 @@ export const makeOne = async (
     throw thrown;
   }
   const { machines, refusals, late } = made;
-  await store.write(
-    {
-      type: 'made',
-      run,
-      name: making.name,
-      ...(machines.length > 0 && { machines }),
-      ...(refusals.length > 0 && { refusals }),
-      ...(late && { late }),
-      ...dated(),
-    },
-    ...also(made),
-  );
+  const outcome = {
+    type: 'made' as const,
+    run,
+    name: making.name,
+    ...(machines.length > 0 && { machines }),
+    ...(refusals.length > 0 && { refusals }),
+    ...(late && { late }),
+    ...dated(),
+  };
+  await store.write(outcome, ...also(made)).catch((thrown: unknown) => {
+    if (machines.length === 0) throw thrown;
+    throw unproven(
+      {
+        what: `${machines.length} machines of ${making.place} were made, and that could not be written down`,
+        why: messageOf(thrown),
+        next: 'mend that, then: just heal, which finds them; or: just destroy',
+      },
+      thrown,
+    );
+  });
   return made;
 };
 

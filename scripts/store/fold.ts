@@ -63,11 +63,13 @@ export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> =
         return;
       }
       case 'ended':
-        if (lastRun?.run !== record.run) return;
-        lastRun =
-          replacing?.run === record.run && !replacing.replaced
-            ? replacing.before
-            : { ...lastRun, ended: record.exit };
+        if (lastRun?.run === record.run)
+          lastRun =
+            replacing?.run === record.run && !replacing.replaced
+              ? replacing.before
+              : { ...lastRun, ended: record.exit };
+        // Another run may have begun after a replace whose machines were all lost.
+        else if (replacing?.run !== record.run) return;
         replacing = undefined;
         return;
       case 'replacing':

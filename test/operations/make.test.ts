@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Exit, MayflyError } from '../../scripts/errors.ts';
 import { makeOne } from '../../scripts/operations/make.ts';
 import type { Making, Provider } from '../../scripts/providers/provider.ts';
 import { laptop } from '../support/memory-fleet.ts';
@@ -28,4 +29,27 @@ test('what is made is dated by the clock of its provider, where that is known, a
     );
     await store.unlock();
   }
+});
+
+test('machines that were made, and could not be written down, are in doubt: nobody makes them again', async () => {
+  const { place } = laptop().process(1);
+  const machines = [{ id: 'i-1' }];
+  const provider: Provider = { ...place.provider, make: async () => ({ machines, refusals: [] }) };
+  const store = await place.store.lock('create');
+  const full: typeof store = {
+    ...store,
+    write: async (...records) => {
+      if (records.some(({ type }) => type === 'made')) throw new Error('no space left on device');
+      await store.write(...records);
+    },
+  };
+  await assert.rejects(
+    makeOne({ ...place, provider }, full, { ...making, kind: 'machine' }),
+    (thrown: unknown) =>
+      thrown instanceof MayflyError &&
+      thrown.exit === Exit.unproven &&
+      thrown.telling.why === 'no space left on device',
+  );
+  assert.equal((await store.read()).openIntents.length, 1);
+  await store.unlock();
 });

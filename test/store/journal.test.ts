@@ -197,6 +197,17 @@ test('a removed machine is forgotten with its host keys, and a machine that goes
   });
 });
 
+test('a replace that is finished after another run had begun is over', () => {
+  const replacing = { type: 'replacing', run: 'a', old: [] } as const;
+  const done = memory(run('a'), replacing, { type: 'replaced', run: 'a' }, run('b'), {
+    type: 'ended',
+    run: 'a',
+    exit: 0,
+  });
+  assert.equal(done.replacing, undefined);
+  assert.deepEqual([done.lastRun?.run, done.lastRun?.ended], ['b', undefined]);
+});
+
 test('a run has ended when its own end is recorded, and no other run’s', () => {
   assert.equal(memory(run('a'), { type: 'ended', run: 'b', exit: 0 }).lastRun?.ended, undefined);
   assert.equal(memory(run('a'), { type: 'ended', run: 'a', exit: 3 }).lastRun?.ended, 3);

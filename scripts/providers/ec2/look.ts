@@ -2,6 +2,7 @@ import type { Instance } from '@aws-sdk/client-ec2';
 import type { Scope } from '../../fleet/names.ts';
 import { blind } from '../aws/blind.ts';
 import { patience } from '../aws/calls.ts';
+import { isClosed, openOnes } from '../aws/closed.ts';
 import { wordsOf } from '../aws/explain.ts';
 import { inScope } from '../aws/in-scope.ts';
 import {
@@ -22,7 +23,7 @@ import { readEnded, readMachine } from './read-machine.ts';
 import { withReclaimTimes } from './reclaimed.ts';
 import { listRegions } from './regions.ts';
 
-/** Regions and kinds side by side; only regions that this account may use, or the places that are given. */
+/** Regions and kinds side by side; only regions that this account may use, or the places that are given. A region that is closed is as one that is not enabled. */
 export const look = async (
   context: Context,
   scope: Scope | undefined,
@@ -34,19 +35,19 @@ export const look = async (
   const looks = await Promise.all(
     regions.map(async region => {
       const one = await lookInRegion(context, region, scope, kinds);
-      part?.(joined([region], [one]));
+      if (!one.closed) part?.(joined([one]));
       return one;
     }),
   );
-  return joined(regions, looks);
+  return joined(places ? looks : openOnes(looks));
 };
 
-const joined = (regions: readonly string[], looks: readonly RegionLook[]): Look => ({
+const joined = (looks: readonly RegionLook[]): Look => ({
   machines: looks.flatMap(({ machines }) => machines),
   others: looks.flatMap(({ others }) => others),
   unseen: looks.flatMap(({ unseen }) => unseen),
   ended: looks.flatMap(({ ended }) => ended),
-  asked: regions.filter((_, index) => looks[index]?.unseen.length === 0),
+  asked: looks.filter(({ unseen }) => unseen.length === 0).map(({ region }) => region),
 });
 
 const enabledRegions = async (context: Context): Promise<string[]> => {
@@ -57,6 +58,8 @@ const enabledRegions = async (context: Context): Promise<string[]> => {
 };
 
 interface RegionLook {
+  readonly region: string;
+  readonly closed: boolean;
   readonly machines: ProviderMachine[];
   readonly others: Resource[];
   readonly unseen: Unseen[];
@@ -70,11 +73,15 @@ const lookInRegion = async (
   kinds: readonly ResourceKind[],
 ): Promise<RegionLook> => {
   const failed: string[] = [];
+  let closed = true;
   const ask = async <T>(kind: ResourceKind, question: () => Promise<T[]>): Promise<T[]> => {
     if (!kinds.includes(kind)) return [];
     try {
-      return await question();
+      const found = await question();
+      closed = false;
+      return found;
     } catch (thrown) {
+      closed &&= isClosed(thrown);
       failed.push(`${kindsInWords(kind)}: ${wordsOf(thrown)}`);
       return [];
     }
@@ -92,6 +99,8 @@ const lookInRegion = async (
   const machines = [...shown.filter(({ owner }) => inScope(owner, scope)), ...young];
   const alive = new Set(machines.map(({ id }) => id));
   return {
+    region,
+    closed: closed && failed.length > 0,
     machines,
     others: others.flatMap(found => found.filter(part => !goesWith(part, alive))),
     unseen: failed.length > 0 ? [{ place: region, why: failed.join('; ') }] : [],

@@ -34,6 +34,26 @@ test('every enabled region is asked, and each tells for itself whether it answer
   assert.match(look.unseen[0]?.why ?? '', /^static addresses: .* machines: no answer within/);
 });
 
+test('a region that the organization has closed is as one that is not enabled; where none is open nothing is known', async () => {
+  const denied = (region: string | undefined) => ({
+    kind: 'error' as const,
+    code: 'UnauthorizedOperation',
+    status: 403,
+    message: 'User: u is not authorized to perform: a with an explicit deny in a service control policy',
+    ...(region !== undefined && { region }),
+  });
+  const on = stage({ faults: [denied('sa-east-1')] });
+  const look = await on.through(on.provider.look(scope));
+  assert.deepEqual([look.asked.length, look.asked.includes('sa-east-1'), look.unseen], [16, false, []]);
+  const named = await on.through(on.provider.look(scope, ['machine'], ['sa-east-1']));
+  assert.equal(named.unseen.length, 1);
+  const half = stage({ faults: [{ ...denied('sa-east-1'), action: 'ec2:DescribeInstances' }] });
+  assert.equal((await half.through(half.provider.look(scope))).unseen.length, 1);
+  const dark = stage({ faults: [{ ...denied(undefined), action: 'ec2:DescribeInstances' }] });
+  const nothing = await dark.through(dark.provider.look(scope, ['machine']));
+  assert.deepEqual([nothing.asked.length, nothing.unseen.length], [0, 17]);
+});
+
 test('when nobody could be asked what exists that is not proven; without credentials nothing was tried', async () => {
   const failing = (error: AwsError) => (aws: Aws) => ({ ...aws, call: async () => Promise.reject(error) });
   for (const [code, answered, exit] of [

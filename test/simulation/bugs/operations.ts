@@ -15,8 +15,8 @@ export const operationBugs: readonly Bug[] = [
       },
       {
         file: `${folder}/make.ts`,
-        from: "  await store.write(\n    {\n      type: 'made',",
-        to: "  await store.write(\n    { type: 'intent', run, making },\n    {\n      type: 'made',",
+        from: 'await store.write(outcome, ...also(made))',
+        to: "await store.write({ type: 'intent', run, making }, outcome, ...also(made))",
       },
     ],
     schedules: 8000,
@@ -56,6 +56,14 @@ export const operationBugs: readonly Bug[] = [
     of: 'found here: an alias that names another image was told as a changed description',
     patches: [{ file: `${folder}/prepare.ts`, from: 'same ? standing.image : await', to: 'await' }],
     tests: ['test/operations/prepare.test.ts'],
+  },
+  {
+    name: 'machines that could not be written down are made again elsewhere',
+    of: 'found here: a full disk right after the answer',
+    patches: [
+      { file: `${folder}/make.ts`, from: 'if (machines.length === 0) throw thrown;', to: 'throw thrown;' },
+    ],
+    tests: ['test/operations/make.test.ts'],
   },
   {
     name: 'an interrupt closes the intent of the call that it interrupts',
