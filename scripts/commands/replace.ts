@@ -42,7 +42,7 @@ export const run = async (request: Request): Promise<Outcome> => {
     const destroyed = await destroy(place, { images: false });
     return destroyed.proven ? make('create') : destroyedOutcome(site.scope, destroyed);
   }
-  const leftovers = await clearMachines(place);
+  const leftovers = await clearMachines(place, prepared, gain.plan);
   if (leftovers.length === 0) return make('create');
   return {
     exit: Exit.unproven,

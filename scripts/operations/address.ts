@@ -1,4 +1,4 @@
-import { failure, messageOf } from '../errors.ts';
+import { failure, messageOf, usageError } from '../errors.ts';
 import type { Definition } from '../fleet/definition.ts';
 import { nameOfMachine } from '../fleet/names.ts';
 import { askCheck, describeAsked, isAskable } from '../machine/ask-check.ts';
@@ -6,6 +6,7 @@ import { knock } from '../machine/knock.ts';
 import {
   isStaticAddress,
   type Look,
+  type Plan,
   type ProviderMachine,
   type StaticAddress,
 } from '../providers/provider.ts';
@@ -71,11 +72,21 @@ export const refuseStranger = (address: StaticAddress, look: Pick<Look, 'machine
   });
 };
 
-/** The same before anything is made: no machine could be given the address. */
-export const refuseTaken = ({ static_address }: Definition, look: Look): void => {
-  const address = look.others.find(isStaticAddress);
-  if (static_address && address) refuseStranger(address, look);
+/** The same before anything is made or removed: no machine could be given the address. */
+export const refuseTaken = ({ static_address }: Definition, { places }: Plan, look: Look): void => {
+  if (!static_address) return;
+  for (const address of look.others.filter(isStaticAddress)) {
+    refuseStranger(address, look);
+    if (!places.includes(address.place)) throw elsewhere(address, places);
+  }
 };
+
+const elsewhere = ({ address, place }: StaticAddress, places: readonly string[]) =>
+  usageError({
+    what: `The static address ${address} is of ${place}, and cannot leave it`,
+    why: `machines are to be made in ${places.join(', ')} now`,
+    next: `just destroy && just create    # with another address; or describe ${place} again`,
+  });
 
 /** A machine that is ready, its fleet's address, and how it is told that the one leads to the other. */
 export interface Addressing {

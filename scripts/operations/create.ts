@@ -61,7 +61,7 @@ const createLocked = async (
   try {
     const memory = await store.read();
     refuseDamage(scope, memory);
-    const kept = await makeRoom(place, store, memory, prepared, purpose);
+    const kept = await makeRoom(place, store, memory, prepared, plan, purpose);
     const names = [
       ...kept.map(machine => nameOfMachine(scope, machine)),
       ...namesToCome(plan, owner, definition.count - kept.length, kept),

@@ -68,7 +68,7 @@ const replaceLocked = async (place: Workplace, prepared: Prepared, approved?: Pl
     refuseUnseen(scope, [...late, ...look.unseen]);
     const standing = await settleReplace(place, store, memory, look, prepared);
     if (standing.finished) return await finished(store, prepared, standing, standing.finished);
-    refuseTaken(definition, look);
+    refuseTaken(definition, plan, look);
     const { old, kept } = standing;
     const present = [...old, ...kept];
     const wanted = old.length + definition.count;

@@ -3,6 +3,7 @@ import { nameOfMachine, resourceName, type Scope, scopeName } from '../fleet/nam
 import {
   isOfOneRun,
   type Look,
+  type Plan,
   type ProviderMachine,
   type Resource,
   resourceKinds,
@@ -28,6 +29,7 @@ export const makeRoom = async (
   store: LockedFleetStore,
   memory: Memory,
   { definition, release: { id: release } }: Prepared,
+  plan: Plan,
   purpose: Purpose,
 ): Promise<ProviderMachine[]> => {
   const { scope } = store;
@@ -43,7 +45,7 @@ export const makeRoom = async (
   });
   refuseUnseen(scope, [...late, ...look.unseen]);
   const { kept, remains } = await divide(store, memory, look, release, purpose);
-  refuseTaken(definition, look);
+  refuseTaken(definition, plan, look);
   if (look.machines.length > 0)
     place.emit({
       type: 'note',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { showListing } from '../../scripts/commands/list.ts';
 import { MayflyError } from '../../scripts/errors.ts';
-import { clearMachines } from '../../scripts/operations/clear.ts';
+import { clearMachines as clearAll } from '../../scripts/operations/clear.ts';
 import { create } from '../../scripts/operations/create.ts';
 import { destroy } from '../../scripts/operations/destroy.ts';
 import { list } from '../../scripts/operations/list.ts';
@@ -43,6 +43,9 @@ const made = async (): Promise<Laptop> => {
   assert.ok((await run(computer, 1, place => create(place, one))).verdict.good);
   return computer;
 };
+
+const clearMachines = async (place: Workplace) =>
+  clearAll(place, two, await place.provider.plan(two.definition, two.image, place.signal));
 
 /** Does not answer at the fleet's address. */
 const deaf: Partial<Workplace> = {
@@ -177,6 +180,33 @@ test("an address on a stranger's machine is told before anything is made or dest
     assert.match(outcome.telling.next ?? '', /^cloud take-off /);
     assert.deepEqual([...things.keys()], before);
     assert.equal([...things.values()].find(isStaticAddress)?.machine, 'i-theirs');
+  }
+});
+
+test('an address of a place where no machine is to be made is told before anything is made or destroyed', async () => {
+  for (const strategy of ['surge', 'recreate', 'create']) {
+    const computer = await made();
+    const { things } = computer.cloud;
+    const address = [...things.values()].find(isStaticAddress);
+    assert.ok(address);
+    const { machine: _, ...free } = address;
+    // For a create there is nothing but the address.
+    if (strategy === 'create') things.delete('mayfly.hello.default.1');
+    things.set(address.name, { ...(strategy === 'create' ? free : address), place: 'elsewhere' });
+    const before = [...things.values()];
+    const outcome = await run<unknown>(computer, 2, async place =>
+      strategy === 'surge'
+        ? replace(place, two)
+        : strategy === 'recreate'
+          ? clearMachines(place)
+          : create(place, two),
+    ).catch((error: unknown) => error);
+    assert.ok(outcome instanceof MayflyError, strategy);
+    assert.equal(outcome.exit, 2);
+    assert.match(outcome.telling.what, /192\.0\.2\.10 is of elsewhere, and cannot leave it/);
+    assert.match(outcome.telling.why ?? '', /made in cloud now/);
+    assert.match(outcome.telling.next ?? '', /^just destroy && just create /);
+    assert.deepEqual([...things.values()], before);
   }
 });
 
