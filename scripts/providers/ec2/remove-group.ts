@@ -5,8 +5,8 @@ import type { Removal } from '../aws/removal.ts';
 import type { Resource } from '../provider.ts';
 import type { Context } from './context.ts';
 import { describe } from './describe.ts';
+import { holderOf } from './holder.ts';
 import { ownerOf } from './owner.ts';
-import { livingOf } from './remove-parts.ts';
 
 /** Milliseconds. Interfaces of terminated instances may hold a group for minutes. */
 const limits = { all: 900_000, firstTick: 1000, lastTick: 15_000 } as const;
@@ -34,7 +34,7 @@ export const removeGroup = async (
       signal.throwIfAborted();
       if (isNotFound(thrown)) return await gone(group);
       if (!isInUse(thrown)) return refuse(group, wordsOf(thrown));
-      const user = await livingUser(context, group, signal).catch((unseen: unknown) => {
+      const user = await lastingUser(context, group, signal).catch((unseen: unknown) => {
         signal.throwIfAborted();
         return wordsOf(unseen);
       });
@@ -45,13 +45,14 @@ export const removeGroup = async (
     }
 };
 
-/** Removes free interfaces of ours that hold the group. Resolves with what holds it and lives. */
-const livingUser = async (
+/** Removes free interfaces of ours that hold the group. Resolves with what holds it and will not go by waiting. */
+const lastingUser = async (
   context: Context,
-  { place, id, owner }: Resource,
+  group: Resource,
   signal: AbortSignal,
 ): Promise<string | undefined> => {
   const { calls } = context;
+  const { place, id, owner } = group;
   const holders = await describe(calls).interfaces(place, [{ Name: 'group-id', Values: [id] }], { signal });
   await Promise.all(
     holders.map(async ({ NetworkInterfaceId, Status, TagSet }) => {
@@ -64,7 +65,5 @@ const livingUser = async (
         });
     }),
   );
-  const parts = holders.map(({ Attachment }) => ({ instance: Attachment?.InstanceId }));
-  const [living] = await livingOf(context, place, parts, signal);
-  return living && `${living[0]} uses it, which ${living[1]}`;
+  return holderOf(context, group, holders, signal);
 };

@@ -1,4 +1,4 @@
-import type { Tag } from '@aws-sdk/client-ec2';
+import type { Filter, Tag } from '@aws-sdk/client-ec2';
 import { allOrThrow } from '../../parallel.ts';
 import { AwsError } from '../aws/aws-error.ts';
 import { isInUse, isNotFound } from '../aws/codes.ts';
@@ -8,6 +8,7 @@ import type { Removal } from '../aws/removal.ts';
 import type { Resource } from '../provider.ts';
 import type { Context } from './context.ts';
 import { describe } from './describe.ts';
+import { holderOf } from './holder.ts';
 import { ownerOf } from './owner.ts';
 
 /** Milliseconds. Interfaces of terminated instances may hold a subnet for minutes. */
@@ -45,6 +46,7 @@ const removeSubnet = (remover: Remover, part: Resource): Promise<void> => {
     async () => {
       await calls.patient(region, 'ec2:DeleteSubnet', { SubnetId: part.id }, { signal });
     },
+    () => userOf(remover, part, filters),
   );
 };
 
@@ -72,6 +74,7 @@ const removeGateway = (remover: Remover, part: Resource): Promise<void> => {
           });
       await calls.patient(region, 'ec2:DeleteInternetGateway', { InternetGatewayId }, { signal });
     },
+    async () => (vpcs.length === 0 ? undefined : userOf(remover, part, [{ Name: 'vpc-id', Values: vpcs }])),
   );
 };
 
@@ -90,6 +93,13 @@ const removeVpc = (remover: Remover, part: Resource): Promise<void> => {
     () => inhabitant(remover, part),
   );
 };
+
+const userOf = async (
+  { context, region, removal: { signal } }: Remover,
+  part: Resource,
+  filters: Filter[],
+): Promise<string | undefined> =>
+  holderOf(context, part, await describe(context.calls).interfaces(region, filters, { signal }), signal);
 
 /** What stands in a VPC and holds it: ours is seen and removed by the next round, others' by nobody here. */
 const inhabitant = async (
@@ -125,7 +135,7 @@ const removeOne = async (
   part: Resource,
   tags: () => Promise<readonly Tag[] | undefined>,
   remove: () => Promise<void>,
-  holder: () => Promise<string | undefined> = async () => undefined,
+  holder: () => Promise<string | undefined>,
 ): Promise<void> => {
   const { clock } = context.world;
   const { gone, refuse, signal } = removal;
@@ -143,7 +153,10 @@ const removeOne = async (
       signal.throwIfAborted();
       if (isNotFound(thrown)) return await gone(part);
       if (!isInUse(thrown)) return refuse(part, wordsOf(thrown));
-      const why = await holder().catch(wordsOf);
+      const why = await holder().catch((unseen: unknown) => {
+        signal.throwIfAborted();
+        return wordsOf(unseen);
+      });
       if (why !== undefined) return refuse(part, why);
       if (clock.monotonic() - began >= limits.all) return refuse(part, wordsOf(thrown));
       await clock.sleep(tick, signal);

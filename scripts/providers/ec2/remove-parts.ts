@@ -108,7 +108,7 @@ const removeSome = async (
           const owner = ownerOf(now.tags);
           if (!owner || !inScope(owner, part.owner)) return give(part, 'it does not carry our tags any more');
           if (now.instance !== undefined && living.has(now.instance))
-            return give(part, `${now.instance} uses it, which ${living.get(now.instance)}`);
+            return give(part, `${now.instance} uses it, which is ${living.get(now.instance)?.State?.Name}`);
           if (!now.free) return;
           await remove(context, region, part.id, signal).catch((thrown: unknown) => {
             signal.throwIfAborted();
@@ -128,25 +128,23 @@ const removeSome = async (
   for (const part of waiting.values()) refuse(part, why);
 };
 
-/** Which of the instances that parts hang on still live, and how. */
+/** Which of the instances that parts hang on still live. */
 export const livingOf = async (
   { calls }: Context,
   region: string,
   parts: readonly { readonly instance: string | undefined }[],
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, string>> => {
+): Promise<ReadonlyMap<string, Instance>> => {
   const ids = [...new Set(parts.flatMap(({ instance }) => instance ?? []))];
-  if (ids.length === 0) return new Map();
-  const filters = [{ Name: 'instance-id', Values: ids.slice(0, batch) }];
-  const found: Instance[] = await describe(calls).instances(region, filters, {
-    signal,
-    patience: patience.usual,
-  });
-  return new Map(
-    found.flatMap(({ InstanceId: id, State: state }) =>
-      id !== undefined && state?.Name && !/^(shutting-down|terminated)$/.test(state.Name)
-        ? [[id, `is ${state.Name}`] as const]
-        : [],
-    ),
-  );
+  const living = new Map<string, Instance>();
+  for (let start = 0; start < ids.length; start += batch) {
+    const filters = [{ Name: 'instance-id', Values: ids.slice(start, start + batch) }];
+    const options = { signal, patience: patience.usual };
+    for (const instance of await describe(calls).instances(region, filters, options)) {
+      const { InstanceId: id, State: state } = instance;
+      if (id !== undefined && state?.Name && !/^(shutting-down|terminated)$/.test(state.Name))
+        living.set(id, instance);
+    }
+  }
+  return living;
 };

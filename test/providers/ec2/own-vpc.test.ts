@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { administrator } from '../../../lab/core/simulated.ts';
 import type { OpenIntent } from '../../../scripts/providers/provider.ts';
+import { loadBalancers } from './load-balancers.ts';
 import {
   acquired,
   callsOf,
@@ -132,6 +133,54 @@ test('what somebody else put into the VPC is named, and stays; the VPC too', asy
   const refused = await on.through(on.again().remove(left, async () => undefined, never));
   assert.match([...refused.values()][0] ?? '', new RegExp(`${GroupId} is in it, which mayfly did not make`));
   assert.deepEqual(kindsLeft(on), ['security-group', 'vpc']);
+});
+
+test('an instance of somebody else in the VPC is named at once, by the subnet and the gateway', async () => {
+  const on = stage();
+  await created(on, define(settings, 1));
+  await on.clock.advance(20_000);
+  const { Reservations } = on.lab.call({
+    caller,
+    region: 'eu-west-1',
+    action: 'ec2:DescribeInstances',
+    input: {},
+  }) as {
+    Reservations: { Instances: { ImageId: string; SubnetId: string }[] }[];
+  };
+  const [ours] = Reservations.flatMap(({ Instances }) => Instances);
+  const { Instances } = call(on, 'ec2:RunInstances', {
+    MinCount: 1,
+    MaxCount: 1,
+    ImageId: ours?.ImageId,
+    InstanceType: 't3.small',
+    SubnetId: ours?.SubnetId,
+  }) as { Instances?: { InstanceId: string }[] };
+  await on.clock.advance(20_000);
+  const left = await destroyed(on, on.again());
+  const before = callsOf(on, 'ec2:DeleteSubnet');
+  const refused = await on.through(on.again().remove(left, async () => undefined, never));
+  assert.equal(callsOf(on, 'ec2:DeleteSubnet') - before, 1);
+  const theirs = new RegExp(
+    `^${Instances?.[0]?.InstanceId} uses it, which is not of this fleet: aws ec2 describe-network-interfaces `,
+  );
+  assert.match(refused.get(ours?.SubnetId ?? '') ?? '', theirs);
+  assert.match([...refused].find(([id]) => id.startsWith('igw-'))?.[1] ?? '', theirs);
+  assert.match([...refused].find(([id]) => id.startsWith('vpc-'))?.[1] ?? '', /is still in it/);
+});
+
+test('an interface of no instance that holds a subnet is named at once, when it is not ours', async () => {
+  const on = stage({ timings: { interfaces: 10_000_000 } }, { through: loadBalancers });
+  await created(on, define(settings, 1));
+  await on.clock.advance(20_000);
+  const { machines, others } = await on.through(on.provider.look(owner));
+  await on.through(on.provider.remove(machines, async () => undefined, never));
+  const networks = others.filter(({ kind }) => kind === 'network');
+  const refused = await on.through(on.provider.remove(networks, async () => undefined, never));
+  assert.match(
+    [...refused].find(([id]) => id.startsWith('subnet-'))?.[1] ?? '',
+    /^eni-\w+ \(ELB theirs\) uses it, which is not of this fleet: aws ec2 .*--network-interface-ids eni-/,
+  );
+  assert.equal(callsOf(on, 'ec2:DeleteSubnet'), 3);
 });
 
 test('a region that has all the VPCs it may have is told with what to do', async () => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Aws } from '../../../scripts/providers/aws/actions.ts';
 import type { Resource, ResourceKind } from '../../../scripts/providers/provider.ts';
-import { created, define, never, owner, type Stage, stage, usual } from './stage.ts';
+import { loadBalancers } from './load-balancers.ts';
+import { callsOf, created, define, never, owner, type Stage, stage, usual } from './stage.ts';
 
 const caller = {
   accessKey: 'k',
@@ -49,6 +50,36 @@ test('a group that a living machine uses is refused at once, with the machine th
   assert.deepEqual(gone, []);
   assert.match([...refused.values()][0] ?? '', /^i-\w+ uses it, which is running$/);
   assert.ok(on.clock.monotonic() - before < 10_000);
+});
+
+test('a group that an interface of no instance uses is refused at once, with the interface', async () => {
+  const on = await fleet(usual, 1, { timings: { interfaces: 10_000_000 } });
+  await removed(on, await seen(on, 'machine'));
+  const groups = await seen(on, 'security group');
+  const provider = on.again({ through: loadBalancers });
+  const refused = await on.through(provider.remove(groups, async () => undefined, never));
+  assert.match(
+    [...refused.values()][0] ?? '',
+    /^eni-\w+ \(ELB theirs\) uses it, which is not of this fleet: /,
+  );
+  assert.equal(callsOf(on, 'ec2:DeleteSecurityGroup'), 1);
+});
+
+test('one living machine among more than 200 that use a group is found at once', async () => {
+  const on = await fleet('regions: [eu-west-1], types: [t3.small]', 202, {
+    timings: { interfaces: 10_000_000 },
+  });
+  const { NetworkInterfaces } = call(on, 'ec2:DescribeNetworkInterfaces', {}) as {
+    NetworkInterfaces: { Attachment: { InstanceId: string } }[];
+  };
+  const living = NetworkInterfaces.at(-1)?.Attachment.InstanceId;
+  await removed(
+    on,
+    (await seen(on, 'machine')).filter(({ id }) => id !== living),
+  );
+  const { refused } = await removed(on, await seen(on, 'security group'));
+  assert.equal([...refused.values()][0], `${living} uses it, which is running`);
+  assert.equal(callsOf(on, 'ec2:DeleteSecurityGroup'), 1);
 });
 
 test('a group that another group names is told after 15 minutes of patience', async () => {
