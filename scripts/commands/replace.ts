@@ -29,7 +29,7 @@ export const run = async (request: Request): Promise<Outcome> => {
   const keepsShared = strategy === 'surge' || site.definition.static_address;
   const [gain, losses] = await Promise.all([
     gainOfAll(place, prepared),
-    keepsShared ? lossOfMachines(place) : lossOfAll(place),
+    keepsShared ? lossOfMachines(place, site.definition) : lossOfAll(place),
   ]);
   const shown = [
     `${scopeName(site.scope)}: replace will make ${count(gain.machines, 'machine')} of release ${prepared.release.id}, ${order[strategy]}.\n`,

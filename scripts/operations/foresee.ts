@@ -1,3 +1,4 @@
+import type { Definition } from '../fleet/definition.ts';
 import type { Plan, Resource, ResourceKind, Unseen } from '../providers/provider.ts';
 import { ask } from './ask.ts';
 import { costsOf, type Hourly, type Priced, pricesOf } from './cost.ts';
@@ -36,10 +37,11 @@ export const lossOfAll = async (place: Workplace): Promise<Losses> => {
   return { things: await withPrices(place, [...machines, ...others]), unseen };
 };
 
-/** The same for one that keeps what its machines share. */
-export const lossOfMachines = async (place: Workplace): Promise<Losses> => {
+/** The same for one that keeps what its machines share: an address only where the description still has one. */
+export const lossOfMachines = async (place: Workplace, { static_address }: Definition): Promise<Losses> => {
   const { things, unseen } = await lossOfAll(place);
-  const shared = new Set<ResourceKind>(['static address', 'security group', 'network', 'image']);
+  const shared = new Set<ResourceKind>(['security group', 'network', 'image']);
+  if (static_address) shared.add('static address');
   return { things: things.filter(({ resource }) => !shared.has(resource.kind)), unseen };
 };
 

@@ -1,5 +1,11 @@
 import { nameOfMachine } from '../fleet/names.ts';
-import { isOfOneRun, type Look, type ProviderMachine, type Resource } from '../providers/provider.ts';
+import {
+  isOfOneRun,
+  isStaticAddress,
+  type Look,
+  type ProviderMachine,
+  type Resource,
+} from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
 import { lookForAll } from './account.ts';
 import { isStale, removeAll } from './room.ts';
@@ -13,18 +19,26 @@ export interface Leftover {
   readonly why: string;
 }
 
-/** Removes the machines of before and what belonged to them, and asks again. Resolves with what is not gone. */
+/**
+ * Removes the machines of before and what belonged to them, with an address that the fleet is not to have any more, and asks
+ * again. Resolves with what is not gone.
+ */
 export const removeOld = async (
   place: Workplace,
   store: LockedFleetStore,
   run: string,
   old: readonly ProviderMachine[],
+  addressToo = false,
 ): Promise<Leftover[]> => {
   const ids = new Set(old.map(({ id }) => id));
   const belongings = (look: Look): Resource[] => {
     const machines = look.machines.filter(({ id }) => !ids.has(id));
     const runs = new Set([run, ...machines.map(({ owner }) => owner.run)]);
-    return [...look.machines.filter(({ id }) => ids.has(id)), ...belongingsOf(look, store, machines, runs)];
+    return [
+      ...look.machines.filter(({ id }) => ids.has(id)),
+      ...look.others.filter(thing => addressToo && isStaticAddress(thing)),
+      ...belongingsOf(look, store, machines, runs),
+    ];
   };
   const first = await lookForAll(place, store, await store.read());
   const refused = await removeAll(place, store, [

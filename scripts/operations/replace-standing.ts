@@ -50,8 +50,10 @@ export const settleReplace = async (
   // The old ones may be half gone: there is no way back, however many of the new ones are ready.
   if (replacing.replaced && ready.length > 0) {
     say(`finishing the interrupted run ${replacing.run}: the machines of before it go`);
-    const left = await removeOld(place, store, replacing.run, old);
-    await addressBack(place, store, ready);
+    // Of another description nothing is verified yet: its own replace removes an address that it has not.
+    const addressToo = replacing.release === release.id && !definition.static_address;
+    const left = await removeOld(place, store, replacing.run, old, addressToo);
+    if (!addressToo) await addressBack(place, store, ready);
     if (left.length === 0) await store.write({ type: 'ended', run: replacing.run, exit: 0 });
     const done = replacing.release === release.id || left.length > 0;
     const others = fresh.filter(machine => !ready.includes(machine));

@@ -95,7 +95,7 @@ const replaceLocked = async (place: Workplace, prepared: Prepared, approved?: Pl
     }
     const { machines, verdict, refusals, addressed } = succession;
     await store.write({ type: 'replaced', run });
-    const leftovers = await removeOld(place, store, run, old);
+    const leftovers = await removeOld(place, store, run, old, !definition.static_address);
     if (addressed) await addressStays(place, store, machines);
     if (leftovers.length === 0) await store.write({ type: 'ended', run, exit: 0 });
     const shown = addressed && { addressed };

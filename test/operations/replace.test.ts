@@ -5,6 +5,7 @@ import { MayflyError } from '../../scripts/errors.ts';
 import { clearMachines as clearAll } from '../../scripts/operations/clear.ts';
 import { create } from '../../scripts/operations/create.ts';
 import { destroy } from '../../scripts/operations/destroy.ts';
+import { lossOfMachines } from '../../scripts/operations/foresee.ts';
 import { list } from '../../scripts/operations/list.ts';
 import { replace } from '../../scripts/operations/replace.ts';
 import type { Workplace } from '../../scripts/operations/workplace.ts';
@@ -263,6 +264,49 @@ test('a fleet without an address is replaced machine beside machine as well', as
     machines.map(({ name }) => name),
     ['hello-4', 'hello-5', 'hello-6'],
   );
+});
+
+test('an address that the description has no more goes with the old machine, is shown before, and stays where that fails', async () => {
+  const without = preparedFleet(1, '2', settings.replace('static_address: true', ''));
+  const computer = await made();
+  const lost = await run(computer, 2, place => lossOfMachines(place, without.definition));
+  assert.deepEqual(
+    lost.things.map(({ resource }) => resource.kind),
+    ['machine', 'static address'],
+  );
+  const never = await run(computer, 3, place => replace(place, { ...without, manifest: 'another' }));
+  assert.equal(never.outcome, 'rolled back');
+  assert.deepEqual([live(computer), holder(computer)], [asBefore, 'mayfly.hello.default.1']);
+  const removed: string[] = [];
+  const emit: Workplace['emit'] = event => {
+    if (event.type === 'removed') removed.push(event.kind);
+  };
+  const replaced = await run(computer, 4, place => replace(place, without), { emit });
+  assert.deepEqual([replaced.outcome, replaced.leftovers], ['replaced', []]);
+  assert.deepEqual(removed, ['machine', 'static address']);
+  assert.deepEqual(live(computer), ['mayfly.hello.default.2', 'mayfly.hello.default.network']);
+});
+
+test('one that is killed while it removes the address is finished by the next one; for another description only at its end', async () => {
+  const without = preparedFleet(1, '2', settings.replace('static_address: true', ''));
+  for (const next of [without, preparedFleet(1, '3', settings), preparedFleet(1, '3')]) {
+    const computer = await made();
+    computer.cloud.stuck.add('mayfly.hello.default.1').add('mayfly.hello.default.address');
+    const { leftovers } = await run(computer, 2, place => replace(place, without));
+    assert.deepEqual(
+      leftovers.map(({ kind }) => kind),
+      ['machine', 'static address'],
+    );
+    computer.cloud.stuck.clear();
+    const seen: string[] = [];
+    const emit: Workplace['emit'] = event => {
+      if (event.type === 'phase' && event.phase === 'ready') seen.push(live(computer).join());
+    };
+    const again = await run(computer, 3, place => replace(place, next), { emit });
+    assert.deepEqual([again.outcome, again.leftovers], ['replaced', []]);
+    for (const things of seen) assert.match(things, /address/);
+    assert.equal(live(computer).length, next.definition.static_address ? 3 : 2);
+  }
 });
 
 test('to recreate destroys first, and keeps the address; killed in between, create goes on', async () => {
