@@ -1,6 +1,7 @@
 import { nameOfMachine } from '../fleet/names.ts';
 import { isStaticAddress, type Look, type ProviderMachine } from '../providers/provider.ts';
 import type { LockedFleetStore, Memory } from '../store/store.ts';
+import { newborn } from './newborn.ts';
 import type { Prepared } from './prepare.ts';
 import { belongingsOf, type Leftover, removeOld } from './remove-old.ts';
 import { removeOrThrow } from './room.ts';
@@ -60,18 +61,20 @@ export const settleReplace = async (
     if (done) return { old, kept: ready, finished: { run: replacing.run, leftovers: left, others } };
     return { old: fresh, kept: [] };
   }
+  const since = newborn(look, memory);
+  // A cloud shows the address as the machine's own while it has it: what to ask is learned at the real one.
+  const shown = look.others.find(isStaticAddress)?.address;
+  const hidden = ready.some(({ address }) => address !== undefined && address === shown);
   const whole = ready.length === fresh.length && ready.length === definition.count;
-  if (whole && replacing.release === release.id) {
+  // One that was made since is taken off the machine by nothing but its end.
+  if (whole && replacing.release === release.id && !(hidden && since.length > 0)) {
     say(`going on with the interrupted run ${replacing.run}: its machines are ready`);
-    // A cloud shows the address as the machine's own while it has it: what to ask is learned at the real one.
-    const shown = look.others.find(isStaticAddress)?.address;
-    if (ready.some(({ address }) => address !== undefined && address === shown))
-      await addressBack(place, store, old);
+    if (hidden) await addressBack(place, store, old);
     return { old, kept: ready };
   }
   say(`undoing the interrupted run ${replacing.run}: ${fresh.length} machines of it go`);
   await addressBack(place, store, old);
-  await removeOrThrow(place, store, [...fresh, ...belongingsOf(look, store, old)]);
+  await removeOrThrow(place, store, [...fresh, ...since, ...belongingsOf(look, store, old)]);
   // As in `undo`: a lost call to move it may have come late.
   await addressBack(place, store, old);
   return { old, kept: [] };

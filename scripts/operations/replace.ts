@@ -2,7 +2,14 @@ import type { MayflyError } from '../errors.ts';
 import { nameOfMachine, scopeName, sortedByName } from '../fleet/names.ts';
 import { releaseContent } from '../fleet/release.ts';
 import type { FleetVerdict } from '../fleet/verdict.ts';
-import type { Owner, Plan, ProviderMachine, Refusal } from '../providers/provider.ts';
+import {
+  isStaticAddress,
+  type Look,
+  type Owner,
+  type Plan,
+  type ProviderMachine,
+  type Refusal,
+} from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
 import { lookForAll } from './account.ts';
 import type { Order } from './acquire.ts';
@@ -68,7 +75,10 @@ const replaceLocked = async (place: Workplace, prepared: Prepared, approved?: Pl
     refuseUnseen(scope, [...late, ...look.unseen]);
     const standing = await settleReplace(place, store, memory, look, prepared);
     if (standing.finished) return await finished(store, prepared, standing, standing.finished);
-    refuseTaken(definition, plan, look);
+    // What an interrupted one had made may be gone by now.
+    const now = memory.replacing ? await lookForAll(place, store, await store.read()) : look;
+    refuseUnseen(scope, now.unseen);
+    refuseTaken(definition, plan, now);
     const { old, kept } = standing;
     const present = [...old, ...kept];
     const wanted = old.length + definition.count;
@@ -83,7 +93,7 @@ const replaceLocked = async (place: Workplace, prepared: Prepared, approved?: Pl
     );
     await store.write(
       { type: 'run', run, command: 'replace', release: release.id, ...whereOf(plan) },
-      { type: 'replacing', run, old: before },
+      { type: 'replacing', run, old: before, addresses: addressesIn(now) },
     );
     const order: Order = { place, store, prepared, plan, owner, clientKey };
     const succession = await succeed(order, wanted, old, kept);
@@ -104,6 +114,8 @@ const replaceLocked = async (place: Workplace, prepared: Prepared, approved?: Pl
     await store.unlock();
   }
 };
+
+const addressesIn = ({ others }: Look): string[] => others.filter(isStaticAddress).map(({ name }) => name);
 
 /** A lost call to give the address to a machine of before may have come late, as long as that one was there. */
 const addressStays = async (

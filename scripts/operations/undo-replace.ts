@@ -4,11 +4,12 @@ import { isStaticAddress, type Look, type ProviderMachine, type Resource } from 
 import type { LockedFleetStore } from '../store/store.ts';
 import { lookForAll } from './account.ts';
 import { isOnStranger } from './address.ts';
+import { newborn } from './newborn.ts';
 import { belongingsOf, type Leftover } from './remove-old.ts';
 import { removeAll, settled } from './room.ts';
 import type { Workplace } from './workplace.ts';
 
-/** Gives the address back to a machine of before, and removes what was made since. Resolves with what is not gone. */
+/** Gives an address of before back to a machine of before, and removes what was made since. Resolves with what is not gone. */
 export const undo = async (
   place: Workplace,
   store: LockedFleetStore,
@@ -17,8 +18,10 @@ export const undo = async (
 ): Promise<Leftover[]> => {
   await addressBack(place, store, old);
   const ids = new Set(old.map(({ id }) => id));
+  const memory = await store.read();
   const newcomers = (look: Look): Resource[] => [
     ...look.machines.filter(({ id }) => !ids.has(id)),
+    ...newborn(look, memory),
     ...belongingsOf(look, store, old),
   ];
   // A launch that was never answered may still come: it is waited for, or sent again, until it is known.
@@ -46,7 +49,10 @@ export const undo = async (
   return leftovers;
 };
 
-/** Brings the fleet's address to one of these machines, wherever it is; where none of them is there, nothing is moved. */
+/**
+ * Brings the fleet's address to one of these machines, wherever it is; where none of them is there, nothing is moved. One that
+ * was made since is for no machine of before.
+ */
 export const addressBack = async (
   place: Workplace,
   store: LockedFleetStore,
@@ -55,7 +61,8 @@ export const addressBack = async (
   const { provider, signal } = place;
   if (!provider.attach || old.length === 0) return;
   const look = await provider.look(store.scope, ['machine', 'static address']);
-  const address = look.others.find(isStaticAddress);
+  const since = newborn(look, await store.read());
+  const address = look.others.filter(isStaticAddress).find(each => !since.includes(each));
   const alive = look.machines.filter(({ id }) => old.some(each => each.id === id));
   const [machine] = alive.filter(({ state }) => state === 'running').concat(alive);
   if (!address || !machine || alive.some(({ id }) => id === address.machine)) return;

@@ -79,6 +79,7 @@ export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> =
           old: new Set(record.old.map(({ id }) => id)),
           replaced: false,
           // One that goes on with another one leads back to where that began.
+          ...addressesOf(replacing && !replacing.replaced ? replacing : record),
           before: replacing ? replacing.before : runBefore,
         };
         return;
@@ -156,6 +157,9 @@ export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> =
     accounts,
   };
 };
+
+const addressesOf = ({ addresses }: { readonly addresses?: Iterable<string> }) =>
+  addresses && { addresses: new Set(addresses) };
 
 const openReplace = (
   replacing: (NonNullable<Memory['replacing']> & { readonly before: Memory['lastRun'] }) | undefined,

@@ -102,7 +102,13 @@ export type JournalRecord =
   | { type: 'phase'; machine: string; phase: Phase }
   | { type: 'failed'; machine: string; phase: Phase; why: string }
   /** A replace began: these machines stand until their successors are verified. `ended` before `replaced` undid it. */
-  | { type: 'replacing'; run: string; old: readonly { readonly id: string; readonly name: string }[] }
+  | {
+      type: 'replacing';
+      run: string;
+      old: readonly { readonly id: string; readonly name: string }[];
+      /** Names of the static addresses that were there. */
+      addresses?: readonly string[];
+    }
   /** The successors are the fleet from here on; the old machines go. */
   | { type: 'replaced'; run: string }
   /** Somebody opened a shell on a machine, by mayfly: nobody knows what it is now. */
@@ -148,6 +154,8 @@ export interface Memory {
     readonly release?: string;
     /** The provider's ids of the machines of before. */
     readonly old: ReadonlySet<string>;
+    /** Names of the static addresses of before, where they were written down. */
+    readonly addresses?: ReadonlySet<string>;
     /** Their successors were verified: only the old ones are still to go. */
     readonly replaced: boolean;
   };

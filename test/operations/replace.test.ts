@@ -309,6 +309,95 @@ test('one that is killed while it removes the address is finished by the next on
   }
 });
 
+const bare = preparedFleet(1, '1', settings.replace('static_address: true', ''));
+const bareAsBefore = ['mayfly.hello.default.1', 'mayfly.hello.default.network'];
+
+const madeBare = async (): Promise<Laptop> => {
+  const computer = laptop();
+  assert.ok((await run(computer, 1, place => create(place, bare))).verdict.good);
+  return computer;
+};
+
+/** A cloud in which nobody moves an address to the machine of before. */
+const notToOld = (place: Workplace, moved: string[]): Workplace => {
+  const { provider } = place;
+  const attach: typeof provider.attach = async (address, machine, signal) => {
+    moved.push(machine.name);
+    return provider.attach?.(address, machine, signal);
+  };
+  return { ...place, provider: { ...provider, attach } };
+};
+
+/** As a cloud does: the machine that has the fleet's address shows it as its own. */
+const showAsOwn = ({ cloud: { things } }: Laptop) => {
+  const id = [...things.values()].find(isStaticAddress)?.machine;
+  for (const thing of [...things.values()])
+    if (thing.id === id) things.set(thing.name, { ...thing, address: addressOfFleet } as never);
+};
+
+test('an address that the replace made itself is released when it is rolled back, and no machine of before ever has it', async () => {
+  for (const [words, prepared, change] of [
+    ['the new machine is not good', { ...two, manifest: 'another' }, {}],
+    ['it does not answer through the address', two, deaf],
+  ] as const) {
+    const computer = await madeBare();
+    const moved: string[] = [];
+    const replaced = await run(computer, 2, place => replace(notToOld(place, moved), prepared), change);
+    assert.deepEqual([replaced.outcome, replaced.leftovers], ['rolled back', []], words);
+    assert.deepEqual(live(computer), bareAsBefore, words);
+    assert.ok(!moved.includes('mayfly.hello.default.1'), words);
+  }
+});
+
+test('the same when it is killed at any call: the next one undoes it, and what it made itself', async () => {
+  const calls = await callsOf();
+  for (let dieAt = 10; dieAt <= calls; dieAt += 3) {
+    const words = `killed at call ${dieAt}`;
+    const [goes, fails] = [await madeBare(), await madeBare()];
+    for (const computer of [goes, fails]) await dying(computer, dieAt, { dieAt });
+    const { place, world } = fails.process(dieAt);
+    const { replacing } = await world.clock.through(place.store.read());
+    const moved: string[] = [];
+    const again = await run(goes, dieAt + 1000, where => replace(notToOld(where, moved), two));
+    assert.deepEqual([again.outcome, again.leftovers], ['replaced', []], words);
+    assertWhole(goes, words);
+    if (!replacing || replacing.replaced) continue;
+    showAsOwn(fails);
+    const undone = await run(fails, dieAt + 1000, where => replace(notToOld(where, moved), two), deaf);
+    assert.deepEqual([undone.outcome, undone.leftovers], ['rolled back', []], words);
+    assert.deepEqual(live(fails), bareAsBefore, words);
+    assert.ok(!moved.includes('mayfly.hello.default.1'), words);
+  }
+});
+
+test('what a replace of another place left half made is undone first, with its address', async () => {
+  const calls = await callsOf();
+  const computer = await madeBare();
+  await dying(computer, 3, { dieAt: Math.floor(calls / 2) });
+  const made = [...computer.cloud.things.values()].find(isStaticAddress);
+  assert.ok(made);
+  computer.cloud.things.set(made.name, { ...made, place: 'elsewhere' });
+  const again = await run(computer, 4, place => replace(place, two));
+  assert.deepEqual([again.outcome, again.leftovers], ['replaced', []]);
+  assertWhole(computer, 'at the end');
+});
+
+test('an address that was verified stays, also when its machine ends before the old one is gone', async () => {
+  const computer = await madeBare();
+  const { things, born, stuck } = computer.cloud;
+  stuck.add('mayfly.hello.default.1');
+  assert.equal((await run(computer, 2, place => replace(place, two))).leftovers.length, 1);
+  stuck.clear();
+  const machine = things.get('mayfly.hello.default.2');
+  assert.ok(machine);
+  things.set(machine.name, { ...machine, state: 'stopped' } as never);
+  const three = preparedFleet(1, '3', settings);
+  assert.equal((await run(computer, 3, place => replace(place, three), deaf)).outcome, 'rolled back');
+  assert.equal((await run(computer, 4, place => replace(place, three))).outcome, 'replaced');
+  assertWhole(computer, 'at the end');
+  assert.equal(born.filter(name => name.endsWith('.address')).length, 1);
+});
+
 test('to recreate destroys first, and keeps the address; killed in between, create goes on', async () => {
   const computer = await made();
   assert.deepEqual(await run(computer, 2, clearMachines), []);
