@@ -92,6 +92,8 @@ const elsewhere = ({ address, place }: StaticAddress, places: readonly string[])
 export interface Addressing {
   /** What can be asked from this computer at the machine's own address: the same must answer through the other one. */
   readonly askable: readonly string[];
+  /** Whether it was learned there what can be asked, or all is asked: at the fleet's address alone nothing tells it. */
+  readonly learned: boolean;
   readonly move: () => Promise<void>;
   /** Resolves with what was asked; rejects with what did not answer in time. */
   readonly verify: () => Promise<Addressed>;
@@ -150,6 +152,7 @@ export const addressing = async (
 
   return {
     askable: questions.map(({ words }) => words),
+    learned: there !== host || (ssh && askable.length === checks.length),
     move: async () => {
       if (!provider.attach) throw failure({ what: `${provider.name} has no static addresses` });
       await provider.attach(address, machine, signal);

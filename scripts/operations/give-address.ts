@@ -42,6 +42,9 @@ export const giveAddress = async (
     await store.assertHeld();
     await way.move();
     const addressed = await way.verify();
+    // What failed here before is well now, where that can be told.
+    const { failed } = (await store.read()).machines.get(name) ?? {};
+    if (failed && way.learned) await store.write({ type: 'phase', machine: name, phase: 'ready' });
     place.emit({ type: 'note', text: `${name} has the address ${addressWords(addressed)}` });
     return { machines, addressed };
   } catch (thrown) {

@@ -61,6 +61,26 @@ test('a machine that does not answer through the address is not ready, and the v
   assert.equal(machines[0]?.status, 'failed at ready');
 });
 
+test('a heal by which the address leads to the machine makes it ready for list, where all that failed was asked', async () => {
+  const computer = laptop();
+  const { world, place } = computer.process(1);
+  const listed = async () =>
+    (await world.clock.through(list(place.provider, place.store))).machines[0]?.status;
+  const deaf = {
+    ...place,
+    askCheck: async (_: unknown, host: string) => ({ green: host !== addressOfFleet, why: 'refused' }),
+  };
+  await world.clock.through(create(deaf, prepared));
+  const machine = computer.cloud.things.get('mayfly.hello.default.1');
+  assert.ok(machine);
+  // A cloud shows the address as the machine's own: what does not answer there cannot be told from what never does.
+  computer.cloud.things.set(machine.name, { ...machine, address: addressOfFleet } as never);
+  await world.clock.through(create(deaf, prepared, 'heal'));
+  assert.equal(await listed(), 'failed at ready');
+  await world.clock.through(create(place, prepared, 'heal'));
+  assert.equal(await listed(), 'ready');
+});
+
 test('what cannot be asked at the machine itself is not asked through the address, and the answer says so', async () => {
   const computer = laptop();
   const { world, place } = computer.process(1);

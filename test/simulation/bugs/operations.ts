@@ -223,4 +223,52 @@ export const operationBugs: readonly Bug[] = [
     ],
     tests: ['test/machine/host-key.test.ts', 'test/machine/connect.test.ts'],
   },
+  {
+    name: 'a replace in another region moves an address that cannot leave its own',
+    of: 'found here: an audit of the address',
+    patches: [
+      {
+        file: `${folder}/address.ts`,
+        from: '    if (!places.includes(address.place)) throw elsewhere(address, places);\n',
+        to: '',
+      },
+    ],
+    tests: ['test/operations/replace.test.ts'],
+  },
+  {
+    name: 'an address that the description has no more stays',
+    of: 'found here: an audit of the address',
+    patches: [
+      {
+        file: `${folder}/replace.ts`,
+        from: 'old, !definition.static_address)',
+        to: 'old)',
+      },
+    ],
+    tests: ['test/operations/replace.test.ts'],
+  },
+  {
+    name: 'an address that a replace made itself goes to the machine of before',
+    of: 'found here: an audit of the address',
+    patches: [
+      {
+        file: `${folder}/newborn.ts`,
+        from: 'replacing?.replaced ? undefined',
+        to: 'replacing ? undefined',
+      },
+    ],
+    tests: ['test/operations/replace.test.ts'],
+  },
+  {
+    name: 'a machine that a heal has verified through its address has failed for ever',
+    of: 'found here: an audit of the address',
+    patches: [
+      {
+        file: `${folder}/give-address.ts`,
+        from: 'failed && way.learned',
+        to: 'failed && !way',
+      },
+    ],
+    tests: ['test/operations/address.test.ts'],
+  },
 ];
