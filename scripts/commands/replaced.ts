@@ -32,6 +32,7 @@ export const replacedOutcome = (
       run: replaced.run,
       seconds: elapsed / 1000,
       old: replaced.old,
+      ...(replaced.standing && { standing: replaced.standing }),
       ...(replaced.addressed && { address: replaced.addressed }),
       ...(replaced.why && { why: replaced.why.telling }),
       ready: verdict.ready,
@@ -60,12 +61,17 @@ const success = (
   ].join('');
 };
 
-const undone = (scope: Scope, { old, machines, why, leftovers }: Replaced): string => {
+const undone = (scope: Scope, { old, standing = [], machines, why, leftovers }: Replaced): string => {
   const failed = machines.filter(machine => !machine.ready && machine.examined !== undefined);
+  const stands = (name: string) => standing.includes(name);
+  const [same, missing] = [old.filter(stands), old.filter(name => !stands(name))];
   const stays =
-    old.length > 0
-      ? `${old.join(', ')} ${old.length === 1 ? 'is' : 'are'} as before`
-      : 'there was no machine before';
+    old.length === 0
+      ? 'there was no machine before'
+      : [
+          ...(same.length > 0 ? [`${same.join(', ')} ${isOrAre(same)} as before`] : []),
+          ...(missing.length > 0 ? [`${missing.join(', ')} ${isOrAre(missing)} not as before any more`] : []),
+        ].join('; ');
   return [
     // What a failed machine was found to suffer from is the reason; without one, what went wrong on the way.
     failed.length > 0 ? showFailed(failed) : why ? tell(why, false) : '',
@@ -73,6 +79,8 @@ const undone = (scope: Scope, { old, machines, why, leftovers }: Replaced): stri
     remains(leftovers),
   ].join('');
 };
+
+const isOrAre = ({ length }: readonly string[]): string => (length === 1 ? 'is' : 'are');
 
 const remains = (leftovers: readonly Leftover[]): string =>
   leftovers.length === 0

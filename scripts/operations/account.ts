@@ -1,5 +1,6 @@
 import { isOfOneRun, type Look, type Unseen } from '../providers/provider.ts';
 import type { FleetStore, Memory } from '../store/store.ts';
+import { isOfAnotherStore } from './another-store.ts';
 import { ask } from './ask.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -89,9 +90,9 @@ export const lookForAll = async (
 };
 
 /** Of runs that this store does not know: what they made for their launches alone is there. */
-const launchesOf = ({ others }: Look, { runs }: Memory): [string, string][] =>
+const launchesOf = ({ others }: Look, memory: Memory): [string, string][] =>
   others
-    .filter(({ kind, owner: { run } }) => isOfOneRun(kind) && run !== '' && !runs.has(run))
+    .filter(thing => isOfOneRun(thing.kind) && isOfAnotherStore(memory, thing))
     .map(({ owner: { run }, place }) => [`${run} in ${place}`, place]);
 
 const waitingFor = (

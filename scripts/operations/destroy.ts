@@ -1,6 +1,7 @@
 import { scopeName } from '../fleet/names.ts';
 import type { Resource, Unseen } from '../providers/provider.ts';
 import { lookForAll } from './account.ts';
+import { isOfAnotherStore } from './another-store.ts';
 import { interrupted } from './interrupted.ts';
 import { removeAll, settled } from './room.ts';
 import { type Workplace, waitingIn } from './workplace.ts';
@@ -62,7 +63,7 @@ const destroyLocked = async (place: Workplace, options: { images: boolean }): Pr
       const unseen = [...late, ...look.unseen];
       const found: Resource[] = [...look.machines, ...look.others];
       // Somebody else made them, from another store: further calls of his may be on their way.
-      if (found.some(({ owner: { run } }) => run !== '' && !memory.runs.has(run))) complete = false;
+      if (found.some(thing => isOfAnotherStore(memory, thing))) complete = false;
       if (found.length === 0 && unseen.length === 0 && round > 1) {
         await store.forget();
         const kept = await place.provider.keepsakes();

@@ -19,6 +19,14 @@ export interface Leftover {
   readonly why: string;
 }
 
+/** What another store made is not removed unasked: its machines may be the fleet that somebody wants. */
+export const leftOfAnother = ({ kind, name, place }: Resource): Leftover => ({
+  kind,
+  name,
+  place,
+  why: 'another store made it meanwhile: it was left',
+});
+
 /**
  * Removes the machines of before and what belonged to them, with an address that the fleet is not to have any more, and asks
  * again. Resolves with what is not gone.

@@ -1,6 +1,7 @@
 import { nameOfMachine } from '../fleet/names.ts';
 import { isStaticAddress, type Look, type ProviderMachine } from '../providers/provider.ts';
 import type { LockedFleetStore, Memory } from '../store/store.ts';
+import { isOfAnotherStore } from './another-store.ts';
 import { newborn } from './newborn.ts';
 import type { Prepared } from './prepare.ts';
 import { belongingsOf, type Leftover, removeOld } from './remove-old.ts';
@@ -37,8 +38,11 @@ export const settleReplace = async (
   const { replacing } = memory;
   const say = (text: string) => place.emit({ type: 'note', text });
   if (!replacing) return { old: look.machines, kept: [] };
-  const old = look.machines.filter(({ id }) => replacing.old.has(id));
-  const fresh = look.machines.filter(({ id }) => !replacing.old.has(id));
+  // Another store may have replaced the fleet since: its machines stand until others are verified.
+  const isOld = (machine: ProviderMachine) =>
+    replacing.old.has(machine.id) || isOfAnotherStore(memory, machine);
+  const old = look.machines.filter(isOld);
+  const fresh = look.machines.filter(machine => !isOld(machine));
   const haveKey = (await store.clientKey()) !== undefined;
   const ready = fresh.filter(
     machine =>

@@ -39,6 +39,8 @@ export interface Replaced {
   readonly addressed?: Addressed;
   /** Names of the machines of before. */
   readonly old: readonly string[];
+  /** Where it was rolled back: names of those that are as they were. */
+  readonly standing?: readonly string[];
   /** Why it was rolled back. */
   readonly why?: MayflyError;
   /** Not proven gone. */
@@ -100,8 +102,8 @@ const replaceLocked = async (place: Workplace, prepared: Prepared, approved?: Pl
     const told = { run, release: release.id, old: before.map(({ name }) => name) };
     if (succession.why) {
       const { machines, verdict, refusals, why } = succession;
-      const leftovers = await undo(place, store, run, old);
-      return { outcome: 'rolled back', ...told, machines, verdict, refusals, why, leftovers };
+      const undone = await undo(place, store, run, old);
+      return { outcome: 'rolled back', ...told, machines, verdict, refusals, why, ...undone };
     }
     const { machines, verdict, refusals, addressed } = succession;
     await store.write({ type: 'replaced', run });

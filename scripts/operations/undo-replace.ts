@@ -4,25 +4,37 @@ import { isStaticAddress, type Look, type ProviderMachine, type Resource } from 
 import type { LockedFleetStore } from '../store/store.ts';
 import { lookForAll } from './account.ts';
 import { isOnStranger } from './address.ts';
+import { isOfAnotherStore } from './another-store.ts';
 import { newborn } from './newborn.ts';
-import { belongingsOf, type Leftover } from './remove-old.ts';
+import { belongingsOf, type Leftover, leftOfAnother } from './remove-old.ts';
 import { removeAll, settled } from './room.ts';
 import type { Workplace } from './workplace.ts';
 
-/** Gives an address of before back to a machine of before, and removes what was made since. Resolves with what is not gone. */
+export interface Undone {
+  /** Not proven gone. */
+  readonly leftovers: readonly Leftover[];
+  /** Names of the machines of before that are as they were. */
+  readonly standing: readonly string[];
+}
+
+/** Gives an address of before back to a machine of before, and removes what runs of this store made since. */
 export const undo = async (
   place: Workplace,
   store: LockedFleetStore,
   run: string,
   old: readonly ProviderMachine[],
-): Promise<Leftover[]> => {
+): Promise<Undone> => {
   await addressBack(place, store, old);
   const ids = new Set(old.map(({ id }) => id));
   const memory = await store.read();
+  const isAnothers = (thing: Resource) => isOfAnotherStore(memory, thing);
+  // Another store may have replaced the fleet meanwhile: its machines may be all that serves.
+  const others = ({ machines }: Look) =>
+    machines.filter(machine => !ids.has(machine.id) && isAnothers(machine));
   const newcomers = (look: Look): Resource[] => [
-    ...look.machines.filter(({ id }) => !ids.has(id)),
+    ...look.machines.filter(machine => !ids.has(machine.id) && !isAnothers(machine)),
     ...newborn(look, memory),
-    ...belongingsOf(look, store, old),
+    ...belongingsOf(look, store, [...old, ...others(look)]).filter(thing => !isAnothers(thing)),
   ];
   // A launch that was never answered may still come: it is waited for, or sent again, until it is known.
   const late = await settled(place, await store.read(), true);
@@ -32,6 +44,7 @@ export const undo = async (
   await addressBack(place, store, old);
   const after = await lookForAll(place, store, await store.read());
   const leftovers = [
+    ...others(after).map(leftOfAnother),
     ...newcomers(after).map(({ kind, name, place: where, id }) => ({
       kind,
       name,
@@ -46,7 +59,11 @@ export const undo = async (
     })),
   ];
   if (leftovers.length === 0) await store.write({ type: 'ended', run, exit: 1 });
-  return leftovers;
+  const stands = ({ id, state: before }: ProviderMachine) =>
+    after.machines.some(
+      machine => machine.id === id && (machine.state === 'running' || machine.state === before),
+    );
+  return { leftovers, standing: old.filter(stands).map(machine => nameOfMachine(store.scope, machine)) };
 };
 
 /**

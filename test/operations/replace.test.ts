@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { showListing } from '../../scripts/commands/list.ts';
-import { MayflyError } from '../../scripts/errors.ts';
+import { replacedOutcome } from '../../scripts/commands/replaced.ts';
+import { timeline } from '../../scripts/commands/timeline.ts';
+import { Exit, MayflyError } from '../../scripts/errors.ts';
 import { clearMachines as clearAll } from '../../scripts/operations/clear.ts';
 import { create } from '../../scripts/operations/create.ts';
 import { destroy } from '../../scripts/operations/destroy.ts';
@@ -12,7 +14,7 @@ import type { Workplace } from '../../scripts/operations/workplace.ts';
 import { isStaticAddress } from '../../scripts/providers/provider.ts';
 import type { Fate } from '../support/fate.ts';
 import { addressOfFleet } from '../support/memory-cloud.ts';
-import { type Laptop, laptop, preparedFleet } from '../support/memory-fleet.ts';
+import { type Laptop, laptop, preparedFleet, scope } from '../support/memory-fleet.ts';
 
 // Replacement without downtime, under simulated time and files: what fails is undone, and what was killed is finished or undone.
 
@@ -20,6 +22,8 @@ const settings =
   'static_address: true\ntimeouts: { health: 2 }\nhealth: [{ kind: tcp, port: 8080 }, { kind: command, run: [x] }]\n';
 const one = preparedFleet(1, '1', settings);
 const two = preparedFleet(1, '2', settings);
+/** Its machines never become ready. */
+const never = { ...two, manifest: 'another' };
 
 const live = ({ cloud }: Laptop) => [...cloud.things.keys()].sort();
 const holder = ({ cloud }: Laptop) => {
@@ -116,7 +120,6 @@ test('a new machine that does not become ready is examined and removed; the old 
       moves += 1;
       return provider.attach?.(...words);
     };
-    const never = { ...two, manifest: 'another' };
     return replace({ ...place, provider: { ...provider, attach } }, never);
   });
   assert.equal(replaced.outcome, 'rolled back');
@@ -490,6 +493,62 @@ test('one that had moved the address, and is undone for another release, gives t
     assertWhole(computer, `killed at call ${dieAt}`);
   }
   assert.ok(undone > 0);
+});
+
+/** What a replace of another store comes to: its own machine, with the address, instead of all that were there. */
+const replacedElsewhere = ({ cloud: { things } }: Laptop) => {
+  for (const [name, thing] of [...things]) {
+    const owner = { ...thing.owner, run: 'r-theirs' };
+    if (isStaticAddress(thing)) things.set(name, { ...thing, machine: 'theirs' } as never);
+    if (thing.kind !== 'machine') continue;
+    things.delete(name);
+    const theirs = { ...thing, id: 'theirs', slot: 9, name: 'mayfly.hello.default.9', owner };
+    things.set(theirs.name, theirs);
+  }
+};
+
+test('machines that another store made meanwhile are left by a rollback, and told', async () => {
+  const computer = await made();
+  const told = await run(computer, 2, place => {
+    let elsewhere = false;
+    const emit: Workplace['emit'] = event => {
+      if (event.type === 'phase' && event.phase === 'reachable' && !elsewhere) {
+        elsewhere = true;
+        computer.cloud.things.delete('mayfly.hello.default.2');
+        replacedElsewhere(computer);
+      }
+    };
+    return replace({ ...place, emit }, never);
+  });
+  assert.deepEqual(
+    [told.outcome, told.standing, told.leftovers.map(({ name, why }) => `${name}: ${why}`)],
+    ['rolled back', [], ['mayfly.hello.default.9: another store made it meanwhile: it was left']],
+  );
+  assert.equal(releases(computer).length, 1);
+  const { exit, text } = replacedOutcome(scope, told, timeline(), 1000);
+  assert.equal(exit, Exit.unproven);
+  assert.match(text, /rolled back\. hello-1 is not as before any more; /);
+});
+
+test('what another store made since a replace was killed stands until other machines are verified', async () => {
+  const calls = await callsOf();
+  let undone = 0;
+  for (let dieAt = 20; dieAt <= calls; dieAt += 3) {
+    const words = `killed at call ${dieAt}`;
+    const computer = await made();
+    await dying(computer, dieAt, { dieAt });
+    for (const late of computer.cloud.late.splice(0)) late();
+    const { place, world } = computer.process(dieAt);
+    if ((await world.clock.through(place.store.read())).replacing === undefined) continue;
+    replacedElsewhere(computer);
+    const failed = await run(computer, dieAt, where => replace(where, never));
+    assert.deepEqual([failed.outcome, failed.standing], ['rolled back', ['hello-9']], words);
+    assert.equal(holder(computer), 'mayfly.hello.default.9', words);
+    assert.equal((await run(computer, dieAt, where => replace(where, two))).outcome, 'replaced', words);
+    assertWhole(computer, words);
+    undone += 1;
+  }
+  assert.ok(undone > 4, `${undone} were undone`);
 });
 
 test('after a kill, create and heal touch nothing, and say what to do', async () => {

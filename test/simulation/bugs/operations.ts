@@ -52,6 +52,22 @@ export const operationBugs: readonly Bug[] = [
     tests: ['test/simulation/replace.test.ts'],
   },
   {
+    name: 'a rollback ends the machines that another store made meanwhile',
+    of: 'found here',
+    patches: [
+      { file: `${folder}/undo-replace.ts`, from: '=> isOfAnotherStore(memory, thing);', to: '=> false;' },
+    ],
+    tests: ['test/operations/replace.test.ts'],
+  },
+  {
+    name: 'an interrupted replace is undone at the expense of what another store made since',
+    of: 'found here',
+    patches: [
+      { file: `${folder}/replace-standing.ts`, from: ' || isOfAnotherStore(memory, machine)', to: '' },
+    ],
+    tests: ['test/operations/replace.test.ts'],
+  },
+  {
     name: 'a heal takes the newest image',
     of: 'found here: an alias that names another image was told as a changed description',
     patches: [{ file: `${folder}/prepare.ts`, from: 'same ? standing.image : await', to: 'await' }],
