@@ -12,7 +12,7 @@ import { doubtIn } from './doubt.ts';
 import { showFailed } from './failed.ts';
 import type { Timeline } from './timeline.ts';
 
-/** The end of a replace, for people and for programs. 1: it was rolled back. */
+/** The end of a replace, for people and for programs. 1: it was rolled back, or too few of the new ones are left. */
 export const replacedOutcome = (
   scope: Scope,
   replaced: Replaced,
@@ -21,7 +21,8 @@ export const replacedOutcome = (
 ): Outcome => {
   const { outcome, leftovers, verdict } = replaced;
   const unproven = leftovers.length > 0 || (outcome === 'replaced' && doubtIn(replaced.refusals).unproven);
-  const exit = unproven ? Exit.unproven : outcome === 'replaced' ? Exit.done : Exit.failed;
+  const done = outcome === 'replaced' && verdict.good;
+  const exit = unproven ? Exit.unproven : done ? Exit.done : Exit.failed;
   return {
     exit,
     text: clean(outcome === 'replaced' ? success(scope, replaced, times, elapsed) : undone(scope, replaced)),
@@ -43,6 +44,9 @@ export const replacedOutcome = (
   };
 };
 
+const whatFollows = 'just status · just logs --follow';
+const whatMends = 'just heal    # makes the missing machines anew';
+
 const success = (
   scope: Scope,
   { old, machines, release, addressed, leftovers, refusals, verdict }: Replaced,
@@ -57,7 +61,7 @@ const success = (
     whereTimeWent(times),
     remains(leftovers),
     doubtIn(refusals).text,
-    leftovers.length === 0 ? 'Next: just status · just logs --follow\n' : '',
+    leftovers.length === 0 ? `Next: ${verdict.good ? whatFollows : whatMends}\n` : '',
   ].join('');
 };
 

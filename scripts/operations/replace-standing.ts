@@ -24,8 +24,8 @@ export interface Standing {
 
 /**
  * Brings what an interrupted replace left to where one can begin. One that had verified its machines is finished as long
- * as any of them is ready; one that had not is gone on with when they are all ready and of this very release, and else undone: the address goes
- * back first, as nobody may have it now.
+ * as enough of them are ready, or more than old ones run; any other is gone on with when they are all ready and of this
+ * very release, and else undone: the address goes back first, as nobody may have it now.
  */
 export const settleReplace = async (
   place: Workplace,
@@ -52,14 +52,16 @@ export const settleReplace = async (
       memory.machines.get(nameOfMachine(scope, machine))?.phase === 'ready' &&
       !memory.machines.get(nameOfMachine(scope, machine))?.failed,
   );
-  // The old ones may be half gone: there is no way back, however many of the new ones are ready.
-  if (replacing.replaced && ready.length > 0) {
+  const enough = ready.length >= definition.min;
+  // Either may be half gone: what serves best stays.
+  const better = enough || ready.length > old.filter(({ state }) => state === 'running').length;
+  if (replacing.replaced && better) {
     say(`finishing the interrupted run ${replacing.run}: the machines of before it go`);
     // Of another description nothing is verified yet: its own replace removes an address that it has not.
     const addressToo = replacing.release === release.id && !definition.static_address;
     const left = await removeOld(place, store, replacing.run, old, addressToo);
     if (!addressToo) await addressBack(place, store, ready);
-    if (left.length === 0) await store.write({ type: 'ended', run: replacing.run, exit: 0 });
+    if (left.length === 0) await store.write({ type: 'ended', run: replacing.run, exit: enough ? 0 : 1 });
     const done = replacing.release === release.id || left.length > 0;
     const others = fresh.filter(machine => !ready.includes(machine));
     if (done) return { old, kept: ready, finished: { run: replacing.run, leftovers: left, others } };

@@ -495,6 +495,57 @@ test('one that had moved the address, and is undone for another release, gives t
   assert.ok(undone > 0);
 });
 
+const four = preparedFleet(4, '1');
+const fourAnew = preparedFleet(4, '2');
+
+/** A fleet of four that knows that its new machines are verified, killed before any of the old ones went. */
+const verified = async (): Promise<Laptop> => {
+  const computer = laptop();
+  await run(computer, 1, place => create(place, four));
+  const process = computer.process(2);
+  const { place } = process;
+  const remove: Workplace['provider']['remove'] = async () => {
+    process.die();
+    return process.life.died.then(() => new Map());
+  };
+  const task = replace({ ...place, provider: { ...place.provider, remove } }, fourAnew);
+  task.catch(() => undefined);
+  await process.world.clock.through(Promise.race([task, process.life.died]));
+  const { world, place: later } = computer.process(3);
+  assert.equal((await world.clock.through(later.store.read())).replacing?.replaced, true);
+  assert.equal(releases(computer).length, 8);
+  return computer;
+};
+const endSome = ({ cloud: { things } }: Laptop, ...slots: number[]) => {
+  for (const slot of slots) things.delete(`mayfly.hello.default.${slot}`);
+};
+
+test('where too few of the verified machines are left, those of before serve until others are verified', async () => {
+  const computer = await verified();
+  endSome(computer, 6, 7, 8);
+  const serving: number[] = [];
+  const emit: Workplace['emit'] = ({ type }) => {
+    if (type === 'removed') serving.push(releases(computer).filter(id => id === four.release.id).length);
+  };
+  const failed = await run(computer, 4, place => replace({ ...place, emit }, { ...fourAnew, manifest: '' }));
+  assert.deepEqual([failed.outcome, failed.standing?.length], ['rolled back', 4]);
+  assert.ok(serving.length > 0 && serving.every(number => number === 4), serving.join());
+  const again = await run(computer, 5, place => replace(place, fourAnew));
+  assert.deepEqual([again.outcome, again.verdict.line], ['replaced', '4 of 4 machines are ready']);
+  assert.equal(releases(computer).length, 4);
+});
+
+test('too few verified machines are still better than fewer of before: it is finished, with exit code 1', async () => {
+  const computer = await verified();
+  endSome(computer, 1, 2, 3, 7, 8);
+  const finished = await run(computer, 4, place => replace(place, fourAnew));
+  const { exit, text } = replacedOutcome(scope, finished, timeline(), 1000);
+  assert.deepEqual([finished.outcome, exit], ['replaced', Exit.failed]);
+  assert.match(text, /2 of 4 machines are ready, at least 4 must be[\s\S]*Next: just heal/);
+  const healed = await run(computer, 5, place => create(place, fourAnew, 'heal'));
+  assert.equal(healed.verdict.line, '4 of 4 machines are ready');
+});
+
 /** What a replace of another store comes to: its own machine, with the address, instead of all that were there. */
 const replacedElsewhere = ({ cloud: { things } }: Laptop) => {
   for (const [name, thing] of [...things]) {

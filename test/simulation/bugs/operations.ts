@@ -45,8 +45,8 @@ export const operationBugs: readonly Bug[] = [
     patches: [
       {
         file: `${folder}/replace-standing.ts`,
-        from: 'if (replacing.replaced && ready.length > 0) {',
-        to: 'if (replacing.replaced && ready.length > 0 && ready.length === fresh.length) {',
+        from: 'if (replacing.replaced && better) {',
+        to: 'if (replacing.replaced && better && ready.length === fresh.length) {',
       },
     ],
     tests: ['test/simulation/replace.test.ts'],
@@ -64,6 +64,18 @@ export const operationBugs: readonly Bug[] = [
     of: 'found here',
     patches: [
       { file: `${folder}/replace-standing.ts`, from: ' || isOfAnotherStore(memory, machine)', to: '' },
+    ],
+    tests: ['test/operations/replace.test.ts'],
+  },
+  {
+    name: 'the good machines of before go although too few of the new ones are left',
+    of: 'found here',
+    patches: [
+      {
+        file: `${folder}/replace-standing.ts`,
+        from: "enough || ready.length > old.filter(({ state }) => state === 'running').length;",
+        to: 'ready.length > 0;',
+      },
     ],
     tests: ['test/operations/replace.test.ts'],
   },
