@@ -39,7 +39,10 @@ const clearLocked = async (
   refuseDamage(store.scope, memory);
   place.emit({ type: 'started', command: 'replace', scope: scopeName(store.scope), run: '', machines: [] });
   const late = await settled(place, memory, true);
-  const look = await lookForAll(place, store, memory);
+  const look = await lookForAll(place, store, memory, {
+    newcomers: true,
+    incomplete: place.provider.partsTell !== true,
+  });
   refuseUnseen(store.scope, [...late, ...look.unseen]);
   // Nobody could be given it afterwards: the old machine serves on.
   refuseTaken(definition, plan, look);

@@ -73,7 +73,10 @@ const replaceLocked = async (place: Workplace, prepared: Prepared, approved?: Pl
     const memory = await store.read();
     refuseDamage(scope, memory);
     const late = await settled(place, memory, true);
-    const look = await lookForAll(place, store, memory);
+    const look = await lookForAll(place, store, memory, {
+      newcomers: true,
+      incomplete: place.provider.partsTell !== true,
+    });
     refuseUnseen(scope, [...late, ...look.unseen]);
     const standing = await settleReplace(place, store, memory, look, prepared);
     if (standing.finished) return await finished(store, prepared, standing, standing.finished);

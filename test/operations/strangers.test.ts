@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MayflyError } from '../../scripts/errors.ts';
+import { clearMachines } from '../../scripts/operations/clear.ts';
 import { create } from '../../scripts/operations/create.ts';
 import { destroy } from '../../scripts/operations/destroy.ts';
+import { replace } from '../../scripts/operations/replace.ts';
 import type { Workplace } from '../../scripts/operations/workplace.ts';
 import type { Look, Resource } from '../../scripts/providers/provider.ts';
 import { folderStore } from '../../scripts/store/folder.ts';
@@ -11,7 +13,10 @@ import { laptop, preparedFleet, scope } from '../support/memory-fleet.ts';
 // A fleet that a store does not know, where one answer of the provider may miss something.
 
 /** A process of another laptop than the one that made the fleet; `shown` changes what each look tells. */
-const elsewhere = async (shown: (look: Look, number: number, seconds: number) => Look) => {
+const elsewhere = async (
+  shown: (look: Look, number: number, seconds: number) => Look,
+  removed: string[] = [],
+) => {
   const computer = laptop();
   const maker = computer.process(1);
   await maker.world.clock.through(create(maker.place, preparedFleet(1)));
@@ -25,6 +30,9 @@ const elsewhere = async (shown: (look: Look, number: number, seconds: number) =>
   const stranger: Workplace = {
     ...place,
     store: folderStore(world, '/other').open(scope),
+    emit: event => {
+      if (event.type === 'removed') removed.push(event.name);
+    },
     provider: { ...place.provider, lag: 300_000, look },
   };
   return { stranger, clock: world.clock };
@@ -65,6 +73,39 @@ test('create waits for the machine of a run that left its key pair, and has just
   }));
   await assert.rejects(clock.through(create(stranger, preparedFleet(1))), isRefusal);
 });
+
+const replacing = {
+  'replace beside it': async (place: Workplace) => {
+    await replace(place, preparedFleet(1, '2'));
+  },
+  'replace after it': async (place: Workplace) => {
+    const { definition, image } = preparedFleet(1);
+    const plan = await place.provider.plan(definition, image, place.signal);
+    await clearMachines(place, preparedFleet(1), plan);
+  },
+};
+
+for (const [what, work] of Object.entries(replacing)) {
+  test(`${what} finds the machine that its first look misses`, async () => {
+    const removed: string[] = [];
+    const { stranger, clock } = await elsewhere(
+      (look, number) => (number < 2 ? without(look) : look),
+      removed,
+    );
+    await clock.through(work(stranger));
+    assert.ok(removed.includes('mayfly.hello.default.1'));
+  });
+
+  test(`${what} waits for the machine of a run that left its key pair, and has just been made`, async () => {
+    const removed: string[] = [];
+    const { stranger, clock } = await elsewhere(
+      (look, _, seconds) => (seconds < 200 ? { ...without(look), others: [...look.others, key] } : look),
+      removed,
+    );
+    await clock.through(work(stranger));
+    assert.ok(removed.includes('mayfly.hello.default.1'));
+  });
+}
 
 test('create refuses at once where machines are in the way, whatever else may come', async () => {
   let looks = 0;
