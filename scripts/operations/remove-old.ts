@@ -8,6 +8,7 @@ import {
 } from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
 import { lookForAll } from './account.ts';
+import { isOfAnotherStore } from './another-store.ts';
 import { isStale, removeAll } from './room.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -48,7 +49,8 @@ export const removeOld = async (
       ...belongingsOf(look, store, machines, runs),
     ];
   };
-  const first = await lookForAll(place, store, await store.read());
+  const known = await store.read();
+  const first = await lookForAll(place, store, known);
   const refused = await removeAll(place, store, [
     ...old,
     ...belongings(first).filter(({ id }) => !ids.has(id)),
@@ -57,7 +59,9 @@ export const removeOld = async (
   signal.throwIfAborted();
   const after = await provider.look(store.scope);
   if (after.unseen.length === 0) await forgetMissing(store, after);
+  const others = after.machines.filter(machine => !ids.has(machine.id) && isOfAnotherStore(known, machine));
   return [
+    ...others.map(leftOfAnother),
     ...belongings(after).map(({ kind, name, place: where, id }) => ({
       kind,
       name,

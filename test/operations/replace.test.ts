@@ -581,6 +581,36 @@ test('machines that another store made meanwhile are left by a rollback, and tol
   assert.match(text, /rolled back\. hello-1 is not as before any more; /);
 });
 
+test('machines that another store made meanwhile are told by a replace that succeeds; the next one removes them', async () => {
+  const computer = await made();
+  const { things } = computer.cloud;
+  const first = await run(computer, 2, place => {
+    const emit: Workplace['emit'] = event => {
+      const mine = things.get('mayfly.hello.default.2');
+      if (event.type === 'removed' && mine) {
+        const name = 'mayfly.hello.default.9';
+        things.set(name, {
+          ...mine,
+          id: 'theirs',
+          slot: 9,
+          name,
+          owner: { ...mine.owner, run: 'r' },
+        } as never);
+      }
+    };
+    return replace({ ...place, emit }, two);
+  });
+  assert.deepEqual(
+    [first.outcome, first.leftovers.map(({ name, why }) => `${name}: ${why}`)],
+    ['replaced', ['mayfly.hello.default.9: another store made it meanwhile: it was left']],
+  );
+  assert.equal(replacedOutcome(scope, first, timeline(), 1000).exit, Exit.unproven);
+  assert.equal(releases(computer).length, 2);
+  const next = await run(computer, 3, place => replace(place, two));
+  assert.deepEqual([next.outcome, next.leftovers], ['replaced', []]);
+  assert.deepEqual(live(computer), withoutDowntime);
+});
+
 test('what another store made since a replace was killed stands until other machines are verified', async () => {
   const calls = await callsOf();
   let undone = 0;

@@ -60,6 +60,12 @@ export const operationBugs: readonly Bug[] = [
     tests: ['test/operations/replace.test.ts'],
   },
   {
+    name: 'machines that another store made meanwhile are not told at the end of a replace',
+    of: 'found here',
+    patches: [{ file: `${folder}/remove-old.ts`, from: '    ...others.map(leftOfAnother),\n', to: '' }],
+    tests: ['test/operations/replace.test.ts'],
+  },
+  {
     name: 'an interrupted replace is undone at the expense of what another store made since',
     of: 'found here',
     patches: [
