@@ -58,7 +58,7 @@ export const removeOld = async (
   const { provider, signal } = place;
   signal.throwIfAborted();
   const after = await provider.look(store.scope);
-  if (after.unseen.length === 0) await forgetMissing(store, after);
+  if (after.unseen.length === 0) await forgetMissing(store, after.machines);
   const others = after.machines.filter(machine => !ids.has(machine.id) && isOfAnotherStore(known, machine));
   return [
     ...others.map(leftOfAnother),
@@ -73,7 +73,10 @@ export const removeOld = async (
 };
 
 /** Machines that nobody has any more are not missed. */
-const forgetMissing = async (store: LockedFleetStore, { machines }: Look): Promise<void> => {
+export const forgetMissing = async (
+  store: LockedFleetStore,
+  machines: readonly ProviderMachine[],
+): Promise<void> => {
   const there = new Set(machines.map(machine => nameOfMachine(store.scope, machine)));
   const known = [...(await store.read()).machines.keys()];
   const gone = known.filter(name => !there.has(name));

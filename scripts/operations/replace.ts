@@ -22,6 +22,7 @@ import type { Prepared } from './prepare.ts';
 import { type Leftover, removeOld } from './remove-old.ts';
 import { type Standing, settleReplace } from './replace-standing.ts';
 import { refuseDamage, refuseUnseen, settled } from './room.ts';
+import { stillRunning } from './still-running.ts';
 import { addressBack, undo } from './undo-replace.ts';
 import { asFailure, inFront, whyNotGood } from './verify-successor.ts';
 import { newRunId, type Workplace, waitingIn } from './workplace.ts';
@@ -187,7 +188,11 @@ const succeed = async (
     const why = verdict.good ? undefined : whyNotGood(machines, verdict, refusals);
     if (why) return await failed(why, machines);
     const front = await inFront(place, store, prepared, machines);
-    return { verdict, refusals, ...front };
+    if (front.why) return { verdict, refusals, ...front };
+    machines = await stillRunning(place, store, front.machines);
+    const last = await verdictOf(store, definition, machines);
+    if (!last.good) return await failed(whyNotGood(machines, last, refusals), machines);
+    return { ...front, machines, verdict: last, refusals };
   } catch (thrown) {
     return failed(thrown, machines);
   }

@@ -6,7 +6,7 @@ import { lookForAll } from './account.ts';
 import { isOnStranger } from './address.ts';
 import { isOfAnotherStore } from './another-store.ts';
 import { newborn } from './newborn.ts';
-import { belongingsOf, type Leftover, leftOfAnother } from './remove-old.ts';
+import { belongingsOf, forgetMissing, type Leftover, leftOfAnother } from './remove-old.ts';
 import { removeAll, settled } from './room.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -43,6 +43,7 @@ export const undo = async (
   // A call to move it whose answer was lost may have been carried out late, as long as a new machine was there.
   await addressBack(place, store, old);
   const after = await lookForAll(place, store, await store.read());
+  if (late.length + after.unseen.length === 0) await forgetMissing(store, [...old, ...after.machines]);
   const leftovers = [
     ...others(after).map(leftOfAnother),
     ...newcomers(after).map(({ kind, name, place: where, id }) => ({

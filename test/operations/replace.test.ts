@@ -546,6 +546,33 @@ test('too few verified machines are still better than fewer of before: it is fin
   assert.equal(healed.verdict.line, '4 of 4 machines are ready');
 });
 
+for (const [min, outcome, left] of [
+  [4, 'rolled back', [1, 2, 3, 4]],
+  [3, 'replaced', [5, 6, 7, 8]],
+] as const)
+  test(`where ${min} of 4 must be ready, a replace of which a machine ends after it was ready is ${outcome}`, async () => {
+    const computer = laptop();
+    const fleet = (version: string) => preparedFleet(4, version, `min: ${min}\n`);
+    await run(computer, 1, place => create(place, fleet('1')));
+    let gone: string | undefined;
+    const replaced = await run(computer, 2, place => {
+      const emit: Workplace['emit'] = event => {
+        if (event.type !== 'phase' || event.phase !== 'ready' || gone !== undefined) return;
+        gone = event.machine;
+        endSome(computer, Number(gone.slice(-1)));
+      };
+      return replace({ ...place, emit }, fleet('2'));
+    });
+    assert.deepEqual([replaced.outcome, replaced.verdict.ready, replaced.leftovers], [outcome, 3, []]);
+    const ended = replaced.machines.find(({ name }) => name === gone);
+    assert.match(ended?.error?.telling.what ?? '', /ended after it was ready/);
+    const { machines } = await run(computer, 3, place => list(place.provider, place.store));
+    assert.deepEqual(
+      machines.map(({ name }) => name),
+      left.map(slot => `hello-${slot}`).filter(name => name !== gone),
+    );
+  });
+
 /** What a replace of another store comes to: its own machine, with the address, instead of all that were there. */
 const replacedElsewhere = ({ cloud: { things } }: Laptop) => {
   for (const [name, thing] of [...things]) {
