@@ -59,7 +59,9 @@ const destroyLocked = async (place: Workplace, options: { images: boolean }): Pr
     for (let round = 1; ; round++) {
       if (round > 1) late = await settled(place, memory, complete);
       const gone = new Set(removed.flatMap(({ id, name }) => [id, name]));
-      const look = await lookForAll(place, store, memory, { removed: gone, incomplete: !complete });
+      // What was asked for without an answer is not known to be there.
+      const incomplete = !complete || memory.openIntents.length > 0;
+      const look = await lookForAll(place, store, memory, { removed: gone, incomplete });
       const unseen = [...late, ...look.unseen];
       const found: Resource[] = [...look.machines, ...look.others];
       // Somebody else made them, from another store: further calls of his may be on their way.

@@ -9,6 +9,7 @@ import { inScope } from '../aws/in-scope.ts';
 import { listOf } from '../aws/parameters.ts';
 import type { Made, Making } from '../provider.ts';
 import type { Context } from './context.ts';
+import { describe } from './describe.ts';
 import { vpcOf } from './own-network.ts';
 import { ownerOf, tagSpecifications } from './owner.ts';
 import { bySource, permission, ruleOf } from './permission.ts';
@@ -68,13 +69,7 @@ export const findGroup = async (
     { Name: 'vpc-id', Values: [vpc] },
   ];
   for (let look = 1; look <= 5; look++) {
-    const { SecurityGroups = [] } = await calls.patient(
-      place,
-      'ec2:DescribeSecurityGroups',
-      { Filters: filters },
-      { signal },
-    );
-    const [group] = SecurityGroups;
+    const [group] = await describe(calls).groups(place, filters, { signal });
     if (group) return group;
     await world.clock.sleep(look * 500, signal);
   }

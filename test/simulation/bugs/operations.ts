@@ -167,7 +167,13 @@ export const operationBugs: readonly Bug[] = [
   {
     name: 'two empty looks are a proof where the journal does not know of everything',
     of: 'found here: Lightsail seed 20051206',
-    patches: [{ file: `${folder}/destroy.ts`, from: ', incomplete: !complete', to: '' }],
+    patches: [
+      {
+        file: `${folder}/destroy.ts`,
+        from: 'const incomplete = !complete || memory.openIntents.length > 0;',
+        to: 'const incomplete = false;',
+      },
+    ],
     tests: ['test/operations/strangers.test.ts'],
   },
   {
@@ -177,6 +183,19 @@ export const operationBugs: readonly Bug[] = [
       { file: `${folder}/room.ts`, from: '    incomplete: place.provider.partsTell !== true,\n', to: '' },
     ],
     tests: ['test/operations/strangers.test.ts'],
+  },
+  {
+    name: 'two empty looks are a proof where something was asked for without an answer',
+    of: 'found here: seed 120342967',
+    patches: [
+      { file: `${folder}/destroy.ts`, from: ' || memory.openIntents.length > 0', to: '' },
+      {
+        file: 'scripts/providers/ec2/make-group.ts',
+        from: 'await describe(calls).groups(place, filters, { signal });',
+        to: "(await calls.patient(place, 'ec2:DescribeSecurityGroups', { Filters: filters }, { signal })).SecurityGroups ?? [];",
+      },
+    ],
+    tests: ['test/simulation/schedules-1.test.ts'],
   },
   {
     name: 'what one look of many has shown is forgotten',
