@@ -1,4 +1,4 @@
-import { isOfOneRun, type Look, type Unseen } from '../providers/provider.ts';
+import { isOfOneRun, type Look, type Provider, type Unseen } from '../providers/provider.ts';
 import type { FleetStore, Memory } from '../store/store.ts';
 import { isOfAnotherStore } from './another-store.ts';
 import { ask } from './ask.ts';
@@ -30,6 +30,12 @@ interface Options {
   /** Is told of each look; what it throws ends them. */
   readonly seen?: (look: Look) => void;
 }
+
+/** How whoever makes machines next looks: another store may have made some, and a machine is all that may not be missed. */
+export const beforeMaking = ({ partsTell }: Provider): Options => ({
+  newcomers: true,
+  incomplete: partsTell !== true,
+});
 
 /**
  * What exists of a fleet, with everything that the journal says was made, every machine whose parts are shown, and

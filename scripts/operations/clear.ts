@@ -1,7 +1,7 @@
 import { scopeName } from '../fleet/names.ts';
 import type { Plan } from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
-import { lookForAll } from './account.ts';
+import { beforeMaking, lookForAll } from './account.ts';
 import { refuseTaken } from './address.ts';
 import { interrupted } from './interrupted.ts';
 import type { Prepared } from './prepare.ts';
@@ -39,10 +39,7 @@ const clearLocked = async (
   refuseDamage(store.scope, memory);
   place.emit({ type: 'started', command: 'replace', scope: scopeName(store.scope), run: '', machines: [] });
   const late = await settled(place, memory, true);
-  const look = await lookForAll(place, store, memory, {
-    newcomers: true,
-    incomplete: place.provider.partsTell !== true,
-  });
+  const look = await lookForAll(place, store, memory, beforeMaking(place.provider));
   refuseUnseen(store.scope, [...late, ...look.unseen]);
   // Nobody could be given it afterwards: the old machine serves on.
   refuseTaken(definition, plan, look);

@@ -11,7 +11,7 @@ import {
   type Refusal,
 } from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
-import { lookForAll } from './account.ts';
+import { beforeMaking, lookForAll } from './account.ts';
 import type { Order } from './acquire.ts';
 import { type Addressed, refuseTaken } from './address.ts';
 import { namesToCome, verdictOf, whereOf } from './create.ts';
@@ -74,10 +74,7 @@ const replaceLocked = async (place: Workplace, prepared: Prepared, approved?: Pl
     const memory = await store.read();
     refuseDamage(scope, memory);
     const late = await settled(place, memory, true);
-    const look = await lookForAll(place, store, memory, {
-      newcomers: true,
-      incomplete: place.provider.partsTell !== true,
-    });
+    const look = await lookForAll(place, store, memory, beforeMaking(provider));
     refuseUnseen(scope, [...late, ...look.unseen]);
     const standing = await settleReplace(place, store, memory, look, prepared);
     if (standing.finished) return await finished(store, prepared, standing, standing.finished);

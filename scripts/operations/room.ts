@@ -10,7 +10,7 @@ import {
   type Unseen,
 } from '../providers/provider.ts';
 import type { FleetStore, LockedFleetStore, Memory } from '../store/store.ts';
-import { lookForAll } from './account.ts';
+import { beforeMaking, lookForAll } from './account.ts';
 import { refuseTaken } from './address.ts';
 import type { Prepared } from './prepare.ts';
 import { refuseOtherAccount } from './same-account.ts';
@@ -36,11 +36,9 @@ export const makeRoom = async (
   // A store that remembers nothing is a new one as a rule: only a destroy waits for what it may have forgotten.
   const settle = () => settled(place, memory, true);
   const late = await settle();
-  // Another store may have made machines. Those that are in the way are told of at once.
+  // Machines that are in the way are told of at once.
   const look = await lookForAll(place, store, memory, {
-    newcomers: true,
-    // A machine is all that may not be missed here.
-    incomplete: place.provider.partsTell !== true,
+    ...beforeMaking(place.provider),
     seen: ({ machines }) => refuseExisting(scope, memory, machines, release, purpose),
   });
   refuseUnseen(scope, [...late, ...look.unseen]);

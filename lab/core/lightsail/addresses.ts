@@ -1,14 +1,13 @@
 import type * as Sdk from '@aws-sdk/client-lightsail';
 import type { Answer, At } from '../at.ts';
-import { flapped } from '../flapped.ts';
 import { addressOf } from '../network.ts';
 import { invalidInput, notNow } from './errors.ts';
 import { lightStateOf } from './life.ts';
 import { begin, showOperation } from './operations.ts';
-import { page } from './page.ts';
+import { pageOf } from './page.ts';
 import { showAddress } from './show.ts';
 import type { LightInstance, StaticAddress } from './state.ts';
-import { allOf, checkNames, findThing, named, sequence } from './things.ts';
+import { allOf, checkNames, findThing, named } from './things.ts';
 
 /** Static addresses have no tags. */
 export const allocateStaticIp = (
@@ -38,13 +37,7 @@ export const getStaticIps = (
   at: At,
   { pageToken }: Sdk.GetStaticIpsCommandInput,
 ): Answer<Sdk.GetStaticIpsCommandOutput> => {
-  const { items, nextPageToken } = page(
-    at,
-    flapped(at.cloud, allOf(at, 'StaticIp')),
-    sequence,
-    pageToken,
-    'GetStaticIps',
-  );
+  const { items, nextPageToken } = pageOf(at, 'StaticIp', pageToken);
   const staticIps = items.map(each => showAddress(at, each));
   return { staticIps, ...(nextPageToken !== undefined && { nextPageToken }) };
 };

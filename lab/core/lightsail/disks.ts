@@ -1,13 +1,12 @@
 import type * as Sdk from '@aws-sdk/client-lightsail';
 import type { Answer, At } from '../at.ts';
-import { flapped } from '../flapped.ts';
 import { invalidInput, notNow } from './errors.ts';
 import { lightStateOf } from './life.ts';
 import { begin, showOperation } from './operations.ts';
-import { page } from './page.ts';
+import { pageOf } from './page.ts';
 import { showDisk } from './show.ts';
 import type { LightDisk } from './state.ts';
-import { allOf, checkNames, findThing, named, readTags, sequence } from './things.ts';
+import { allOf, checkNames, findThing, named, readTags } from './things.ts';
 
 /** Source: Lightsail, "Block storage disks": GB of one disk, and disks of one instance. */
 const limits = { least: 8, most: 16_384, perInstance: 15 } as const;
@@ -40,13 +39,7 @@ export const getDisks = (
   at: At,
   { pageToken }: Sdk.GetDisksCommandInput,
 ): Answer<Sdk.GetDisksCommandOutput> => {
-  const { items, nextPageToken } = page(
-    at,
-    flapped(at.cloud, allOf(at, 'Disk')),
-    sequence,
-    pageToken,
-    'GetDisks',
-  );
+  const { items, nextPageToken } = pageOf(at, 'Disk', pageToken);
   const disks = items.map(each => showDisk(at, each));
   return { disks, ...(nextPageToken !== undefined && { nextPageToken }) };
 };

@@ -1,18 +1,16 @@
 import type * as Sdk from '@aws-sdk/client-lightsail';
 import type { Answer, At } from '../at.ts';
-import { flapped } from '../flapped.ts';
 import { endLight, lightStateOf } from './life.ts';
 import { begin, showOperation } from './operations.ts';
-import { page } from './page.ts';
+import { pageOf } from './page.ts';
 import { showInstance } from './show.ts';
-import { allOf, findThing, sequence } from './things.ts';
+import { findThing } from './things.ts';
 
 export const getInstances = (
   at: At,
   { pageToken }: Sdk.GetInstancesCommandInput,
 ): Answer<Sdk.GetInstancesCommandOutput> => {
-  const found = flapped(at.cloud, allOf(at, 'Instance'));
-  const { items, nextPageToken } = page(at, found, sequence, pageToken, 'GetInstances');
+  const { items, nextPageToken } = pageOf(at, 'Instance', pageToken);
   const instances = items.map(each => showInstance(at, each));
   return { instances, ...(nextPageToken !== undefined && { nextPageToken }) };
 };

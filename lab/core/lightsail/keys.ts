@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import type * as Sdk from '@aws-sdk/client-lightsail';
 import type { Answer, At } from '../at.ts';
-import { flapped } from '../flapped.ts';
 import { invalidInput } from './errors.ts';
 import { begin, showOperation } from './operations.ts';
-import { page } from './page.ts';
+import { pageOf } from './page.ts';
 import { showKey } from './show.ts';
 import type { LightKey } from './state.ts';
-import { allOf, checkNames, findThing, named, sequence } from './things.ts';
+import { checkNames, findThing, named } from './things.ts';
 
 /** No tags come with it, and only RSA is documented. Source: Lightsail API reference, ImportKeyPair. */
 export const importKeyPair = (
@@ -38,13 +37,7 @@ export const getKeyPairs = (
   at: At,
   { pageToken }: Sdk.GetKeyPairsCommandInput,
 ): Answer<Sdk.GetKeyPairsCommandOutput> => {
-  const { items, nextPageToken } = page(
-    at,
-    flapped(at.cloud, allOf(at, 'KeyPair')),
-    sequence,
-    pageToken,
-    'GetKeyPairs',
-  );
+  const { items, nextPageToken } = pageOf(at, 'KeyPair', pageToken);
   const keyPairs = items.map(each => showKey(at, each));
   return { keyPairs, ...(nextPageToken !== undefined && { nextPageToken }) };
 };

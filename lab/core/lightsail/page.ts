@@ -1,7 +1,10 @@
 import type { At } from '../at.ts';
 import { ApiError } from '../contract.ts';
+import { flapped } from '../flapped.ts';
 import { paginate } from '../paging.ts';
 import { invalidInput } from './errors.ts';
+import type { Thing } from './state.ts';
+import { allOf, sequence } from './things.ts';
 
 export interface LightPage<T> {
   readonly items: T[];
@@ -29,3 +32,11 @@ export const page = <T>(
     throw thrown;
   }
 };
+
+/** A page of all things of a kind: what every list of Lightsail is. */
+export const pageOf = <Kind extends Thing['kind']>(
+  at: At,
+  kind: Kind,
+  pageToken: string | undefined,
+): LightPage<Extract<Thing, { kind: Kind }>> =>
+  page(at, flapped(at.cloud, allOf(at, kind)), sequence, pageToken, kind);

@@ -149,7 +149,7 @@ export const operationBugs: readonly Bug[] = [
   {
     name: 'machines that a run of another store has just made are not waited for',
     of: 'found here: Lightsail seed 20001928',
-    patches: [{ file: `${folder}/room.ts`, from: '    newcomers: true,\n', to: '' }],
+    patches: [{ file: `${folder}/account.ts`, from: '  newcomers: true,\n', to: '' }],
     tests: ['test/operations/strangers.test.ts'],
   },
   {
@@ -158,8 +158,8 @@ export const operationBugs: readonly Bug[] = [
     patches: [
       {
         file: `${folder}/replace.ts`,
-        from: '      newcomers: true,\n      incomplete: place.provider.partsTell !== true,\n',
-        to: '',
+        from: 'memory, beforeMaking(provider));',
+        to: 'memory);',
       },
     ],
     tests: ['test/operations/strangers.test.ts'],
@@ -179,9 +179,7 @@ export const operationBugs: readonly Bug[] = [
   {
     name: 'one look is enough for a create where nothing but a machine tells of it',
     of: 'found here: Lightsail seed 30066288',
-    patches: [
-      { file: `${folder}/room.ts`, from: '    incomplete: place.provider.partsTell !== true,\n', to: '' },
-    ],
+    patches: [{ file: `${folder}/account.ts`, from: '  incomplete: partsTell !== true,\n', to: '' }],
     tests: ['test/operations/strangers.test.ts'],
   },
   {
