@@ -62,10 +62,11 @@ const destroyLocked = async (place: Workplace, options: { images: boolean }): Pr
       // What was asked for without an answer is not known to be there.
       const incomplete = !complete || memory.openIntents.length > 0;
       const look = await lookForAll(place, store, memory, { removed: gone, incomplete });
-      const unseen = [...late, ...look.unseen];
       const found: Resource[] = [...look.machines, ...look.others];
       // Somebody else made them, from another store: further calls of his may be on their way.
       if (found.some(thing => isOfAnotherStore(memory, thing))) complete = false;
+      // In a place that is closed now something may have been made before, and nobody here knows.
+      const unseen = [...late, ...look.unseen, ...(complete ? [] : (look.closed ?? []))];
       if (found.length === 0 && unseen.length === 0 && round > 1) {
         await store.forget();
         const kept = await place.provider.keepsakes();

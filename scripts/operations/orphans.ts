@@ -33,7 +33,7 @@ export const orphans = async (provider: Provider, store: Store): Promise<Orphans
       hourly: hourly(resource),
     })),
     living: [...new Set(things.filter(alive).map(({ owner }) => scopeName(owner)))],
-    unseen: look.unseen,
+    unseen: [...look.unseen, ...(look.closed ?? [])],
     asked: look.asked,
   };
 };

@@ -16,8 +16,14 @@ export const stillRunning = async (
   // Another store may have made a machine of the same name.
   const own = look.machines.filter(({ id }) => memory.present.has(id));
   const states = new Map(own.map(machine => [nameOfMachine(store.scope, machine), machine.state]));
+  const places = new Map(
+    [...memory.present].map(([id, { place: where }]) => [nameOfMachine(store.scope, { id }), where]),
+  );
+  // Where a place does not answer now, what was seen a moment ago counts; what another one does not show is gone.
+  const isHidden = (name: string) =>
+    look.unseen.some(({ place: where }) => where === (places.get(name) ?? where));
   return machines.map(machine => {
-    const state = states.get(machine.name) ?? (look.unseen.length > 0 ? 'running' : undefined);
+    const state = states.get(machine.name) ?? (isHidden(machine.name) ? 'running' : undefined);
     return machine.ready && state !== 'running' ? ended(machine.name, state) : machine;
   });
 };

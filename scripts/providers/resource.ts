@@ -115,6 +115,8 @@ export interface Look {
   readonly unseen: Unseen[];
   /** The places that answered. */
   readonly asked: string[];
+  /** Places that are closed to this account now: nothing is made there, and what was made before cannot be seen. */
+  readonly closed?: readonly Unseen[];
   /** Machines that are gone, with the reason, as far as their provider remembers any. */
   readonly ended?: readonly EndedMachine[];
 }

@@ -298,6 +298,27 @@ test('without the right to end machines destroy is not proven, and names the rig
   assert.ok(await on.gone());
 });
 
+test('a region that the organization closes stops neither create nor the proof of who knows where things were made, but that of who does not', async () => {
+  const on = scene();
+  on.fleet.lab.setFaults([
+    {
+      kind: 'error',
+      region: 'us-west-2',
+      code: 'UnauthorizedOperation',
+      status: 403,
+      message: 'You are not authorized. It is an explicit deny in a service control policy',
+    },
+  ]);
+  assert.equal(good(await on.create()).verdict.line, '2 of 2 machines are ready');
+  const elsewhere = await on.run(({ place }) => destroy(place, { images: false }), 1);
+  assert.ok(!(elsewhere instanceof MayflyError), `${elsewhere}`);
+  assert.deepEqual(
+    [elsewhere.proven, elsewhere.remaining, elsewhere.unseen.map(({ place }) => place)],
+    [false, [], ['us-west-2']],
+  );
+  assert.ok(await on.gone());
+});
+
 test('an account without the service-linked role for spot is told the one command that makes it', async () => {
   const error = {
     kind: 'error',

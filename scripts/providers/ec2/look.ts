@@ -2,7 +2,7 @@ import type { Instance } from '@aws-sdk/client-ec2';
 import type { Scope } from '../../fleet/names.ts';
 import { blind } from '../aws/blind.ts';
 import { patience } from '../aws/calls.ts';
-import { isClosed, openOnes } from '../aws/closed.ts';
+import { isClosed } from '../aws/closed.ts';
 import { wordsOf } from '../aws/explain.ts';
 import { inScope } from '../aws/in-scope.ts';
 import {
@@ -23,7 +23,7 @@ import { readEnded, readMachine } from './read-machine.ts';
 import { withReclaimTimes } from './reclaimed.ts';
 import { listRegions } from './regions.ts';
 
-/** Regions and kinds side by side; only regions that this account may use, or the places that are given. A region that is closed is as one that is not enabled. */
+/** Regions and kinds side by side; only regions that this account may use, or the places that are given. A region that is closed is told apart. */
 export const look = async (
   context: Context,
   scope: Scope | undefined,
@@ -39,7 +39,10 @@ export const look = async (
       return one;
     }),
   );
-  return joined(places ? looks : openOnes(looks));
+  const open = looks.filter(({ closed }) => !closed);
+  // Where none is open nothing was asked at all.
+  if (places || open.length === 0) return joined(looks);
+  return { ...joined(open), closed: looks.filter(({ closed }) => closed).flatMap(({ unseen }) => unseen) };
 };
 
 const joined = (looks: readonly RegionLook[]): Look => ({

@@ -34,7 +34,7 @@ test('every enabled region is asked, and each tells for itself whether it answer
   assert.match(look.unseen[0]?.why ?? '', /^static addresses: .* machines: no answer within/);
 });
 
-test('a region that the organization has closed is as one that is not enabled; where none is open nothing is known', async () => {
+test('a region that the organization has closed is told apart; where none is open nothing is known', async () => {
   const denied = (region: string | undefined) => ({
     kind: 'error' as const,
     code: 'UnauthorizedOperation',
@@ -45,6 +45,7 @@ test('a region that the organization has closed is as one that is not enabled; w
   const on = stage({ faults: [denied('sa-east-1')] });
   const look = await on.through(on.provider.look(scope));
   assert.deepEqual([look.asked.length, look.asked.includes('sa-east-1'), look.unseen], [16, false, []]);
+  assert.match(look.closed?.[0]?.why ?? '', /service control policy/);
   const named = await on.through(on.provider.look(scope, ['machine'], ['sa-east-1']));
   assert.equal(named.unseen.length, 1);
   const half = stage({ faults: [{ ...denied('sa-east-1'), action: 'ec2:DescribeInstances' }] });

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { stillRunning } from '../../scripts/operations/still-running.ts';
+import type { Look, Provider } from '../../scripts/providers/provider.ts';
+import type { LockedFleetStore, Memory } from '../../scripts/store/store.ts';
+import { laptop, scope } from '../support/memory-fleet.ts';
+
+// The last look at new machines before those of before go.
+
+const machines = [
+  { name: 'hello-aaaaaaaaaa', ready: true },
+  { name: 'hello-bbbbbbbbbb', ready: true },
+];
+const present = new Map([
+  ['i-0aaaaaaaaaa', { place: 'here', at: new Date(0) }],
+  ['i-0bbbbbbbbbb', { place: 'there', at: new Date(0) }],
+]);
+
+const readyAfter = async (look: Partial<Look>) => {
+  const { place, world } = laptop().process(1);
+  const all: Look = { machines: [], others: [], unseen: [], asked: ['here', 'there'], ...look };
+  const provider: Provider = { ...place.provider, look: async () => all };
+  const memory = { ...(await world.clock.through(place.store.read())), present } satisfies Memory;
+  const store = { ...place.store, scope, read: async () => memory } as unknown as LockedFleetStore;
+  const told = await world.clock.through(stillRunning({ ...place, provider }, store, machines));
+  return told.filter(({ ready }) => ready).map(({ name }) => name);
+};
+
+test('what no place shows has ended; where a place does not answer, what was seen a moment ago counts', async () => {
+  assert.deepEqual(await readyAfter({}), []);
+  const unseen = [{ place: 'there', why: 'silent' }];
+  assert.deepEqual(await readyAfter({ asked: ['here'], unseen }), ['hello-bbbbbbbbbb']);
+});
