@@ -26,6 +26,18 @@ const factors: Readonly<Record<string, number>> = {
 export const onDemandPrice = (type: InstanceType, region: string): number =>
   Math.round(type.price * (factors[region] ?? 1.15) * 1e4) / 1e4;
 
+/** USD for a GiB and month in us-east-1. Source: AWS, "Amazon EBS pricing". */
+const volumePrices = { gp3: 0.08, gp2: 0.1, st1: 0.045, sc1: 0.015, io1: 0.125, io2: 0.125 };
+
+export const volumeTypes = Object.keys(volumePrices) as (keyof typeof volumePrices)[];
+
+/** USD for a GiB and month. */
+export const volumePrice = (type: keyof typeof volumePrices, region: string): number =>
+  Math.round(volumePrices[type] * (factors[region] ?? 1.15) * 1e4) / 1e4;
+
+/** USD per hour, everywhere. Source: AWS, "Amazon VPC pricing", public IPv4 addresses. */
+export const addressPrice = 0.005;
+
 /** Prices of a pool change once in six hours, each pool at its own minute. */
 const stretch = 6 * 3_600_000;
 

@@ -49,8 +49,15 @@ export const costsOf = async (
     const { ware } = thing as Partial<ProviderMachine>;
     return ware ? [{ id: thing.id, ...ware, place: thing.place }] : [];
   });
-  const prices = await provider.prices(wares);
-  const byId = new Map(wares.map(({ id }, index) => [id, prices[index]]));
+  const parts = things.filter(({ kind }) => kind !== 'machine' && paid.has(kind));
+  const [prices, partPrices] = await Promise.all([
+    provider.prices(wares),
+    parts.length > 0 ? provider.partPrices?.(parts) : [],
+  ]);
+  const byId = new Map([
+    ...wares.map(({ id }, index) => [id, prices[index]] as const),
+    ...parts.map(({ id }, index) => [id, partPrices?.[index]] as const),
+  ]);
   return ({ id, kind }) => (paid.has(kind) ? byId.get(id) : 0);
 };
 

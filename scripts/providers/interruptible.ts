@@ -10,7 +10,7 @@ export const interruptible = (provider: Provider, signal: AbortSignal): Provider
     <A extends unknown[], T>(ask: (...asked: A) => Promise<T>) =>
     (...asked: A): Promise<T> =>
       orAborted(signal, ask(...asked));
-  const { resolveImage, plan, look, account, keepsakes, prices, outside, consoleText } = provider;
+  const { resolveImage, plan, look, account, keepsakes, prices, partPrices, outside, consoleText } = provider;
   return {
     ...provider,
     resolveImage: question(resolveImage),
@@ -19,6 +19,7 @@ export const interruptible = (provider: Provider, signal: AbortSignal): Provider
     ...(account && { account: question(account) }),
     keepsakes: question(keepsakes),
     ...(prices && { prices: question(prices) }),
+    ...(partPrices && { partPrices: question(partPrices) }),
     ...(outside && { outside: question(outside) }),
     consoleText: question(consoleText),
   };

@@ -214,6 +214,12 @@ export interface Provider {
    */
   prices?(wares: readonly (Ware & { readonly place: string })[]): Promise<(number | undefined)[]>;
 
+  /**
+   * US dollars an hour for each of what is not a machine and may cost something, now; undefined where the price is not
+   * known. Asked for what people are about to remove.
+   */
+  partPrices?(parts: readonly Resource[]): Promise<(number | undefined)[]>;
+
   /** What is in these prices besides the machine, as a sentence; without it addresses, disks and traffic are not. */
   readonly included?: string;
 

@@ -11,6 +11,7 @@ import type { Context } from './context.ts';
 import { look } from './look.ts';
 import { make } from './make.ts';
 import { outside } from './outside.ts';
+import { partPrices } from './part-prices.ts';
 import { makePlan } from './plan.ts';
 import { prices } from './prices.ts';
 import { wantedIn } from './regions.ts';
@@ -64,6 +65,7 @@ export const ec2Provider = (world: World, aws: Aws, options: Ec2Options): Provid
     remove: (resources, gone, signal) => remove(context, resources, gone, signal),
     settle: newSettler(context),
     prices: wares => prices(context, wares),
+    partPrices: parts => partPrices(context, parts),
     outside: machine => outside(context, machine),
     consoleText: machine => consoleText(context, machine),
   };

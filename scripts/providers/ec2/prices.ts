@@ -1,11 +1,10 @@
 import { allOrThrow } from '../../parallel.ts';
 import type { Ware } from '../provider.ts';
 import type { Context } from './context.ts';
+import { listedPrice } from './price-list.ts';
 
 type Wanted = Ware & { readonly place: string };
 
-/** Pricing answers in a few regions only. Source: AWS Billing user guide, "AWS Price List Query API". */
-const pricingRegion = 'us-east-1';
 /** Of instances made of this product; Source: EC2 API reference, DescribeSpotPriceHistory. */
 const product = 'Linux/UNIX';
 
@@ -64,54 +63,24 @@ const spotPrices = async (
 };
 
 const onDemandPrice = async (
-  { calls }: Context,
+  context: Context,
   place: string,
   type: string,
   found: Map<string, number>,
 ): Promise<void> => {
-  const wanted = {
-    regionCode: place,
-    instanceType: type,
-    operatingSystem: 'Linux',
-    preInstalledSw: 'NA',
-    capacitystatus: 'Used',
-    tenancy: 'Shared',
-    marketoption: 'OnDemand',
-    productFamily: 'Compute Instance',
-  };
-  try {
-    const { PriceList = [] } = await calls.patient(pricingRegion, 'pricing:GetProducts', {
-      ServiceCode: 'AmazonEC2',
-      Filters: Object.entries(wanted).map(([Field, Value]) => ({
-        Type: 'TERM_MATCH' as const,
-        Field,
-        Value,
-      })),
-    });
-    const price = PriceList.map((item: unknown) => hourlyOf(String(item))).find(
-      (each: number | undefined) => each !== undefined,
-    );
-    if (price !== undefined) found.set(keyOf({ place, zone: '', type, market: 'on-demand' }), price);
-  } catch {
-    // Unknown is told as unknown.
-  }
-};
-
-interface PriceListItem {
-  terms?: {
-    OnDemand?: Record<
-      string,
-      { priceDimensions?: Record<string, { unit?: string; pricePerUnit?: { USD?: string } }> }
-    >;
-  };
-}
-
-/** Source: AWS Billing user guide, "Reading price list files". */
-const hourlyOf = (text: string): number | undefined => {
-  const { terms } = JSON.parse(text) as PriceListItem;
-  return Object.values(terms?.OnDemand ?? {})
-    .flatMap(({ priceDimensions }) => Object.values(priceDimensions ?? {}))
-    .filter(({ unit }) => unit === 'Hrs')
-    .map(({ pricePerUnit }) => Number(pricePerUnit?.USD))
-    .find(price => price > 0);
+  const price = await listedPrice(context, {
+    service: 'AmazonEC2',
+    wanted: {
+      regionCode: place,
+      instanceType: type,
+      operatingSystem: 'Linux',
+      preInstalledSw: 'NA',
+      capacitystatus: 'Used',
+      tenancy: 'Shared',
+      marketoption: 'OnDemand',
+      productFamily: 'Compute Instance',
+    },
+    unit: 'Hrs',
+  });
+  if (price !== undefined) found.set(keyOf({ place, zone: '', type, market: 'on-demand' }), price);
 };

@@ -4,7 +4,7 @@ import type { Aws } from '../aws/actions.ts';
 import { newCalls } from '../aws/calls.ts';
 import { accountAsker } from '../aws/identity.ts';
 import { newRecent } from '../aws/recent.ts';
-import { type Provider, resourceKinds } from '../provider.ts';
+import { isStaticAddress, type Provider, resourceKinds } from '../provider.ts';
 import { attach } from './attach.ts';
 import type { Context } from './context.ts';
 import { hostKeys } from './host-keys.ts';
@@ -65,6 +65,9 @@ export const lightsailProvider = (world: World, aws: Aws, options: LightsailOpti
     remove: (resources, gone, signal) => remove(context, resources, gone, signal),
     settle: newSettler(context),
     prices: wares => prices(context, wares),
+    // An address is free while it is on a machine; what it costs alone is told by no call.
+    partPrices: async parts =>
+      parts.map(part => (isStaticAddress(part) && part.machine !== undefined ? 0 : undefined)),
     included:
       'A public address, the system disk and the traffic of the bundle are in it; further disks are not.',
     // Lightsail tells nobody what stands on a console.

@@ -1,3 +1,4 @@
+import { hoursOfMonth } from '../../hours-of-month.ts';
 import { allOrThrow } from '../../parallel.ts';
 import type { Ware } from '../provider.ts';
 import type { Context } from './context.ts';
@@ -5,10 +6,7 @@ import { lists } from './lists.ts';
 
 type Wanted = Ware & { readonly place: string };
 
-/** Lightsail tells prices by the month; a month of mayfly's has so many hours. */
-const hoursOfMonth = 730;
-
-/** US dollars an hour for one machine, by what Lightsail tells now; undefined where it does not tell. */
+/** US dollars an hour for one machine, by what Lightsail tells now for a month; undefined where it does not tell. */
 export const prices = async (context: Context, wares: readonly Wanted[]): Promise<(number | undefined)[]> => {
   const places = [...new Set(wares.map(({ place }) => place))];
   const found = new Map<string, number>();

@@ -6,7 +6,7 @@ import { list } from './list.ts';
 
 // podman leads a port of this computer to a machine by rules of iptables, which tell of the network and of the container.
 // Ended before it has taken them back, it forgets them: whoever is given such a port later is not reached through it.
-// Seen of podman 4.3 with CNI; netavark's rules are read as well.
+// Seen of podman 4.3 with CNI; netavark's rules of iptables are read as well, those of nftables are not.
 
 /** A rule that tells whose it is. */
 interface Rule {
