@@ -22,6 +22,11 @@ export const createdOutcome = (scope: Scope, created: Created, times: Timeline, 
     `${scopeName(scope)}: ${verdict.line}. Release ${created.release}, ${secondsOf(elapsed)}.\n`,
     verdict.ready < verdict.wanted ? whyFewer(created.refusals) : '',
     doubt.text,
+    ...created.aside.map(({ place, why }) =>
+      clean(
+        `${place} was down and set aside (${why}). If another computer made machines of this fleet there, they are not counted.\n`,
+      ),
+    ),
     created.addressed ? `Address: ${addressWords(created.addressed)}\n` : '',
     whereTimeWent(times),
     failed.length > 0
@@ -46,6 +51,7 @@ export const createdOutcome = (scope: Scope, created: Created, times: Timeline, 
       seconds: elapsed / 1000,
       ...(created.addressed ? { address: created.addressed } : {}),
       refusals: created.refusals,
+      aside: created.aside,
       machines: created.machines.map(machine => machineDocument(machine, times)),
     },
   };

@@ -27,6 +27,8 @@ interface Options {
   readonly newcomers?: boolean;
   /** Things may be there that the journal does not know. */
   readonly incomplete?: boolean;
+  /** A place that is down, and where this store made nothing that may still be there, is set aside. */
+  readonly setAside?: boolean;
   /** Is told of each look; what it throws ends them. */
   readonly seen?: (look: Look) => void;
 }
@@ -37,6 +39,12 @@ export const beforeMaking = ({ partsTell }: Provider): Options => ({
   incomplete: partsTell !== true,
 });
 
+/** What exists, as far as it matters to whoever looks. */
+export interface WholeLook extends Look {
+  /** Places that are down, and that were set aside. */
+  readonly aside: readonly Unseen[];
+}
+
 /**
  * What exists of a fleet, with everything that the journal says was made, every machine whose parts are shown, and
  * everything that one of the looks told of: where a look may miss something, looks are repeated until each thing is shown, or
@@ -46,8 +54,8 @@ export const lookForAll = async (
   place: Workplace,
   store: FleetStore,
   memory: Memory,
-  { removed = new Set(), newcomers = false, incomplete = false, seen }: Options = {},
-): Promise<Look> => {
+  { removed = new Set(), newcomers = false, incomplete = false, setAside = false, seen }: Options = {},
+): Promise<WholeLook> => {
   const { provider, world, signal } = place;
   const { clock } = world;
   const { lag } = provider;
@@ -56,7 +64,8 @@ export const lookForAll = async (
   const launches = new Map<string, { readonly place: string; readonly since: number }>();
   let explained = false;
   for (let looks = 1; ; looks++) {
-    const look = await ask(provider, store, memory);
+    const asked = await ask(provider, store, memory);
+    const look = setAside ? withoutAside(asked, placesOf(memory, told)) : { ...asked, aside: [] };
     if (lag === undefined || look.unseen.length > 0) return look;
     seen?.(look);
     const shown = shownIn(look);
@@ -94,6 +103,20 @@ export const lookForAll = async (
     );
   }
 };
+
+/** Where none answers nothing is set aside: then nobody was asked at all. */
+const withoutAside = (look: Look, ours: ReadonlySet<string>): WholeLook => {
+  const aside =
+    look.asked.length > 0 ? look.unseen.filter(({ place, down }) => down && !ours.has(place)) : [];
+  return { ...look, unseen: look.unseen.filter(each => !aside.includes(each)), aside };
+};
+
+/** Where something was made, or asked for, or seen. */
+const placesOf = (memory: Memory, told: ReadonlyMap<string, Expected>): ReadonlySet<string> =>
+  new Set([
+    ...[...memory.present.values(), ...told.values()].map(({ place }) => place),
+    ...memory.openIntents.map(({ making: { place } }) => place),
+  ]);
 
 /** Of runs that this store does not know: what they made for their launches alone is there. */
 const launchesOf = ({ others }: Look, memory: Memory): [string, string][] =>

@@ -2,7 +2,7 @@ import type { Definition } from '../fleet/definition.ts';
 import { machineName, nameOfMachine, scopeName, sortedByName } from '../fleet/names.ts';
 import { releaseContent } from '../fleet/release.ts';
 import { type FleetVerdict, fleetVerdict } from '../fleet/verdict.ts';
-import type { MadeMachine, Owner, Plan, Refusal } from '../providers/provider.ts';
+import type { MadeMachine, Owner, Plan, Refusal, Unseen } from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
 import type { Order } from './acquire.ts';
 import type { Addressed } from './address.ts';
@@ -21,6 +21,8 @@ export interface Created {
   readonly machines: readonly CreatedMachine[];
   /** Why pools gave no machine. */
   readonly refusals: readonly Refusal[];
+  /** Places that were down before anything was made: what another store made there is not known. */
+  readonly aside: readonly Unseen[];
   readonly verdict: FleetVerdict;
   /** The fleet's static address, where it has one, and what was asked through it. */
   readonly addressed?: Addressed;
@@ -61,7 +63,7 @@ const createLocked = async (
   try {
     const memory = await store.read();
     refuseDamage(scope, memory);
-    const kept = await makeRoom(place, store, memory, prepared, plan, purpose);
+    const { kept, aside } = await makeRoom(place, store, memory, prepared, plan, purpose);
     const names = [
       ...kept.map(machine => nameOfMachine(scope, machine)),
       ...namesToCome(plan, owner, definition.count - kept.length, kept),
@@ -89,7 +91,8 @@ const createLocked = async (
     if (!verdict.good) place.signal.throwIfAborted();
     await store.write({ type: 'ended', run, exit: verdict.good ? 0 : 1 });
     const { refusals } = made;
-    return { run, release: release.id, machines, refusals, verdict, ...(addressed && { addressed }) };
+    const shown = addressed && { addressed };
+    return { run, release: release.id, machines, refusals, aside, verdict, ...shown };
   } finally {
     await store.unlock();
   }

@@ -19,6 +19,14 @@ import type { Workplace } from './workplace.ts';
 /** `create` makes a fleet where there is none; `heal` makes the missing machines of one that was made. */
 export type Purpose = 'create' | 'heal';
 
+/** What stands before machines are made. */
+export interface Room {
+  /** Ready machines that stay. */
+  readonly kept: readonly ProviderMachine[];
+  /** Places that are down, and where this store knows of nothing. */
+  readonly aside: readonly Unseen[];
+}
+
 /**
  * Makes sure that nothing is in the way of new machines. An interrupted create of the same release is gone on with, and
  * a heal is for any fleet of the same release: ready machines are kept and returned, the others are removed.
@@ -31,7 +39,7 @@ export const makeRoom = async (
   { definition, release: { id: release } }: Prepared,
   plan: Plan,
   purpose: Purpose,
-): Promise<ProviderMachine[]> => {
+): Promise<Room> => {
   const { scope } = store;
   // A store that remembers nothing is a new one as a rule: only a destroy waits for what it may have forgotten.
   const settle = () => settled(place, memory, true);
@@ -39,9 +47,12 @@ export const makeRoom = async (
   // Machines that are in the way are told of at once.
   const look = await lookForAll(place, store, memory, {
     ...beforeMaking(place.provider),
+    setAside: true,
     seen: ({ machines }) => refuseExisting(scope, memory, machines, release, purpose),
   });
   refuseUnseen(scope, [...late, ...look.unseen]);
+  for (const { place: where, why } of look.aside)
+    place.emit({ type: 'note', text: `${where} is set aside, as it does not work: ${why}` });
   const { kept, remains } = await divide(store, memory, look, release, purpose);
   refuseTaken(definition, plan, look);
   if (look.machines.length > 0)
@@ -57,7 +68,7 @@ export const makeRoom = async (
   const stale = look.others.filter(thing => isStale(thing, scope, kept));
   await removeOrThrow(place, store, [...remains, ...stale]);
   if (remains.length + stale.length > 0) refuseUnseen(scope, await settle());
-  return kept;
+  return { kept, aside: look.aside };
 };
 
 /** The machines that are kept, and those that must go first. Throws a usage error where none may be made. */

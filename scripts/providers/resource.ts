@@ -105,6 +105,8 @@ export interface EndedMachine {
 export interface Unseen {
   readonly place: string;
   readonly why: string;
+  /** It does not work now; nothing was refused. */
+  readonly down?: boolean;
 }
 
 /** The answer to "what do we own?". */

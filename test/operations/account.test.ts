@@ -136,3 +136,35 @@ test('where the journal does not know of everything, one of several looks is eno
   assert.equal(told.machines.length, 3);
   assert.equal((await looked(look => look, { incomplete: true })).number, 6);
 });
+
+const downThere = { place: 'elsewhere', why: 'it does not answer', down: true };
+
+test('a place that is down is set aside by who makes machines, where nothing is known to be there', async () => {
+  const isDown = (look: Look): Look => ({ ...look, unseen: [downThere] });
+  const { told } = await looked(isDown, { setAside: true });
+  assert.deepEqual([told.unseen, told.aside, told.machines.length], [[], [downThere], 2]);
+  // Everybody else must know.
+  const strict = (await looked(isDown)).told;
+  assert.deepEqual([strict.unseen, strict.aside], [[downThere], []]);
+});
+
+test('a place is not set aside that refuses, or where something was made or seen, or when no other one answers', async () => {
+  const refuses = { place: 'elsewhere', why: 'UnauthorizedOperation' };
+  const cases: ((look: Look, number: number) => Look)[] = [
+    look => ({ ...look, unseen: [refuses] }),
+    look => ({ ...look, unseen: [{ ...downThere, place: 'cloud' }] }),
+    look => ({ ...look, machines: [], asked: [], unseen: [downThere] }),
+    (look, number) => {
+      const [first] = look.machines;
+      assert.ok(first);
+      const stranger = { ...first, id: 'id-9', slot: 3, place: 'elsewhere' };
+      return number === 1
+        ? { ...without(look, 2), machines: [first, stranger] }
+        : { ...look, unseen: [downThere] };
+    },
+  ];
+  for (const shown of cases) {
+    const { told } = await looked(shown, { setAside: true });
+    assert.ok(told.unseen.length > 0 && told.aside.length === 0, `${shown}`);
+  }
+});

@@ -298,6 +298,39 @@ test('without the right to end machines destroy is not proven, and names the rig
   assert.ok(await on.gone());
 });
 
+const twoRegions = { regions: ['us-east-1', 'eu-west-1'] };
+const silentThere = { kind: 'silent region', region: 'eu-west-1' } as const;
+
+test('a region that is down from the beginning is told and set aside; the machines are made in the others', async () => {
+  const on = scene({ lab: { faults: [silentThere] } }, twoRegions);
+  const created = good(await on.create());
+  const { exit, text } = told(created);
+  assert.equal(created.verdict.line, '2 of 2 machines are ready');
+  assert.equal(exit, Exit.done);
+  assert.match(text, /eu-west-1 was down and set aside \(.*another computer.*not counted/);
+  // Nothing was made there: the missing ones can be made while it is still down.
+  const [first] = on.fleet.guests.all.keys();
+  on.call('ec2:TerminateInstances', { InstanceIds: [first] });
+  const healed = good(await on.create('heal'));
+  assert.equal(healed.verdict.line, '2 of 2 machines are ready');
+  // The proof that nothing is left needs its answer.
+  assert.equal(await on.gone(), false);
+  on.fleet.lab.setFaults([]);
+  assert.ok(await on.gone());
+});
+
+test('a region that is down and holds machines of the fleet stops a heal, which would double them', async () => {
+  const on = scene({}, { ...twoRegions, regions: ['eu-west-1', 'us-east-1'] });
+  good(await on.create());
+  assert.ok([...on.fleet.guests.all.values()].some(({ region }) => region === 'eu-west-1'));
+  on.fleet.lab.setFaults([silentThere]);
+  const { exit, telling } = failed(await on.create('heal'));
+  assert.equal(exit, Exit.unproven);
+  assert.match(telling.what, /eu-west-1 could not be asked/);
+  on.fleet.lab.setFaults([]);
+  assert.ok(await on.gone());
+});
+
 test('a region that the organization closes stops neither create nor the proof of who knows where things were made, but that of who does not', async () => {
   const on = scene();
   on.fleet.lab.setFaults([

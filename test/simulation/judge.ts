@@ -117,7 +117,9 @@ export const newJudge = (
     );
     if (!verdict.good || !alone || doubtIn(refusals).unproven) return;
     const reported = new Set(machines.map(({ name }) => name));
-    const living = made().filter(({ ended }) => !ended);
+    // What is in a place that is down cannot be counted, and people are told so.
+    const aside = new Set(told.aside.map(({ place }) => place));
+    const living = made().filter(({ ended, region }) => !ended && !aside.has(region));
     const strays = living.filter(
       guest => !reported.has(nameOf(guest)) || stands(nameOf(guest), running.run) !== guest,
     );

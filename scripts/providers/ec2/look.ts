@@ -2,18 +2,9 @@ import type { Instance } from '@aws-sdk/client-ec2';
 import type { Scope } from '../../fleet/names.ts';
 import { blind } from '../aws/blind.ts';
 import { patience } from '../aws/calls.ts';
-import { isClosed } from '../aws/closed.ts';
-import { wordsOf } from '../aws/explain.ts';
 import { inScope } from '../aws/in-scope.ts';
-import {
-  type EndedMachine,
-  kindsInWords,
-  type Look,
-  type ProviderMachine,
-  type Resource,
-  type ResourceKind,
-  type Unseen,
-} from '../provider.ts';
+import { lister, lookInRegions, type RegionLook } from '../aws/look-in-regions.ts';
+import type { Look, Resource, ResourceKind } from '../provider.ts';
 import type { Context } from './context.ts';
 import { describe } from './describe.ts';
 import { lookKeyPairs } from './look-key-pairs.ts';
@@ -23,35 +14,20 @@ import { readEnded, readMachine } from './read-machine.ts';
 import { withReclaimTimes } from './reclaimed.ts';
 import { listRegions } from './regions.ts';
 
-/** Regions and kinds side by side; only regions that this account may use, or the places that are given. A region that is closed is told apart. */
+/** Regions and kinds side by side; only regions that this account may use, or the places that are given. */
 export const look = async (
   context: Context,
   scope: Scope | undefined,
   kinds: readonly ResourceKind[],
   places: readonly string[] | undefined,
   part?: (look: Look) => void,
-): Promise<Look> => {
-  const regions = places ?? (await enabledRegions(context));
-  const looks = await Promise.all(
-    regions.map(async region => {
-      const one = await lookInRegion(context, region, scope, kinds);
-      if (!one.closed) part?.(joined([one]));
-      return one;
-    }),
+): Promise<Look> =>
+  lookInRegions(
+    places ?? (await enabledRegions(context)),
+    region => lookInRegion(context, region, scope, kinds),
+    places !== undefined,
+    part,
   );
-  const open = looks.filter(({ closed }) => !closed);
-  // Where none is open nothing was asked at all.
-  if (places || open.length === 0) return joined(looks);
-  return { ...joined(open), closed: looks.filter(({ closed }) => closed).flatMap(({ unseen }) => unseen) };
-};
-
-const joined = (looks: readonly RegionLook[]): Look => ({
-  machines: looks.flatMap(({ machines }) => machines),
-  others: looks.flatMap(({ others }) => others),
-  unseen: looks.flatMap(({ unseen }) => unseen),
-  ended: looks.flatMap(({ ended }) => ended),
-  asked: looks.filter(({ unseen }) => unseen.length === 0).map(({ region }) => region),
-});
 
 const enabledRegions = async (context: Context): Promise<string[]> => {
   const regions = await listRegions(context).catch((thrown: unknown) => {
@@ -60,53 +36,29 @@ const enabledRegions = async (context: Context): Promise<string[]> => {
   return [...regions].filter(([, enabled]) => enabled).map(([name]) => name);
 };
 
-interface RegionLook {
-  readonly region: string;
-  readonly closed: boolean;
-  readonly machines: ProviderMachine[];
-  readonly others: Resource[];
-  readonly unseen: Unseen[];
-  readonly ended: EndedMachine[];
-}
-
 const lookInRegion = async (
   context: Context,
   region: string,
   scope: Scope | undefined,
   kinds: readonly ResourceKind[],
 ): Promise<RegionLook> => {
-  const failed: string[] = [];
-  let closed = true;
-  const ask = async <T>(kind: ResourceKind, question: () => Promise<T[]>): Promise<T[]> => {
-    if (!kinds.includes(kind)) return [];
-    try {
-      const found = await question();
-      closed = false;
-      return found;
-    } catch (thrown) {
-      closed &&= isClosed(thrown);
-      failed.push(`${kindsInWords(kind)}: ${wordsOf(thrown)}`);
-      return [];
-    }
-  };
+  const { list, outcome } = lister(region, kinds);
   const questions: { readonly kind: ResourceKind; readonly list: () => Promise<Resource[]> }[] = [
     ...lookOthers(context, region, scope),
     ...(scope ? [] : [{ kind: 'key pair', list: () => lookKeyPairs(context, region) } as const]),
   ];
   const [instances, ...others] = await Promise.all([
-    ask('machine', () => lookMachines(context, region, scope)),
-    ...questions.map(({ kind, list }) => ask(kind, list)),
+    list('machine', () => lookMachines(context, region, scope)),
+    ...questions.map(({ kind, list: question }) => list(kind, question)),
   ]);
   const shown = instances.flatMap(instance => readMachine(instance, region) ?? []);
   const young = kinds.includes('machine') ? context.recent.unseen(region, scope) : [];
   const machines = [...shown.filter(({ owner }) => inScope(owner, scope)), ...young];
   const alive = new Set(machines.map(({ id }) => id));
   return {
-    region,
-    closed: closed && failed.length > 0,
+    ...outcome(),
     machines,
     others: others.flatMap(found => found.filter(part => !goesWith(part, alive))),
-    unseen: failed.length > 0 ? [{ place: region, why: failed.join('; ') }] : [],
     ended: await withReclaimTimes(
       context,
       region,

@@ -65,5 +65,26 @@ const lastingUser = async (
         });
     }),
   );
-  return holderOf(context, group, holders, signal);
+  return holders.length > 0 ? holderOf(context, group, holders, signal) : namedBy(context, group, signal);
+};
+
+/** Which other group names this one in its rules: AWS deletes none that is named. */
+const namedBy = async (
+  { calls }: Context,
+  { place, id, owner }: Resource,
+  signal: AbortSignal,
+): Promise<string | undefined> => {
+  const found = await Promise.all(
+    ['ip-permission.group-id', 'egress.ip-permission.group-id'].map(Name =>
+      describe(calls).groups(place, [{ Name, Values: [id] }], { signal }),
+    ),
+  );
+  const other = found.flat().find(({ GroupId, Tags }) => {
+    const owns = ownerOf(Tags);
+    return GroupId !== id && !(owns && inScope(owns, owner));
+  });
+  return (
+    other &&
+    `${other.GroupId} (${other.GroupName}) names it in its rules, and is not of this fleet: aws ec2 describe-security-groups --region ${place} --group-ids ${other.GroupId}`
+  );
 };

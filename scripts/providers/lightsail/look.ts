@@ -2,9 +2,9 @@ import type { Disk, Instance, KeyPair, StaticIp } from '@aws-sdk/client-lightsai
 import type { Scope } from '../../fleet/names.ts';
 import { blind } from '../aws/blind.ts';
 import { patience } from '../aws/calls.ts';
-import { wordsOf } from '../aws/explain.ts';
 import { inScope } from '../aws/in-scope.ts';
-import { kindsInWords, type Look, type Owner, type Resource, type ResourceKind } from '../provider.ts';
+import { lister, lookInRegions, type RegionLook } from '../aws/look-in-regions.ts';
+import type { Look, Owner, Resource, ResourceKind } from '../provider.ts';
 import type { StaticAddress } from '../resource.ts';
 import type { Context } from './context.ts';
 import { lists } from './lists.ts';
@@ -20,22 +20,13 @@ export const look = async (
   kinds: readonly ResourceKind[],
   places: readonly string[] | undefined,
   part?: (look: Look) => void,
-): Promise<Look> => {
-  const regions = places ?? (await enabledRegions(context));
-  const looks = await Promise.all(
-    regions.map(async region => {
-      const one = await lookInRegion(context, region, scope, kinds);
-      part?.(one);
-      return one;
-    }),
+): Promise<Look> =>
+  lookInRegions(
+    places ?? (await enabledRegions(context)),
+    region => lookInRegion(context, region, scope, kinds),
+    places !== undefined,
+    part,
   );
-  return {
-    machines: looks.flatMap(({ machines }) => machines),
-    others: looks.flatMap(({ others }) => others),
-    unseen: looks.flatMap(({ unseen }) => unseen),
-    asked: looks.flatMap(({ asked }) => asked),
-  };
-};
 
 const enabledRegions = async (context: Context): Promise<string[]> => {
   const [known, without] = await Promise.all([listRegions(context), disabledRegions(context)]).catch(
@@ -51,35 +42,25 @@ const lookInRegion = async (
   region: string,
   scope: Scope | undefined,
   kinds: readonly ResourceKind[],
-): Promise<Look> => {
-  const failed: string[] = [];
+): Promise<RegionLook> => {
+  const { list, outcome } = lister(region, kinds);
   const asked = lists(context.calls);
   const options = { patience: patience.short };
-  const ask = async <T>(kind: ResourceKind, question: () => Promise<T[]>): Promise<T[]> => {
-    if (!kinds.includes(kind)) return [];
-    try {
-      return await question();
-    } catch (thrown) {
-      failed.push(`${kindsInWords(kind)}: ${wordsOf(thrown)}`);
-      return [];
-    }
-  };
   const [instances, disks, addresses, keys] = await Promise.all([
-    ask('machine', () => asked.instances(region, options)),
-    ask('volume', () => asked.disks(region, options)),
-    ask('static address', () => asked.addresses(region, options)),
-    ask('key pair', () => asked.keys(region, options)),
+    list('machine', () => asked.instances(region, options)),
+    list('volume', () => asked.disks(region, options)),
+    list('static address', () => asked.addresses(region, options)),
+    list('key pair', () => asked.keys(region, options)),
   ]);
   const own = (owner: Owner | undefined) => owner !== undefined && inScope(owner, scope);
   return {
+    ...outcome(),
     machines: machinesOf(context, region, scope, kinds, instances),
     others: [
       ...disks.flatMap(disk => readDisk(disk, region)),
       ...addresses.flatMap(address => readAddress(address, region)),
       ...keys.flatMap(key => readKey(key, region)),
     ].filter(({ owner }) => own(owner)),
-    unseen: failed.length > 0 ? [{ place: region, why: failed.join('; ') }] : [],
-    asked: failed.length > 0 ? [] : [region],
   };
 };
 

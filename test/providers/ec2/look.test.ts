@@ -32,6 +32,7 @@ test('every enabled region is asked, and each tells for itself whether it answer
     ['sa-east-1'],
   );
   assert.match(look.unseen[0]?.why ?? '', /^static addresses: .* machines: no answer within/);
+  assert.equal(look.unseen[0]?.down, true);
 });
 
 test('a region that the organization has closed is told apart; where none is open nothing is known', async () => {
@@ -49,7 +50,8 @@ test('a region that the organization has closed is told apart; where none is ope
   const named = await on.through(on.provider.look(scope, ['machine'], ['sa-east-1']));
   assert.equal(named.unseen.length, 1);
   const half = stage({ faults: [{ ...denied('sa-east-1'), action: 'ec2:DescribeInstances' }] });
-  assert.equal((await half.through(half.provider.look(scope))).unseen.length, 1);
+  const [refused] = (await half.through(half.provider.look(scope))).unseen;
+  assert.deepEqual([refused?.place, refused?.down], ['sa-east-1', undefined]);
   const dark = stage({ faults: [{ ...denied(undefined), action: 'ec2:DescribeInstances' }] });
   const nothing = await dark.through(dark.provider.look(scope, ['machine']));
   assert.deepEqual([nothing.asked.length, nothing.unseen.length], [0, 17]);

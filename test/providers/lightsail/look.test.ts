@@ -19,6 +19,30 @@ test('every region of Lightsail that is enabled is asked, and each tells for its
   );
 });
 
+test('a region that is down is told from one that refuses, and from one that the organization has closed', async () => {
+  const refusal = (region: string, message: string) =>
+    ({ kind: 'error', code: 'AccessDeniedException', status: 400, message, region }) as const;
+  const on = stage({
+    faults: [
+      { kind: 'silent region', region: 'ap-south-1' },
+      refusal('us-west-2', 'with an explicit deny in a service control policy'),
+      refusal('us-east-2', 'no identity-based policy allows it'),
+    ],
+  });
+  const { unseen, closed = [] } = await on.through(on.provider.look(scope));
+  assert.deepEqual(
+    new Map(unseen.map(({ place, down }) => [place, down])),
+    new Map([
+      ['us-east-2', undefined],
+      ['ap-south-1', true],
+    ]),
+  );
+  assert.deepEqual(
+    closed.map(({ place }) => place),
+    ['us-west-2'],
+  );
+});
+
 test('without the right to ask EC2 which regions are enabled, one that is not counts as not proven', async () => {
   const on = stage({}, { caller: { denied: new Set(['ec2:DescribeRegions']) } });
   const look = await on.through(on.provider.look(scope));

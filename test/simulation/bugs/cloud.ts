@@ -179,9 +179,9 @@ export const cloudBugs: readonly Bug[] = [
     of: 'predecessor; facts 4.7',
     patches: [
       {
-        file: `${ec2}/look.ts`,
-        from: 'failed.push(',
-        to: '([] as string[]).push(',
+        file: 'scripts/providers/aws/look-in-regions.ts',
+        from: 'unlisted.push({ kind, thrown });',
+        to: 'listed += 1;',
       },
     ],
     tests: [`${tests}/look.test.ts`],

@@ -82,7 +82,13 @@ export const lightsailBugs: readonly Bug[] = [
   {
     name: 'a region of Lightsail that fails is taken for an empty one',
     of: 'facts 4.7',
-    patches: [{ file: `${lightsail}/look.ts`, from: 'failed.push(', to: '([] as string[]).push(' }],
+    patches: [
+      {
+        file: 'scripts/providers/aws/look-in-regions.ts',
+        from: 'unlisted.push({ kind, thrown });',
+        to: 'listed += 1;',
+      },
+    ],
     tests: [`${tests}/look.test.ts`],
   },
   {
