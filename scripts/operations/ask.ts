@@ -15,11 +15,11 @@ export const ask = async (
   const [look, { places }] = await Promise.all([provider.look(store.scope, kinds, undefined, part), memory]);
   const told = new Set([...look.asked, ...look.unseen.map(({ place }) => place)]);
   const silent = [...places].filter(name => !told.has(name));
+  const reasons = new Map(look.closed?.map(({ place, why }) => [place, why]));
+  const why = (place: string) => reasons.get(place) ?? 'machines were made there, and now it cannot be asked';
   return {
     ...look,
-    unseen: [
-      ...look.unseen,
-      ...silent.map(name => ({ place: name, why: 'machines were made there, and now it cannot be asked' })),
-    ],
+    unseen: [...look.unseen, ...silent.map(place => ({ place, why: why(place) }))],
+    ...(look.closed && { closed: look.closed.filter(({ place }) => !silent.includes(place)) }),
   };
 };

@@ -9,6 +9,7 @@ import type { FleetEvent } from '../../scripts/fleet/event.ts';
 import { type Phase, phases } from '../../scripts/fleet/phase.ts';
 import { type Created, create } from '../../scripts/operations/create.ts';
 import { type Destroyed, destroy } from '../../scripts/operations/destroy.ts';
+import { list } from '../../scripts/operations/list.ts';
 import { replace } from '../../scripts/operations/replace.ts';
 import type { Purpose } from '../../scripts/operations/room.ts';
 import {
@@ -349,6 +350,40 @@ test('a region that the organization closes stops neither create nor the proof o
     [elsewhere.proven, elsewhere.remaining, elsewhere.unseen.map(({ place }) => place)],
     [false, [], ['us-west-2']],
   );
+  assert.ok(await on.gone());
+});
+
+const closedThere = {
+  kind: 'error',
+  region: 'eu-west-1',
+  code: 'UnauthorizedOperation',
+  status: 403,
+  message: 'You are not authorized. It is an explicit deny in a service control policy',
+} as const;
+
+test('a closed region that the fleet file names is left out, and stands in the way of no look, heal or proof', async () => {
+  const on = scene({ lab: { faults: [closedThere] } }, twoRegions);
+  assert.equal(told(good(await on.create())).exit, Exit.done);
+  const listed = await on.run(({ place }) => list(place.provider, place.store));
+  assert.ok(!(listed instanceof MayflyError), `${listed}`);
+  assert.deepEqual([listed.machines.length, listed.unseen], [2, []]);
+  assert.equal(good(await on.create('heal')).verdict.line, '2 of 2 machines are ready');
+  assert.ok(await on.gone());
+});
+
+test('a region that is closed after machines were made there is told with that reason', async () => {
+  const on = scene({}, twoRegions);
+  good(await on.create());
+  on.fleet.lab.setFaults([closedThere]);
+  const listed = await on.run(({ place }) => list(place.provider, place.store));
+  assert.ok(!(listed instanceof MayflyError), `${listed}`);
+  assert.deepEqual(
+    listed.unseen.map(({ place }) => place),
+    ['eu-west-1'],
+  );
+  assert.match(listed.unseen[0]?.why ?? '', /explicit deny in a service control policy/);
+  assert.equal(await on.gone(), false);
+  on.fleet.lab.setFaults([]);
   assert.ok(await on.gone());
 });
 

@@ -1,6 +1,7 @@
 import { Exit, failure, type MayflyError, usageError } from '../../errors.ts';
 import type { Definition } from '../../fleet/definition.ts';
 import { allOrThrow } from '../../parallel.ts';
+import { isClosed } from '../aws/closed.ts';
 import { explained, wordsOf } from '../aws/explain.ts';
 import { checkIdentity } from '../aws/identity.ts';
 import { tagList } from '../aws/marks.ts';
@@ -63,9 +64,10 @@ export const makePlan = async (
   const addressWarnings = definition.static_address
     ? await refuseFull(context, definition, sites, signal)
     : [];
+  const closed = new Set(failures.filter(({ error }) => isClosed(error.cause)).map(({ region }) => region));
   return {
-    // A region that this account does not have holds nothing, and cannot be asked.
-    places: regions.filter(region => known.get(region)),
+    // A region that this account does not have, or has no more, gets nothing, and cannot be asked.
+    places: regions.filter(region => known.get(region) && !closed.has(region)),
     warnings: [...credentials.warnings, ...warnings, ...rooms.warnings, ...addressWarnings],
     account: credentials.account,
     notes: credentials.notes,

@@ -1,6 +1,7 @@
 import { failure, MayflyError, usageError } from '../../errors.ts';
 import type { Definition } from '../../fleet/definition.ts';
 import { allOrThrow } from '../../parallel.ts';
+import { isClosed } from '../aws/closed.ts';
 import { explained, wordsOf } from '../aws/explain.ts';
 import { checkIdentity } from '../aws/identity.ts';
 import { tagList } from '../aws/marks.ts';
@@ -62,9 +63,10 @@ export const makePlan = async (
     tags: tagList(lightsail.tags),
     fixedAddress,
   };
+  const closed = new Set(failures.filter(({ error }) => isClosed(error.cause)).map(({ region }) => region));
   return {
-    // A region that this account does not have holds nothing, and cannot be asked.
-    places: regions.filter(region => !without.has(region)),
+    // A region that this account does not have, or has no more, gets nothing, and cannot be asked.
+    places: regions.filter(region => !without.has(region) && !closed.has(region)),
     account: credentials.account,
     notes: credentials.notes,
     warnings: [

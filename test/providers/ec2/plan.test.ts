@@ -209,6 +209,16 @@ test('a region that does not answer is left out, and stays a place that must pro
   );
 });
 
+test('a region that the organization has closed is left out, and need not prove itself empty', async () => {
+  const message = 'You are not authorized. It is an explicit deny in a service control policy';
+  const on = stage({
+    faults: [{ kind: 'error', region: 'us-east-1', code: 'UnauthorizedOperation', status: 403, message }],
+  });
+  const plan = await planned(on, define('regions: [us-east-1, eu-west-1], types: [t3.small]'));
+  assert.match(plan.warnings.join(), /us-east-1 is left out: .*service control policy/);
+  assert.deepEqual(plan.places, ['eu-west-1']);
+});
+
 test('when no region works the reason of each is told', async () => {
   const on = stage();
   const definition = define('regions: [eu-west-1, us-west-2], types: [t9.small]');

@@ -85,6 +85,14 @@ test('a region that Lightsail does not have, or that is not enabled, is told bef
   );
 });
 
+test('a region that the organization has closed is left out, and need not prove itself empty', async () => {
+  const message = 'with an explicit deny in a service control policy';
+  const faults = [{ kind: 'error', region: 'us-east-1', code: 'AccessDeniedException', message } as const];
+  const { warnings, places } = await plan('regions: [us-east-1, eu-west-1]', 1, { faults });
+  assert.match(warnings.join(), /us-east-1 is left out: .*service control policy/);
+  assert.deepEqual(places, ['eu-west-1']);
+});
+
 test('a quota that is too small is told with its code, and what the fleet has itself does not count', async () => {
   const four: Lab = { lightsail: { vcpus: 4 } };
   const told = await refused('regions: [eu-west-1]', 3, four);
