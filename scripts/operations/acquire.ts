@@ -1,4 +1,4 @@
-import { Exit, MayflyError, messageOf } from '../errors.ts';
+import { bug, Exit, MayflyError, messageOf } from '../errors.ts';
 import { nameOfMachine, scopeName } from '../fleet/names.ts';
 import { makeKeyPair, publicLine } from '../machine/key-pair.ts';
 import { machineUser } from '../machine/paths.ts';
@@ -14,6 +14,7 @@ import {
   unsureCode,
 } from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
+import { halfMade } from './half-way.ts';
 import { makeOne } from './make.ts';
 import type { Prepared } from './prepare.ts';
 import type { Workplace } from './workplace.ts';
@@ -79,9 +80,8 @@ export const acquire = async (
   const machines: MadeMachine[] = [...present];
   const tries: Try[] = [];
   const shared = await inGroups(plan.shared(owner));
-  const [failed] = shared.flatMap(({ errors }) => errors);
   // A place without what its machines share is left to the plan, as long as another one has it.
-  if (failed && shared.every(({ errors }) => errors.length > 0)) throw failed;
+  if (shared.length > 0 && shared.every(({ errors }) => errors.length > 0)) throw noneShared(shared);
   tries.push(...shared.flatMap(answer => answer.tries.filter(({ refusals }) => refusals.length > 0)));
   const absent: Absentee[] = [];
   while (machines.length < count) {
@@ -100,6 +100,21 @@ export const acquire = async (
     ),
   );
   return { absent, refusals: [...refusals.values()] };
+};
+
+/** No place has all of what machines share; some may have a part of it. */
+const noneShared = (
+  answers: readonly { readonly tries: readonly Try[]; readonly errors: readonly MayflyError[] }[],
+): MayflyError => {
+  const errors = answers.flatMap(answer => answer.errors);
+  const unsure = errors.find(({ exit }) => exit === Exit.unproven);
+  const made = answers.flatMap(({ tries }) => tries).filter(({ refusals }) => refusals.length === 0);
+  const [failed = bug('nothing failed')] = unsure ? [unsure] : errors;
+  return halfMade(
+    failed,
+    made.map(({ making }) => making),
+    unsure !== undefined,
+  );
 };
 
 const requester = (order: Order, arrived: (arrival: Arrival) => void) => {

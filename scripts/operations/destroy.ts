@@ -2,6 +2,7 @@ import { scopeName } from '../fleet/names.ts';
 import type { Resource, Unseen } from '../providers/provider.ts';
 import { lookForAll } from './account.ts';
 import { isOfAnotherStore } from './another-store.ts';
+import { halfRemoved } from './half-way.ts';
 import { interrupted } from './interrupted.ts';
 import { removeAll, settled } from './room.ts';
 import { type Workplace, waitingIn } from './workplace.ts';
@@ -40,6 +41,9 @@ export const destroy = async (place: Workplace, options: { images: boolean }): P
 const destroyLocked = async (place: Workplace, options: { images: boolean }): Promise<Destroyed> => {
   const { scope } = place.store;
   const store = await place.store.lock('destroy', waitingIn(place));
+  const removed: Resource[] = [];
+  /** What was there when it was last asked, since something was to be removed. */
+  let there: readonly Resource[] | undefined;
   try {
     const memory = await store.read();
     place.emit({ type: 'started', command: 'destroy', scope: scopeName(scope), run: '', machines: [] });
@@ -54,7 +58,6 @@ const destroyLocked = async (place: Workplace, options: { images: boolean }): Pr
       });
       await store.restart(memory.generation + 1);
     }
-    const removed: Resource[] = [];
     let refused: ReadonlyMap<string, string> = new Map();
     for (let round = 1; ; round++) {
       if (round > 1) late = await settled(place, memory, complete);
@@ -91,8 +94,16 @@ const destroyLocked = async (place: Workplace, options: { images: boolean }): Pr
           proven: false,
         };
       await store.assertHeld();
+      there = found;
       refused = await removeAll(place, store, found, thing => void removed.push(thing));
     }
+  } catch (thrown) {
+    if (!there) throw thrown;
+    const gone = new Set(removed.map(({ id }) => id));
+    throw halfRemoved(
+      thrown,
+      there.filter(({ id }) => !gone.has(id)),
+    );
   } finally {
     await store.unlock();
   }

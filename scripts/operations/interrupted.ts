@@ -1,6 +1,7 @@
 import { cancelled, type MayflyError, messageOf } from '../errors.ts';
 import { scopeName } from '../fleet/names.ts';
-import { type Resource, resourceKinds } from '../providers/provider.ts';
+import type { Resource } from '../providers/provider.ts';
+import { inventory } from './inventory.ts';
 import type { Workplace } from './workplace.ts';
 
 /** What to tell when the user stopped a command: what was seen to exist, and how to go on. `thrown` ended it. */
@@ -18,7 +19,7 @@ export const interrupted = async (place: Workplace, thrown: unknown, next: strin
     if (unseen)
       return cancelled({ what: `Interrupted. What exists of ${name} is not known`, why: unseen.why, next });
     return cancelled({
-      what: `Interrupted. ${inventory(name, [...look.machines, ...look.others])}`,
+      what: `Interrupted. ${told(name, [...look.machines, ...look.others])}`,
       ...why,
       next,
     });
@@ -31,10 +32,5 @@ export const interrupted = async (place: Workplace, thrown: unknown, next: strin
   }
 };
 
-const inventory = (name: string, things: readonly Resource[]): string => {
-  const counts = resourceKinds
-    .map(kind => ({ kind, number: things.filter(thing => thing.kind === kind).length }))
-    .filter(({ number }) => number > 0)
-    .map(({ kind, number }) => `${number} ${kind}${number === 1 ? '' : 's'}`);
-  return counts.length === 0 ? `Nothing of ${name} exists` : `Of ${name} there exist: ${counts.join(', ')}`;
-};
+const told = (name: string, things: readonly Resource[]): string =>
+  things.length === 0 ? `Nothing of ${name} exists` : `Of ${name} there exist: ${inventory(things)}`;

@@ -2,6 +2,7 @@ import { type Scope, scopeName } from '../fleet/names.ts';
 import { type Provider, type Resource, resourceKinds, type Unseen } from '../providers/provider.ts';
 import type { Store } from '../store/store.ts';
 import { costsOf } from './cost.ts';
+import { halfRemoved } from './half-way.ts';
 
 /** Something of ours that belongs to no fleet which this store knows. */
 export interface Orphan {
@@ -68,14 +69,21 @@ export const removeOrphans = async (
   unseen: readonly Unseen[];
 }> => {
   const why = new Map<string, string>();
+  const gone = new Set<string>();
+  const left = () => found.map(({ resource }) => resource).filter(({ id }) => !gone.has(id));
   for (const kind of resourceKinds) {
     const things = found.map(({ resource }) => resource).filter(resource => resource.kind === kind);
     if (things.length === 0) continue;
-    for (const entry of await provider.remove(things, async thing => removed(thing), signal))
-      why.set(...entry);
+    const told = async (thing: Resource) => {
+      gone.add(thing.id);
+      removed(thing);
+    };
+    for (const entry of await provider.remove(things, told, signal)) why.set(...entry);
     signal.throwIfAborted();
   }
   const wanted = new Set(found.map(({ resource }) => resource.id));
-  const after = await orphans(provider, store);
+  const after = await orphans(provider, store).catch((thrown: unknown) => {
+    throw halfRemoved(thrown, left(), 'run the command again');
+  });
   return { left: after.orphans.filter(({ resource }) => wanted.has(resource.id)), why, unseen: after.unseen };
 };

@@ -50,6 +50,7 @@ const run = (failing: readonly string[], thrown: Error) => {
   };
 };
 
+const goOn = 'mend that; then run the command again; or: just destroy';
 const broken = failure({ what: 'It could not be made', why: 'no right' });
 
 test('a place where nothing can be shared is told to the plan, and the others go on', async () => {
@@ -67,6 +68,11 @@ test('a place where nothing can be shared is told to the plan, and the others go
 test('when nothing can be shared anywhere, that is the error', async () => {
   const { created } = run(['cloud', 'elsewhere'], broken);
   await assert.rejects(created, broken);
+});
+
+test('when nothing can be shared anywhere, and of one it is not known, that is the error', async () => {
+  const { created } = run(['cloud', 'elsewhere'], unproven({ what: 'No answer', next: 'mend that' }));
+  await assert.rejects(created, { exit: 3, telling: { what: 'No answer', next: goOn } });
 });
 
 test('a making whose outcome is not known is told to the plan as such, and its intent stays open', async () => {

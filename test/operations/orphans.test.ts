@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Exit, MayflyError, usageError } from '../../scripts/errors.ts';
 import { create } from '../../scripts/operations/create.ts';
 import { orphans, removeOrphans } from '../../scripts/operations/orphans.ts';
 import { folderStore } from '../../scripts/store/folder.ts';
@@ -58,4 +59,22 @@ test('an orphan that cannot be removed is told with the reason; a place that is 
   computer.cloud.silent = true;
   const silent = await world.clock.through(orphans(place.provider, store));
   assert.deepEqual(silent.unseen, [{ place: 'cloud', why: 'it does not answer' }]);
+});
+
+test('credentials that end while orphans are removed are not "nothing was touched"', async () => {
+  const { world, place, store } = await withStranger();
+  const found = await world.clock.through(orphans(place.provider, store));
+  const blind = {
+    ...place.provider,
+    look: async () => Promise.reject(usageError({ what: 'There are no credentials', next: 'log in' })),
+  };
+  await assert.rejects(
+    world.clock.through(removeOrphans(blind, store, found.orphans, () => undefined, never)),
+    (thrown: unknown) => {
+      assert.ok(thrown instanceof MayflyError);
+      assert.equal(thrown.exit, Exit.unproven);
+      assert.equal(thrown.telling.next, 'log in; then: run the command again');
+      return true;
+    },
+  );
 });

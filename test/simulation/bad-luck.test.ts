@@ -276,6 +276,44 @@ test('credentials that run out in the middle stop with the command that renews t
   assert.ok(await on.gone());
 });
 
+const sessionOver = (action?: string) =>
+  ({
+    kind: 'error',
+    ...(action && { action }),
+    code: 'CredentialsProviderError',
+    status: 400,
+    message: 'The SSO session associated with this profile has expired.',
+  }) as const;
+
+test('an SSO session that ends when machines are already removed: destroy is not proven, and tells what is left', async () => {
+  let ends = true;
+  const on = scene({}, {}, (event, _, { fleet }) => {
+    if (event.type === 'removed' && ends) fleet.lab.setFaults([sessionOver()]);
+  });
+  good(await on.create());
+  const { exit, telling } = failed(await on.run(({ place }) => destroy(place, { images: false })));
+  assert.equal(exit, Exit.unproven);
+  assert.match(telling.why ?? '', /SSO session .* expired\.\nleft: 1 launch template, 1 security group$/);
+  assert.match(telling.next ?? '', /^aws sso login .*; then: just destroy$/);
+  ends = false;
+  on.fleet.lab.setFaults([]);
+  assert.ok(await on.gone());
+});
+
+test('an SSO session that ends when something was made ends a create with 1, which tells it; one that was over before with 2', async () => {
+  const on = scene();
+  on.fleet.lab.setFaults([sessionOver('ec2:CreateLaunchTemplate')]);
+  const { exit, telling } = failed(await on.create());
+  assert.equal(exit, Exit.failed);
+  assert.match(telling.why ?? '', /\nleft: 1 security group$/);
+  assert.match(telling.next ?? '', /^aws sso login .*; then run the command again; or: just destroy$/);
+  assert.equal(on.fleet.lab.remains().length, 1);
+  on.fleet.lab.setFaults([sessionOver()]);
+  assert.equal(failed(await on.create()).exit, Exit.usage);
+  on.fleet.lab.setFaults([]);
+  assert.ok(await on.gone());
+});
+
 test('without the right to end machines destroy is not proven, and names the right; with it, all goes', async () => {
   const on = scene();
   assert.ok(good(await on.create()).verdict.good);

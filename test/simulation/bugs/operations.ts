@@ -209,8 +209,8 @@ export const operationBugs: readonly Bug[] = [
     patches: [
       {
         file: `${folder}/destroy.ts`,
-        from: '    const removed: Resource[] = [];\n',
-        to: '    const removed: Resource[] = [];\n    await store.forget();\n',
+        from: '    let refused: ReadonlyMap',
+        to: '    await store.forget();\n    let refused: ReadonlyMap',
       },
     ],
     tests: ['test/operations/truth.test.ts'],
