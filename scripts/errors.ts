@@ -76,3 +76,13 @@ export const bug = (what: string, cause?: unknown) => new MayflyError('bug', { w
 /** The words of anything thrown. */
 export const messageOf = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : String(thrown);
+
+/** The same with the reason, where there is one. */
+export const reasonOf = (thrown: unknown): string =>
+  thrown instanceof MayflyError && thrown.telling.why
+    ? `${thrown.message}: ${thrown.telling.why}`
+    : messageOf(thrown);
+
+/** The next command, where one is known. */
+export const nextOf = (thrown: unknown): string | undefined =>
+  thrown instanceof MayflyError ? thrown.telling.next : undefined;

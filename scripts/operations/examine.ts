@@ -3,7 +3,7 @@ import type { Bundle } from '../../debug/bundle.ts';
 import { judge, type Verdict } from '../../debug/judge.ts';
 import { mask } from '../../debug/mask.ts';
 import type { Sources } from '../../debug/sources.ts';
-import { messageOf } from '../errors.ts';
+import { failure, messageOf, reasonOf } from '../errors.ts';
 import type { Definition } from '../fleet/definition.ts';
 import type { Ended } from '../fleet/ended.ts';
 import { defaultEnvironment, nameOfMachine, scopeName } from '../fleet/names.ts';
@@ -13,6 +13,7 @@ import type { MadeMachine, ProviderMachine } from '../providers/provider.ts';
 import { sourcesOf } from '../render/sources.ts';
 import type { FleetStore, Memory } from '../store/store.ts';
 import type { World } from '../world/world.ts';
+import { ask as askProvider } from './ask.ts';
 import { lookInside, type Seen } from './inside.ts';
 import type { Prepared } from './prepare.ts';
 import type { Workplace } from './workplace.ts';
@@ -129,10 +130,15 @@ export const examineFailed = async (
   name: string,
 ): Promise<Examined | undefined> => {
   try {
-    const look = await place.provider.look(place.store.scope, ['machine']);
-    const named = (candidate: MadeMachine) => nameOfMachine(place.store.scope, candidate) === name;
+    const { provider, store } = place;
+    const look = await askProvider(provider, store, store.read(), ['machine']);
+    const named = (candidate: MadeMachine) => nameOfMachine(store.scope, candidate) === name;
+    const machine = look.machines.find(named);
     const ended = look.ended?.find(named);
-    return await examine(place, name, look.machines.find(named), {
+    const hidden = look.unseen.find(({ place: where }) => machine === undefined || machine.place === where);
+    if (hidden && !ended)
+      throw failure({ what: `${hidden.place} could not be asked for its machines`, why: hidden.why });
+    return await examine(place, name, machine, {
       units: prepared.bundle.enabled,
       definition: prepared.definition,
       release: { id: prepared.release.id, manifest: prepared.manifest },
@@ -140,7 +146,7 @@ export const examineFailed = async (
       ...(ended && { ended }),
     });
   } catch (thrown) {
-    place.emit({ type: 'note', text: `${name} could not be examined: ${messageOf(thrown)}` });
+    place.emit({ type: 'note', text: `${name} could not be examined: ${reasonOf(thrown)}` });
     return undefined;
   }
 };

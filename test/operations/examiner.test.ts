@@ -37,3 +37,41 @@ test('when thousands of machines fail the first fifty are examined, by few looks
   );
   assert.equal(notes.length, 1);
 });
+
+test('a machine that is not seen because its place could not be asked is not called gone: its own error stands', async () => {
+  const { place, world } = laptop().process(1);
+  const notes: string[] = [];
+  const unseen = [{ place: 'eu-west-1', why: 'machines: no answer within 30 s' }];
+  /** As the place shows it, or as one that was made and was never shown. */
+  const answers = (machines: Look['machines']) => async (): Promise<Look> => ({
+    machines,
+    others: [],
+    unseen,
+    asked: [],
+  });
+  const owner = { fleet: 'hello', environment: 'default', release: 'r', run: 'r-1' };
+  const pending = {
+    kind: 'machine',
+    id: 'i-1',
+    slot: 1,
+    name: 'hello-1',
+    place: 'eu-west-1',
+    owner,
+    state: 'pending',
+  } as const;
+  const emit = (event: FleetEvent) => void (event.type === 'note' && notes.push(event.text));
+  for (const machines of [[], [pending]]) {
+    const provider = { ...place.provider, look: answers(machines) };
+    const examine = examiner({ ...place, provider, emit }, preparedFleet(1));
+    assert.equal(await world.clock.through(examine('hello-1')), undefined);
+  }
+  const elsewhere = { ...place.provider, look: answers([{ ...pending, place: 'us-east-1' }]) };
+  assert.ok(
+    await world.clock.through(examiner({ ...place, provider: elsewhere, emit }, preparedFleet(1))('hello-1')),
+  );
+  const why = 'eu-west-1 could not be asked for its machines: machines: no answer within 30 s';
+  assert.deepEqual(
+    notes,
+    [1, 2].map(() => `hello-1 could not be examined: ${why}`),
+  );
+});
