@@ -1,4 +1,4 @@
-import { failure, messageOf } from '../errors.ts';
+import { failure } from '../errors.ts';
 import type { Definition } from '../fleet/definition.ts';
 import type { Phase } from '../fleet/phase.ts';
 import { type AttestOptions, attest, judgeAttestation } from '../machine/attest.ts';
@@ -7,15 +7,13 @@ import { type Contact, contact } from '../machine/contact.ts';
 import { type Credentials, deliver } from '../machine/credentials.ts';
 import { deploy, type Parcel } from '../machine/deploy.ts';
 import { type HostKeys, parseHostKey, parseHostKeys } from '../machine/host-key.ts';
-import { ConnectionLost } from '../machine/session.ts';
 import { awaitedLater } from '../parallel.ts';
 import type { Endpoint, ProviderMachine } from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
-import type { Clock } from '../world/world.ts';
-import { gone } from './gone.ts';
+import { currentEndpoint } from './current-endpoint.ts';
 import { keyOnConsole } from './key-on-console.ts';
 import { orderRestart } from './order-restart.ts';
-import { type Standstill, standstill, stateOf } from './standstill.ts';
+import { standstill } from './standstill.ts';
 import { explain, rootCause, scriptFailed } from './trouble.ts';
 import { untilRunning } from './until-running.ts';
 import type { Watch, Watched } from './watch.ts';
@@ -54,6 +52,7 @@ export const advance = async (
   const { timeouts } = definition;
   let hostKeys: HostKeys = parseHostKeys(journey.hostKeys);
   let known: Endpoint | undefined;
+  let fresh = false;
   const judge = standstill(world.clock, name);
   let entered = world.clock.monotonic();
   let ahead: Phase = 'running';
@@ -76,9 +75,9 @@ export const advance = async (
 
   /** Asked anew, now and then, after failed tries: a restart may move the port, and the machine may be gone. */
   const endpoint = async (): Promise<Endpoint> => {
-    const asked = known ?? (await currentEndpoint(world.clock, machines, journey, judge));
-    known = undefined;
-    return asked;
+    if (!known || !fresh) known = await currentEndpoint(world.clock, machines, journey, judge, known);
+    fresh = false;
+    return known;
   };
 
   const line: Contact = contact({
@@ -179,6 +178,7 @@ export const advance = async (
   try {
     const running = await untilRunning(world.clock, machines, journey, timeouts.run, signal);
     known = running.endpoint;
+    fresh = true;
     if (running.endpoint)
       await store.write({
         type: 'address',
@@ -226,22 +226,6 @@ export const advance = async (
     sent();
     line.close();
   }
-};
-
-const currentEndpoint = async (
-  clock: Clock,
-  machines: Watch,
-  watched: Watched,
-  judge: Standstill,
-): Promise<Endpoint> => {
-  const machine = await machines.lately(watched).catch(thrown => {
-    throw new ConnectionLost(messageOf(thrown));
-  });
-  if (!machine) throw gone(clock, machines, watched);
-  judge(machine);
-  if (!machine.endpoint || machine.state !== 'running')
-    throw new ConnectionLost(`the machine is ${stateOf(machine)}`);
-  return machine.endpoint;
 };
 
 /** Milliseconds between tries to reach one machine: more than 5,000 tries a second are too many for one computer. */

@@ -1,4 +1,4 @@
-import { failure, MayflyError, messageOf } from '../errors.ts';
+import { failure, MayflyError, messageOf, nextOf, reasonOf } from '../errors.ts';
 import { isLostToSpot } from '../fleet/ended.ts';
 import type { Phase } from '../fleet/phase.ts';
 import { ConnectionLost, HostKeyMismatch, TimedOut } from '../machine/session.ts';
@@ -66,8 +66,17 @@ export const rootCause = async (
       if (clock.monotonic() - began >= limit) return error;
       await clock.sleep(patience.between);
     }
-  } catch {
-    // The provider did not answer: nothing better is known.
-    return error;
+  } catch (thrown) {
+    return unasked(error, thrown);
   }
+};
+
+/** Nothing better is known where the provider did not answer; of a machine that was not reached, that is told too. */
+const unasked = (error: MayflyError, thrown: unknown): MayflyError => {
+  const { cause, telling } = error;
+  const unreached = cause instanceof ConnectionLost || cause instanceof TimedOut;
+  if (!unreached || !(thrown instanceof MayflyError)) return error;
+  const next = nextOf(thrown) ?? telling.next;
+  const told = { ...telling, why: `${telling.why}; and ${reasonOf(thrown)}` };
+  return failure({ ...told, ...(next !== undefined && { next }) }, cause);
 };

@@ -1,4 +1,4 @@
-import { failure, messageOf } from '../errors.ts';
+import { failure, nextOf, reasonOf } from '../errors.ts';
 import type { ProviderMachine } from '../providers/provider.ts';
 import type { Clock } from '../world/world.ts';
 import { gone } from './gone.ts';
@@ -19,11 +19,11 @@ export const untilRunning = async (
   for (;;) {
     // A place that does not answer now may answer in a moment.
     const seen = await machines.next(watched).then(
-      machine => ({ machine, why: `the provider says: ${stateOf(machine)}` }),
-      (thrown: unknown) => ({ machine: undefined, why: messageOf(thrown) }),
+      machine => ({ machine, why: `the provider says: ${stateOf(machine)}`, next: undefined }),
+      (thrown: unknown) => ({ machine: undefined, why: reasonOf(thrown), next: nextOf(thrown) }),
     );
     signal.throwIfAborted();
-    const { machine, why } = seen;
+    const { machine, why, next } = seen;
     if (machine?.state === 'running' && machine.endpoint) return machine;
     if (!machine && machines.ended(watched)) throw gone(clock, machines, watched);
     judge(machine);
@@ -32,7 +32,7 @@ export const untilRunning = async (
         what: `The machine did not run within ${seconds} s`,
         machine: name,
         why,
-        next: `./mayfly debug ${name}`,
+        next: next ?? `./mayfly debug ${name}`,
       });
   }
 };

@@ -1,6 +1,6 @@
 import { failure } from '../errors.ts';
 import type { Scope } from '../fleet/names.ts';
-import type { EndedMachine, Provider, ProviderMachine } from '../providers/provider.ts';
+import type { EndedMachine, Provider, ProviderMachine, Unseen } from '../providers/provider.ts';
 import type { Clock } from '../world/world.ts';
 
 /** One machine, as its provider knows it. */
@@ -29,8 +29,8 @@ export interface Watch {
 
 interface Seen {
   readonly machines: ReadonlyMap<string, ProviderMachine>;
-  /** Why the place could not be asked. */
-  readonly unseen: string | undefined;
+  /** Why the place could not be asked. What it has in spite of that was made, and not shown yet. */
+  readonly unseen: Unseen | undefined;
 }
 
 /**
@@ -63,7 +63,7 @@ export const watch = (
     pages.set(place, Math.max(1, Math.ceil((machines.length + ended.length) / patience.page)));
     return {
       machines: new Map(machines.map(machine => [machine.id, machine])),
-      unseen: unseen.find(each => each.place === place)?.why,
+      unseen: unseen[0],
     };
   };
   const eyes = new Map<string, Eye>();
@@ -81,10 +81,13 @@ export const watch = (
   };
   const found = async ({ id, where }: Watched, looking: Promise<Seen>) => {
     const { machines, unseen } = await looking;
-    const machine = machines.get(id);
-    if (!machine && unseen !== undefined)
-      throw failure({ what: `${where} could not be asked for its machines`, why: unseen });
-    return machine;
+    if (!unseen) return machines.get(id);
+    const { why, next } = unseen;
+    throw failure({
+      what: `${where} could not be asked for its machines`,
+      why,
+      ...(next !== undefined && { next }),
+    });
   };
   /** Missing from one answer is not gone yet, where an answer may miss something. */
   const certain = async (watched: Watched, looking: Promise<Seen>) => {

@@ -107,6 +107,8 @@ export interface Unseen {
   readonly why: string;
   /** It does not work now; nothing was refused. */
   readonly down?: boolean;
+  /** The command that lets it be asked again, where one does. */
+  readonly next?: string;
 }
 
 /** The answer to "what do we own?". */

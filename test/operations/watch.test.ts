@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { MayflyError } from '../../scripts/errors.ts';
 import { untilRunning } from '../../scripts/operations/until-running.ts';
 import { watch } from '../../scripts/operations/watch.ts';
 import type { Look, Provider, ProviderMachine } from '../../scripts/providers/provider.ts';
@@ -115,4 +116,50 @@ test('waiting for a machine to run ends with the interrupt, also between looks',
   await clock.advance(100);
   controller.abort(new Error('interrupted'));
   await outcome;
+});
+
+test('a machine that was made and not shown yet is not pending where its place could not be asked', async () => {
+  const clock = fakeClock();
+  const why = 'machines: RequestExpired: Request has expired.';
+  const next = 'aws sso login';
+  const { provider } = looking(place => ({
+    ...nothing,
+    machines: [machine(place, 'pending')],
+    unseen: [{ place, why, next }],
+  }));
+  const machines = watch(clock, provider, scope, ['one'], never);
+  await assert.rejects(clock.through(untilRunning(clock, machines, watched('one'), 5, never)), thrown => {
+    assert.ok(thrown instanceof MayflyError);
+    assert.deepEqual(thrown.telling, {
+      what: 'The machine did not run within 5 s',
+      machine: 'hello-one',
+      why: `one could not be asked for its machines: ${why}`,
+      next,
+    });
+    return true;
+  });
+});
+
+test('a look that failed once fails no machine', async () => {
+  const clock = fakeClock();
+  const { provider } = looking((place, look) =>
+    look === 1
+      ? { ...nothing, machines: [machine(place, 'pending')], unseen: [{ place, why: 'no answer' }] }
+      : { ...nothing, machines: [machine(place)], asked: [place] },
+  );
+  const machines = watch(clock, provider, scope, ['one'], never);
+  const found = await clock.through(untilRunning(clock, machines, watched('one'), 60, never));
+  assert.equal(found.state, 'running');
+});
+
+test('a part of a place that could not be asked does not make its machines gone', async () => {
+  const clock = fakeClock();
+  const { provider } = looking((place, look) =>
+    look === 1
+      ? { ...nothing, unseen: [{ place: `${place} (machines)`, why: 'busy' }], asked: [place] }
+      : { ...nothing, machines: [machine(place)], asked: [place] },
+  );
+  const machines = watch(clock, provider, scope, ['one'], never);
+  await assert.rejects(clock.through(machines.machine(watched('one'))), /could not be asked/);
+  assert.ok(await clock.through(machines.machine(watched('one'))));
 });

@@ -7,11 +7,13 @@ import { timeline as newTimes } from '../../scripts/commands/timeline.ts';
 import { Exit, MayflyError } from '../../scripts/errors.ts';
 import type { FleetEvent } from '../../scripts/fleet/event.ts';
 import { type Phase, phases } from '../../scripts/fleet/phase.ts';
+import { ConnectionLost } from '../../scripts/machine/session.ts';
 import { type Created, create } from '../../scripts/operations/create.ts';
 import { type Destroyed, destroy } from '../../scripts/operations/destroy.ts';
 import { list } from '../../scripts/operations/list.ts';
 import { replace } from '../../scripts/operations/replace.ts';
 import type { Purpose } from '../../scripts/operations/room.ts';
+import type { Workplace } from '../../scripts/operations/workplace.ts';
 import {
   type LabFleet,
   type LabFleetOptions,
@@ -310,6 +312,49 @@ test('an SSO session that ends when something was made ends a create with 1, whi
   assert.equal(on.fleet.lab.remains().length, 1);
   on.fleet.lab.setFaults([sessionOver()]);
   assert.equal(failed(await on.create()).exit, Exit.usage);
+  on.fleet.lab.setFaults([]);
+  assert.ok(await on.gone());
+});
+
+for (const phase of ['requested', 'running'] as const)
+  test(`machines that fail after credentials ran out when they were ${phase} tell the command that renews them`, async () => {
+    let expired = false;
+    const on = scene({}, {}, (event, _, { fleet }) => {
+      if (event.type !== 'phase' || event.phase !== phase || expired) return;
+      expired = true;
+      fleet.lab.setFaults([{ kind: 'expired credentials' }]);
+    });
+    const prepared = await labPrepared(usual);
+    const deaf = ({ connect, ...place }: Workplace): Workplace => ({
+      ...place,
+      connect: async options => {
+        if (expired) throw new ConnectionLost('no answer');
+        return connect(options);
+      },
+    });
+    const created = good(await on.run(({ place }) => create(deaf(place), prepared)));
+    for (const { error } of created.machines) {
+      const { why = '', next = '' } = error?.telling ?? {};
+      assert.match(why, /us-east-1 could not be asked for its machines: machines: RequestExpired/);
+      assert.match(next, /^aws sso login/);
+    }
+    assert.ok(expired);
+    on.fleet.lab.setFaults([]);
+    assert.ok(await on.gone());
+  });
+
+test('a region whose API does not answer for two minutes costs no machine that is well', async () => {
+  let down = false;
+  const regions = ['eu-west-1'];
+  const on = scene({ timeout: 30_000 }, { regions }, (event, _, { fleet }) => {
+    if (event.type !== 'phase' || event.phase !== 'configured' || down) return;
+    down = true;
+    fleet.lab.setFaults([{ kind: 'silent region', region: 'eu-west-1' }]);
+    fleet.timeline.later(120_000, () => fleet.lab.setFaults([]));
+  });
+  const created = good(await on.create());
+  assert.ok(down);
+  assert.ok(created.verdict.good, created.verdict.line);
   on.fleet.lab.setFaults([]);
   assert.ok(await on.gone());
 });

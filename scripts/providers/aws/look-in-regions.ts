@@ -10,7 +10,7 @@ import {
 import { AwsError } from './aws-error.ts';
 import { isClosed } from './closed.ts';
 import { failureOf } from './codes.ts';
-import { wordsOf } from './explain.ts';
+import { explained, wordsOf } from './explain.ts';
 
 /** What one region shows. */
 export interface RegionLook {
@@ -78,11 +78,23 @@ export const lister = (region: string, kinds: readonly ResourceKind[]): Lister =
       if (unlisted.length === 0) return { region, closed: false, unseen: [] };
       const why = unlisted.map(({ kind, thrown }) => `${kindsInWords(kind)}: ${wordsOf(thrown)}`).join('; ');
       const every = (is: (thrown: unknown) => boolean) => unlisted.every(({ thrown }) => is(thrown));
-      const unseen: Unseen = { place: region, why, ...(every(isDown) && { down: true }) };
+      const next = unlisted.map(({ thrown }) => renewal(thrown)).find(command => command !== undefined);
+      const unseen: Unseen = {
+        place: region,
+        why,
+        ...(every(isDown) && { down: true }),
+        ...(next !== undefined && { next }),
+      };
       return { region, closed: listed === 0 && every(isClosed), unseen: [unseen] };
     },
   };
 };
+
+/** What makes credentials good again. */
+const renewal = (thrown: unknown): string | undefined =>
+  thrown instanceof AwsError && failureOf(thrown) === 'credentials'
+    ? explained(thrown, 'look').telling.next
+    : undefined;
 
 /** Nobody answered, or with nothing but that it does not work now. */
 const isDown = (thrown: unknown): boolean =>
