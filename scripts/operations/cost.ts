@@ -2,7 +2,7 @@ import { nameOfMachine } from '../fleet/names.ts';
 import type { Plan, Provider, ProviderMachine, Resource, ResourceKind, Ware } from '../providers/provider.ts';
 import type { FleetStore } from '../store/store.ts';
 import { ask } from './ask.ts';
-import { refuseOtherAccount } from './same-account.ts';
+import { inNamedAccount, refuseOtherAccount } from './same-account.ts';
 
 /** A price in US dollars an hour; undefined where it is not known, which is not the same as nothing. */
 export type Hourly = number | undefined;
@@ -64,7 +64,7 @@ export const costsOf = async (
 /** What the machines that exist cost now. */
 export const cost = async (provider: Provider, store: FleetStore): Promise<Cost> => {
   const memory = await store.read();
-  const { machines, unseen } = await ask(provider, store, memory, ['machine']);
+  const { machines, unseen } = await inNamedAccount(provider, ask(provider, store, memory, ['machine']));
   const seen = new Set(machines.map(machine => nameOfMachine(store.scope, machine)));
   // Asked only then: it costs a call.
   if (unseen.length === 0 && [...memory.machines.keys()].some(name => !seen.has(name)))

@@ -7,12 +7,13 @@ import {
   type MachineState,
   type Provider,
   type ProviderMachine,
+  type ResourceKind,
   type Unseen,
   type Ware,
 } from '../providers/provider.ts';
 import type { FleetStore, Memory, RememberedMachine } from '../store/store.ts';
 import { ask } from './ask.ts';
-import { refuseOtherAccount } from './same-account.ts';
+import { inNamedAccount, refuseOtherAccount } from './same-account.ts';
 
 /** How a machine stands, with what the provider and the journal each know of it. */
 export interface ListedMachine {
@@ -96,8 +97,9 @@ const listAll = async (
   const reading = awaitedLater(store.read());
   signal?.throwIfAborted();
   const tell = part && teller(store, reading, part);
+  const kinds: ResourceKind[] = withAddress ? ['machine', 'static address'] : ['machine'];
   const [look, memory, holder] = await Promise.all([
-    ask(provider, store, reading, withAddress ? ['machine', 'static address'] : ['machine'], tell?.take),
+    inNamedAccount(provider, ask(provider, store, reading, kinds, tell?.take)),
     reading,
     store.holder(),
   ]);

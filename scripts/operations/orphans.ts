@@ -3,6 +3,7 @@ import { type Provider, type Resource, resourceKinds, type Unseen } from '../pro
 import type { Store } from '../store/store.ts';
 import { costsOf } from './cost.ts';
 import { halfRemoved } from './half-way.ts';
+import { inNamedAccount } from './same-account.ts';
 
 /** Something of ours that belongs to no fleet which this store knows. */
 export interface Orphan {
@@ -22,7 +23,10 @@ export interface Orphans {
 
 /** Everything that carries our marks, of every kind and in every place, and belongs to no living fleet. */
 export const orphans = async (provider: Provider, store: Store): Promise<Orphans> => {
-  const [look, known] = await Promise.all([provider.look(undefined), livingScopes(store)]);
+  const [look, known] = await Promise.all([
+    inNamedAccount(provider, provider.look(undefined)),
+    livingScopes(store),
+  ]);
   const things: Resource[] = [...look.machines, ...look.others];
   const alive = (thing: Resource) => known.has(keyOf(thing.owner));
   const lost = things.filter(thing => thing.kind !== 'image' && !alive(thing));

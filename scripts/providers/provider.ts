@@ -180,6 +180,8 @@ export interface Provider {
 
   /** The account that these credentials are of, asked once. Throws when it is another one than the fleet file wants. */
   account?(): Promise<string>;
+  /** The fleet file names the account. */
+  readonly namesAccount?: boolean;
 
   /** What is shared by all fleets, kept for the next create, and used by nobody now: base images. */
   keepsakes(): Promise<Resource[]>;

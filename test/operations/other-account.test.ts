@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Exit, MayflyError } from '../../scripts/errors.ts';
+import { Exit, MayflyError, unproven, usageError } from '../../scripts/errors.ts';
 import { candidatesOf } from '../../scripts/operations/candidates.ts';
 import { cost } from '../../scripts/operations/cost.ts';
 import { create } from '../../scripts/operations/create.ts';
 import { destroy } from '../../scripts/operations/destroy.ts';
 import { lossOfAll } from '../../scripts/operations/foresee.ts';
 import { list } from '../../scripts/operations/list.ts';
+import { orphans } from '../../scripts/operations/orphans.ts';
 import type { Workplace } from '../../scripts/operations/workplace.ts';
-import type { Provider } from '../../scripts/providers/provider.ts';
+import type { Provider, Unseen } from '../../scripts/providers/provider.ts';
+import { folderStore } from '../../scripts/store/folder.ts';
 import { type Laptop, laptop, preparedFleet } from '../support/memory-fleet.ts';
 
 // Credentials of another account see nothing of a fleet. That must never be taken for "it is gone".
@@ -82,4 +84,36 @@ test('whose account it is, is not asked for a list or cost that shows everything
   assert.ok((await world.clock.through(destroy(place, { images: false }))).proven);
   const next = process(computer, 3, theirs);
   await next.world.clock.through(destroy(next.place, { images: false }));
+});
+
+test('with an empty store the account that the fleet file names is asked for by list, cost and orphans; without one nothing is', async () => {
+  const wrong = usageError({ what: 'These credentials are of another account' });
+  const attempts = (namesAccount: boolean, thrown: MayflyError, unseen: Unseen[] = []) => {
+    const { world, place } = laptop().process(1);
+    let asked = 0;
+    const provider: Provider = {
+      ...place.provider,
+      namesAccount,
+      account: () => {
+        asked += 1;
+        return Promise.reject(thrown);
+      },
+      look: async (...all) => ({ ...(await place.provider.look(...all)), unseen }),
+    };
+    const all: (() => Promise<{ unseen: readonly unknown[] }>)[] = [
+      () => list(provider, place.store),
+      () => cost(provider, place.store),
+      () => orphans(provider, folderStore(world, '/store')),
+    ];
+    return { asked: () => asked, all: all.map(one => () => world.clock.through(one())) };
+  };
+  for (const one of attempts(true, wrong).all) await assert.rejects(one, wrong);
+  const unnamed = attempts(false, wrong);
+  for (const one of unnamed.all) await one();
+  assert.equal(unnamed.asked(), 0);
+  // Nobody tells whose they are: that nothing is there is not known then, and what could be seen is told.
+  const silent = unproven({ what: 'AWS does not answer' });
+  for (const one of attempts(true, silent).all) await assert.rejects(one, silent);
+  for (const one of attempts(true, silent, [{ place: 'cloud', why: 'down' }]).all)
+    assert.equal((await one()).unseen.length, 1);
 });

@@ -54,6 +54,7 @@ export const ec2Provider = (world: World, aws: Aws, options: Ec2Options): Provid
     partsTell: true,
     now: () => context.calls.time.now(),
     account: accountAsker(context.calls, wantedIn(context)),
+    namesAccount: wantedIn(context).account !== undefined,
     resolveImage: definition => resolveImage({ ...context, definition }, definition),
     plan: (definition, image, signal) => makePlan({ ...context, definition }, definition, image, signal),
     prepareImage: async () => undefined,

@@ -52,6 +52,7 @@ export const lightsailProvider = (world: World, aws: Aws, options: LightsailOpti
     lag,
     now: () => context.calls.time.now(),
     account: accountAsker(context.calls, wantedIn(context)),
+    namesAccount: wantedIn(context).account !== undefined,
     resolveImage: definition => resolveImage({ ...context, definition }, definition),
     plan: (definition, image, signal) => makePlan({ ...context, definition }, definition, image, signal),
     prepareImage: async () => undefined,

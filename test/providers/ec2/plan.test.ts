@@ -151,6 +151,15 @@ test('credentials of another account are refused', async () => {
   await planned(on, define(`${usual}, account: "111122223333"`));
 });
 
+test('whether the fleet file names an account is told without a call', () => {
+  const named = (settings: string) => {
+    const on = stage({}, { definition: define(settings) });
+    return [on.provider.namesAccount, on.sent.length];
+  };
+  assert.deepEqual(named(`${usual}, account: "222233334444"`), [true, 0]);
+  assert.deepEqual(named(usual), [false, 0]);
+});
+
 for (const action of [
   'ec2:RunInstances',
   'ec2:CreateFleet',
