@@ -1,6 +1,7 @@
 import type { Ended } from '../fleet/ended.ts';
 import { nameOfMachine, sortedByName } from '../fleet/names.ts';
 import type { ProviderMachine, Unseen } from '../providers/provider.ts';
+import { ask } from './ask.ts';
 import { refuseOtherAccount } from './same-account.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -22,7 +23,8 @@ export const candidatesOf = async ({
   provider,
   store,
 }: Pick<Workplace, 'provider' | 'store'>): Promise<{ all: Candidate[]; unseen: readonly Unseen[] }> => {
-  const [look, memory] = await Promise.all([provider.look(store.scope, ['machine']), store.read()]);
+  const reading = store.read();
+  const [look, memory] = await Promise.all([ask(provider, store, reading, ['machine']), reading]);
   const nameOf = (machine: Parameters<typeof nameOfMachine>[1]) => nameOfMachine(store.scope, machine);
   const present = look.machines.map((machine): Candidate => {
     const { id, slot, address, owner } = machine;

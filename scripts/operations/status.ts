@@ -83,14 +83,15 @@ export const status = async (place: Workplace, wantsAddress: boolean): Promise<S
   const { address } = listing;
   const holder = machines.some(({ name }) => name === address?.machine);
   const remarks = [
-    ...(definition && machines.length < definition.count
+    // Where a place could not be asked, nothing is said about what is missing.
+    ...(definition && unseen.length === 0 && machines.length < definition.count
       ? [`${definition.count - machines.length} of ${definition.count} machines are missing: just heal`]
       : []),
     ...(definition && machines.length > definition.count
       ? [`there are ${machines.length} machines, and the release wants ${definition.count}`]
       : []),
     ...(memory.replacing ? ['a replace was interrupted: just replace finishes or undoes it'] : []),
-    ...(wantsAddress && definition?.static_address && !holder
+    ...(wantsAddress && definition?.static_address && unseen.length === 0 && !holder
       ? ['the address is on no machine of the fleet']
       : []),
     ...(memory.damage ? [`the journal is damaged: ${memory.damage.why}`] : []),

@@ -8,11 +8,13 @@ import { Exit, MayflyError } from '../../scripts/errors.ts';
 import type { FleetEvent } from '../../scripts/fleet/event.ts';
 import { type Phase, phases } from '../../scripts/fleet/phase.ts';
 import { ConnectionLost } from '../../scripts/machine/session.ts';
+import { candidatesOf } from '../../scripts/operations/candidates.ts';
 import { type Created, create } from '../../scripts/operations/create.ts';
 import { type Destroyed, destroy } from '../../scripts/operations/destroy.ts';
 import { list } from '../../scripts/operations/list.ts';
 import { replace } from '../../scripts/operations/replace.ts';
 import type { Purpose } from '../../scripts/operations/room.ts';
+import { status } from '../../scripts/operations/status.ts';
 import type { Workplace } from '../../scripts/operations/workplace.ts';
 import {
   type LabFleet,
@@ -452,6 +454,20 @@ test('a closed region that the fleet file names is left out, and stands in the w
   assert.deepEqual([listed.machines.length, listed.unseen], [2, []]);
   assert.equal(good(await on.create('heal')).verdict.line, '2 of 2 machines are ready');
   assert.ok(await on.gone());
+});
+
+test('no machine of a region that is closed since or down is called gone or missing by status, debug, ssh and logs', async () => {
+  for (const fault of [closedThere, { kind: 'silent region', region: 'eu-west-1' } as const]) {
+    const on = scene({}, twoRegions);
+    good(await on.create());
+    on.fleet.lab.setFaults([fault]);
+    const found = await on.run(({ place }) => candidatesOf(place));
+    assert.ok(!(found instanceof MayflyError));
+    assert.deepEqual([found.all.length, found.unseen.map(({ place }) => place)], [1, ['eu-west-1']]);
+    const shown = await on.run(({ place }) => status(place, false));
+    assert.ok(!(shown instanceof MayflyError));
+    assert.deepEqual([shown.good, shown.remarks, shown.machines.length], [false, [], 1]);
+  }
 });
 
 test('a region that is closed after machines were made there is told with that reason', async () => {
