@@ -83,5 +83,9 @@ const urlsOf = (definition: Definition | undefined, { machines, address }: Listi
   ];
 };
 
-const costWords = (hourly: number, unknown: number, machines: number): string =>
-  `${count(machines, 'machine')}: ${hourly === 0 && unknown === 0 ? 'nothing' : `${perHour(hourly)} an hour, ${perMonth(hourly)} a month`}${unknown > 0 ? `, and ${unknown} of an unknown price` : ''}`;
+const costWords = (hourly: number, unknown: number, machines: number): string => {
+  if (machines > 0 && unknown === machines) return `${count(machines, 'machine')}: unknown`;
+  const sum =
+    hourly === 0 && unknown === 0 ? 'nothing' : `${perHour(hourly)} an hour, ${perMonth(hourly)} a month`;
+  return `${count(machines, 'machine')}: ${sum}${unknown > 0 ? `, and ${unknown} of an unknown price` : ''}`;
+};

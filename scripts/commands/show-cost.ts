@@ -28,11 +28,15 @@ export const showCost = (
         ]),
     machines.length === 0
       ? ''
-      : `${name}: ${count(machines.length, 'machine')}, ${perHour(hourly)} an hour, ${perMonth(hourly)} in a month of 730 hours${
-          unknown > 0 ? `; the prices of ${unknown} are unknown and not in it` : ''
-        }.\n`,
+      : `${name}: ${count(machines.length, 'machine')}, ${sumOf(hourly, unknown, machines.length)}.\n`,
     machines.some(machine => machine.ware?.market === 'spot')
       ? 'Spot prices are those of now, for machines that are never interrupted.\n'
       : '',
     machines.some(machine => machine.hourly !== 0) ? `${contentOf(included)}\n` : '',
   ].join('');
+
+const sumOf = (hourly: number, unknown: number, machines: number): string => {
+  if (unknown === machines) return unknown === 1 ? 'of an unknown price' : 'of unknown prices';
+  const rest = unknown > 0 ? `; the prices of ${unknown} are unknown and not in it` : '';
+  return `${perHour(hourly)} an hour, ${perMonth(hourly)} in a month of 730 hours${rest}`;
+};

@@ -21,6 +21,11 @@ test('what is not in the price is told in every market, and where the price is n
   assert.doesNotMatch(shown('on-demand', 0.0228), /Spot/);
 });
 
+test('where no price is known the sum is unknown, and not nothing', () => {
+  assert.match(shown('spot', undefined), /shop: 1 machine, of an unknown price\./);
+  assert.match(shown('spot', 0), /shop: 1 machine, nothing an hour, nothing in a month/);
+});
+
 test('a provider that says what is in its prices is believed', () => {
   const text = shown('on-demand', 0.0048, 'A public address is in it.');
   assert.ok(text.endsWith('A public address is in it.\n'));
