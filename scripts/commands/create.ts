@@ -83,11 +83,15 @@ const approved = async (
 ): Promise<Plan> => {
   const foreseen = await foresee(place, prepared, purpose);
   const { plan, machines, lost } = foreseen;
-  if (machines === 0 && lost.things.length === 0) return plan;
+  if (machines === 0 && lost.things.length + lost.unseen.length === 0) return plan;
   const shown = [
     `${scopeName(site.scope)}: ${purpose} will make ${count(machines, 'machine')} of release ${prepared.release.id}.\n`,
     showGain(site.scope, prepared, foreseen),
-    showLosses(lost, world.clock.now()),
+    showLosses({ ...lost, unseen: [] }, world.clock.now()),
+    ...lost.unseen.map(
+      ({ place: where, why }) =>
+        `${where} could not be asked: machines of this fleet there are not counted. ${why}\n`,
+    ),
   ];
   await approve(shown.join(''), 'yes');
   return plan;

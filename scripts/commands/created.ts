@@ -16,17 +16,14 @@ export const createdOutcome = (scope: Scope, created: Created, times: Timeline, 
   const failed = created.machines.filter(machine => !machine.ready);
   const { verdict } = created;
   const doubt = doubtIn(created.refusals);
+  const unproven = doubt.unproven || created.aside.some(({ doubtful }) => doubtful);
   const [firstReady] = created.machines.filter(machine => machine.ready);
   const text = [
     showFailed(failed),
     `${scopeName(scope)}: ${verdict.line}. Release ${created.release}, ${secondsOf(elapsed)}.\n`,
     verdict.ready < verdict.wanted ? whyFewer(created.refusals) : '',
     doubt.text,
-    ...created.aside.map(({ place, why }) =>
-      clean(
-        `${place} was down and set aside (${why}). If another computer made machines of this fleet there, they are not counted.\n`,
-      ),
-    ),
+    asideText(created.aside),
     created.addressed ? `Address: ${addressWords(created.addressed)}\n` : '',
     whereTimeWent(times),
     failed.length > 0
@@ -37,7 +34,7 @@ export const createdOutcome = (scope: Scope, created: Created, times: Timeline, 
       : '',
   ].join('');
   return {
-    exit: doubt.unproven ? Exit.unproven : verdict.good ? Exit.done : Exit.failed,
+    exit: unproven ? Exit.unproven : verdict.good ? Exit.done : Exit.failed,
     text,
     json: {
       fleet: scope.fleet,
@@ -55,6 +52,17 @@ export const createdOutcome = (scope: Scope, created: Created, times: Timeline, 
       machines: created.machines.map(machine => machineDocument(machine, times)),
     },
   };
+};
+
+/** What was set aside, the warning before the reason, which may be long. */
+const asideText = (aside: Created['aside']): string => {
+  const lines = aside.map(({ place, why, doubtful }) =>
+    doubtful
+      ? `Not proven: ${place} did not answer and was set aside. Machines of this fleet that another computer made there, or this one with a store that is lost, are not counted.\n  why: ${why}\n`
+      : `${place} did not answer and was set aside. Machines of this fleet that another computer made there are not counted.\n  why: ${why}\n`,
+  );
+  const next = lines.length > 0 ? '  next: just list    # once it answers\n' : '';
+  return clean([...lines, next].join(''));
 };
 
 /** Pools that are told each by itself; a large fleet has hundreds. */

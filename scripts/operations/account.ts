@@ -1,4 +1,10 @@
-import { isOfOneRun, type Look, type Provider, type Unseen } from '../providers/provider.ts';
+import {
+  isOfOneRun,
+  type Look,
+  type Provider,
+  type ResourceKind,
+  type Unseen,
+} from '../providers/provider.ts';
 import type { FleetStore, Memory } from '../store/store.ts';
 import { isOfAnotherStore } from './another-store.ts';
 import { ask } from './ask.ts';
@@ -27,7 +33,7 @@ interface Options {
   readonly newcomers?: boolean;
   /** Things may be there that the journal does not know. */
   readonly incomplete?: boolean;
-  /** A place that is down, and where this store made nothing that may still be there, is set aside. */
+  /** A place that does not answer, and where nothing is known to be that may not be made twice, is set aside. */
   readonly setAside?: boolean;
   /** Is told of each look; what it throws ends them. */
   readonly seen?: (look: Look) => void;
@@ -41,7 +47,7 @@ export const beforeMaking = ({ partsTell }: Provider): Options => ({
 
 /** What exists, as far as it matters to whoever looks. */
 export interface WholeLook extends Look {
-  /** Places that are down, and that were set aside. */
+  /** Places that did not answer, and were not asked again. */
   readonly aside: readonly Unseen[];
 }
 
@@ -63,9 +69,27 @@ export const lookForAll = async (
   const told = new Map<string, Expected>();
   const launches = new Map<string, { readonly place: string; readonly since: number }>();
   let explained = false;
+  let aside: readonly Unseen[] = [];
+  let places: readonly string[] | undefined;
+  const lookOnce = async (): Promise<WholeLook> => {
+    // Who did not answer is not waited for in each look.
+    const look = await (places
+      ? provider.look(store.scope, undefined, places)
+      : ask(provider, store, memory));
+    if (!setAside) return { ...look, aside };
+    const ours = placesOf(memory, told);
+    const more = look.unseen.filter(each => each.down === true && !ours.has(each.place));
+    // Where most do not answer it is not theirs.
+    if (more.length === 0 || aside.length + look.unseen.length >= look.asked.length)
+      return { ...look, aside };
+    for (const { place: where, why } of more)
+      place.emit({ type: 'note', text: `${where} does not answer, and is set aside: ${why}` });
+    aside = [...aside, ...more];
+    places = look.asked;
+    return { ...look, unseen: look.unseen.filter(each => !more.includes(each)), aside };
+  };
   for (let looks = 1; ; looks++) {
-    const asked = await ask(provider, store, memory);
-    const look = setAside ? withoutAside(asked, placesOf(memory, told)) : { ...asked, aside: [] };
+    const look = await lookOnce();
     if (lag === undefined || look.unseen.length > 0) return look;
     seen?.(look);
     const shown = shownIn(look);
@@ -104,19 +128,18 @@ export const lookForAll = async (
   }
 };
 
-/** Where none answers nothing is set aside: then nobody was asked at all. */
-const withoutAside = (look: Look, ours: ReadonlySet<string>): WholeLook => {
-  const aside =
-    look.asked.length > 0 ? look.unseen.filter(({ place, down }) => down && !ours.has(place)) : [];
-  return { ...look, unseen: look.unseen.filter(each => !aside.includes(each)), aside };
-};
+/** Of which there may be too many: everything else is shared, or costs nothing and goes with the fleet. */
+const single: ReadonlySet<ResourceKind> = new Set(['machine', 'volume', 'static address']);
 
-/** Where something was made, or asked for, or seen. */
+/** Where something of that kind was made, or asked for, or anything was seen. */
 const placesOf = (memory: Memory, told: ReadonlyMap<string, Expected>): ReadonlySet<string> =>
-  new Set([
-    ...[...memory.present.values(), ...told.values()].map(({ place }) => place),
-    ...memory.openIntents.map(({ making: { place } }) => place),
-  ]);
+  new Set(
+    [
+      ...[...memory.present.values()].filter(({ kind }) => single.has(kind)),
+      ...memory.openIntents.map(({ making }) => making).filter(({ kind }) => single.has(kind)),
+      ...told.values(),
+    ].map(({ place }) => place),
+  );
 
 /** Of runs that this store does not know: what they made for their launches alone is there. */
 const launchesOf = ({ others }: Look, memory: Memory): [string, string][] =>

@@ -1,4 +1,4 @@
-import { bug, Exit, MayflyError, messageOf } from '../errors.ts';
+import { bug, Exit, failure, MayflyError, messageOf } from '../errors.ts';
 import { nameOfMachine, scopeName } from '../fleet/names.ts';
 import { makeKeyPair, publicLine } from '../machine/key-pair.ts';
 import { machineUser } from '../machine/paths.ts';
@@ -11,6 +11,7 @@ import {
   type Plan,
   type Refusal,
   type Try,
+  type Unseen,
   unsureCode,
 } from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
@@ -47,6 +48,8 @@ export interface Order {
   readonly plan: Plan;
   readonly owner: Owner;
   readonly clientKey: string;
+  /** Places where nothing is asked for, and why. */
+  readonly aside?: readonly Unseen[];
 }
 
 /** Calls at a time in one place; more would only queue up at an engine or a cloud. */
@@ -71,12 +74,18 @@ export const acquire = async (
   present: readonly MadeMachine[],
   arrived: (arrival: Arrival) => void,
 ): Promise<Acquired> => {
-  const { place, plan, owner } = order;
+  const { place, plan, owner, aside = [] } = order;
   if (present.length >= count) return { absent: [], refusals: [] };
   const request = requester(order, arrived);
   const few = limiterByPlace();
   const inGroups = (groups: readonly Making[][]) =>
-    allOrThrow(groups.map(group => few(group[0]?.place ?? '', () => request.group(group))));
+    allOrThrow(
+      groups.map(group => {
+        const [{ place: where } = { place: '' }] = group;
+        const away = aside.find(each => each.place === where);
+        return away ? leftOut(group, away) : few(where, () => request.group(group));
+      }),
+    );
   const machines: MadeMachine[] = [...present];
   const tries: Try[] = [];
   const shared = await inGroups(plan.shared(owner));
@@ -115,6 +124,22 @@ const noneShared = (
     made.map(({ making }) => making),
     unsure !== undefined,
   );
+};
+
+interface Answer {
+  readonly machines: MadeMachine[];
+  readonly tries: Try[];
+  readonly absent: Absentee[];
+  readonly errors: MayflyError[];
+}
+
+/** As if the first of them had been refused. */
+const leftOut = async ([making]: readonly Making[], { place, why }: Unseen): Promise<Answer> => {
+  const error = failure({ what: `${place} did not answer, and was set aside`, why });
+  const kind = making && making.kind !== 'machine' && { kind: making.kind };
+  const refusal = { pool: place, code: 'set aside', why, ...kind };
+  const tries = making ? [{ making, made: 0, refusals: [refusal] }] : [];
+  return { machines: [], tries, absent: [], errors: [error] };
 };
 
 const requester = (order: Order, arrived: (arrival: Arrival) => void) => {
@@ -159,12 +184,7 @@ const requester = (order: Order, arrived: (arrival: Arrival) => void) => {
   /** What cannot be made leaves the others alone. */
   const group = async (makings: readonly Making[]) => {
     const began = place.world.clock.monotonic();
-    const answer = {
-      machines: [] as MadeMachine[],
-      tries: [] as Try[],
-      absent: [] as Absentee[],
-      errors: [] as MayflyError[],
-    };
+    const answer: Answer = { machines: [], tries: [], absent: [], errors: [] };
     for (const making of makings)
       try {
         const { machines, refusals } = await one(making, began);

@@ -2,7 +2,7 @@ import type { Definition } from '../fleet/definition.ts';
 import { machineName, nameOfMachine, scopeName, sortedByName } from '../fleet/names.ts';
 import { releaseContent } from '../fleet/release.ts';
 import { type FleetVerdict, fleetVerdict } from '../fleet/verdict.ts';
-import type { MadeMachine, Owner, Plan, Refusal, Unseen } from '../providers/provider.ts';
+import type { MadeMachine, Owner, Plan, Refusal } from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
 import type { Order } from './acquire.ts';
 import type { Addressed } from './address.ts';
@@ -12,7 +12,7 @@ import { giveAddress } from './give-address.ts';
 import { interrupted } from './interrupted.ts';
 import { type CreatedMachine, makeMachines } from './make-machines.ts';
 import type { Prepared } from './prepare.ts';
-import { makeRoom, type Purpose, refuseDamage } from './room.ts';
+import { type Aside, makeRoom, type Purpose, refuseDamage } from './room.ts';
 import { newRunId, type Workplace, waitingIn } from './workplace.ts';
 
 export interface Created {
@@ -21,8 +21,8 @@ export interface Created {
   readonly machines: readonly CreatedMachine[];
   /** Why pools gave no machine. */
   readonly refusals: readonly Refusal[];
-  /** Places that were down before anything was made: what another store made there is not known. */
-  readonly aside: readonly Unseen[];
+  /** Places that did not answer before anything was made: what is there is not known. */
+  readonly aside: readonly Aside[];
   readonly verdict: FleetVerdict;
   /** The fleet's static address, where it has one, and what was asked through it. */
   readonly addressed?: Addressed;
@@ -79,7 +79,7 @@ const createLocked = async (
     const clientKey = await fleetKey(store, scopeName(scope));
     await store.keepRelease(release.id, releaseContent(release));
     await store.write({ type: 'run', run, command: purpose, release: release.id, ...whereOf(plan) });
-    const order: Order = { place, store, prepared, plan, owner, clientKey };
+    const order: Order = { place, store, prepared, plan, owner, clientKey, aside };
     const made = await makeMachines(order, definition.count, kept);
     const all = sortedByName([
       ...kept.map(machine => ({ name: nameOfMachine(scope, machine), ready: true })),

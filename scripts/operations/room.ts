@@ -12,6 +12,7 @@ import {
 import type { FleetStore, LockedFleetStore, Memory } from '../store/store.ts';
 import { beforeMaking, lookForAll } from './account.ts';
 import { refuseTaken } from './address.ts';
+import { isOfAnotherStore } from './another-store.ts';
 import type { Prepared } from './prepare.ts';
 import { refuseOtherAccount } from './same-account.ts';
 import type { Workplace } from './workplace.ts';
@@ -19,12 +20,18 @@ import type { Workplace } from './workplace.ts';
 /** `create` makes a fleet where there is none; `heal` makes the missing machines of one that was made. */
 export type Purpose = 'create' | 'heal';
 
+/** A place that did not answer, and in which nothing is made. */
+export interface Aside extends Unseen {
+  /** Machines of this fleet may well be there: it is described, and this store has not seen them end or never be made. */
+  readonly doubtful: boolean;
+}
+
 /** What stands before machines are made. */
 export interface Room {
   /** Ready machines that stay. */
   readonly kept: readonly ProviderMachine[];
-  /** Places that are down, and where this store knows of nothing. */
-  readonly aside: readonly Unseen[];
+  /** Places that do not answer, and where this store knows of no machine. */
+  readonly aside: readonly Aside[];
 }
 
 /**
@@ -51,8 +58,9 @@ export const makeRoom = async (
     seen: ({ machines }) => refuseExisting(scope, memory, machines, release, purpose),
   });
   refuseUnseen(scope, [...late, ...look.unseen]);
-  for (const { place: where, why } of look.aside)
-    place.emit({ type: 'note', text: `${where} is set aside, as it does not work: ${why}` });
+  // Then there is nowhere to make them.
+  if (plan.places.every(each => look.aside.some(aside => aside.place === each)))
+    refuseUnseen(scope, look.aside);
   const { kept, remains } = await divide(store, memory, look, release, purpose);
   refuseTaken(definition, plan, look);
   if (look.machines.length > 0)
@@ -68,7 +76,12 @@ export const makeRoom = async (
   const stale = look.others.filter(thing => isStale(thing, scope, kept));
   await removeOrThrow(place, store, [...remains, ...stale]);
   if (remains.length + stale.length > 0) refuseUnseen(scope, await settle());
-  return { kept, aside: look.aside };
+  const described = new Set(plan.places);
+  const aside = look.aside.map(each => ({
+    ...each,
+    doubtful: memory.lastRun === undefined && described.has(each.place),
+  }));
+  return { kept, aside };
 };
 
 /** The machines that are kept, and those that must go first. Throws a usage error where none may be made. */
@@ -103,8 +116,10 @@ const refuseExisting = (
   const { lastRun } = memory;
   if (memory.replacing && machines.length > 0) throw halfReplaced(scope);
   const interrupted = lastRun !== undefined && lastRun.ended === undefined;
-  if (purpose === 'heal') refuseHeal(scope, memory, release);
-  else if (machines.length > 0 && (!interrupted || lastRun.release !== release))
+  if (purpose === 'heal') {
+    refuseHeal(scope, memory, release);
+    refuseStrangers(scope, memory, machines);
+  } else if (machines.length > 0 && (!interrupted || lastRun.release !== release))
     throw exists(scope, machines, memory, interrupted);
 };
 
@@ -189,6 +204,18 @@ const refuseHeal = (scope: Scope, { lastRun }: Memory, release: string): void =>
     what: `${scopeName(scope)} cannot be healed: the description has changed since it was made`,
     why: `it is of release ${lastRun.release}, the description is now ${release}`,
     next: 'just replace    # or take the change back, then: just heal',
+  });
+};
+
+/** Those that another store made would be ended as what does not belong. */
+const refuseStrangers = (scope: Scope, memory: Memory, machines: readonly ProviderMachine[]): void => {
+  const strangers = machines.filter(machine => isOfAnotherStore(memory, machine));
+  const [first] = strangers;
+  if (!first) return;
+  throw usageError({
+    what: `${scopeName(scope)} cannot be healed from here: ${strangers.length} of its machines were made by another computer`,
+    why: `this store does not know run ${first.owner.run}, which made ${nameOfMachine(scope, first)} in ${first.place}: a heal would end it`,
+    next: 'just replace    # makes one fleet of them again; or heal where that run was made',
   });
 };
 

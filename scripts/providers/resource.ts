@@ -105,7 +105,7 @@ export interface EndedMachine {
 export interface Unseen {
   readonly place: string;
   readonly why: string;
-  /** It does not work now; nothing was refused. */
+  /** Nothing there answered; nothing was refused. */
   readonly down?: boolean;
   /** The command that lets it be asked again, where one does. */
   readonly next?: string;

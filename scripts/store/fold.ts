@@ -35,10 +35,10 @@ export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> =
     const making = makings.get(name);
     if (!making) return;
     const { kind, owner, place } = making;
-    if (kind !== 'machine') present.set(name, { place, at });
+    if (kind !== 'machine') present.set(name, { kind, place, at });
     for (const machine of some) {
       hosts.set(machine.id, nameOfMachine(owner, machine));
-      present.set(machine.id, { place, at });
+      present.set(machine.id, { kind, place, at });
     }
   };
 

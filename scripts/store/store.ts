@@ -1,6 +1,6 @@
 import type { Scope } from '../fleet/names.ts';
 import type { Phase } from '../fleet/phase.ts';
-import type { MadeMachine, Making, OpenIntent, Refusal } from '../providers/provider.ts';
+import type { MadeMachine, Making, OpenIntent, Refusal, ResourceKind } from '../providers/provider.ts';
 
 /**
  * The store is memory, not truth: what exists is asked of the provider. It remembers what was about to be made
@@ -130,6 +130,7 @@ export interface RememberedMachine {
 
 /** Something that was made, and that nobody was seen to remove. */
 export interface Present {
+  readonly kind: ResourceKind;
   readonly place: string;
   /** When its making was answered, by the provider's clock if that was known, else by that of whoever wrote it. */
   readonly at: Date;

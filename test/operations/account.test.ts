@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { lookForAll } from '../../scripts/operations/account.ts';
 import { create } from '../../scripts/operations/create.ts';
-import type { Look, Resource } from '../../scripts/providers/provider.ts';
+import type { Look, Provider, Resource } from '../../scripts/providers/provider.ts';
 import { laptop, preparedFleet, scope } from '../support/memory-fleet.ts';
 
 // Where an answer may miss something, what is missing counts as gone only after a while.
@@ -12,7 +12,7 @@ const owner = { ...scope, release: 'abc', run: 'r-0' };
 
 /** A fleet of two that was made a moment ago; `shown` changes what each look tells, by its number and the seconds since. */
 const looked = async (
-  shown: (look: Look, number: number, seconds: number) => Look,
+  shown: (look: Look, number: number, seconds: number, places?: readonly string[]) => Look,
   options?: Parameters<typeof lookForAll>[3],
 ) => {
   const computer = laptop();
@@ -22,9 +22,9 @@ const looked = async (
   const began = world.clock.monotonic();
   const seconds = () => (world.clock.monotonic() - began) / 1000;
   let number = 0;
-  const look = async () => {
+  const look: Provider['look'] = async (_scope, _kinds, places) => {
     number += 1;
-    return shown(await place.provider.look(scope), number, seconds());
+    return shown(await place.provider.look(scope), number, seconds(), places);
   };
   const memory = await place.store.read();
   const told = await world.clock.through(
@@ -139,28 +139,35 @@ test('where the journal does not know of everything, one of several looks is eno
 
 const downThere = { place: 'elsewhere', why: 'it does not answer', down: true };
 
-test('a place that is down is set aside by who makes machines, where nothing is known to be there', async () => {
-  const isDown = (look: Look): Look => ({ ...look, unseen: [downThere] });
-  const { told } = await looked(isDown, { setAside: true });
+test('a place that does not answer is set aside by who makes machines, where none is known to be, and not asked again', async () => {
+  const asked: (readonly string[] | undefined)[] = [];
+  const isDown = (look: Look): Look => ({ ...look, asked: ['cloud', 'other'], unseen: [downThere] });
+  const seen = (look: Look, number: number, _: number, places?: readonly string[]) => {
+    asked.push(places);
+    const shown = places ? { ...look, asked: [...places] } : isDown(look);
+    return number < 3 ? without(shown, 2) : shown;
+  };
+  const { told } = await looked(seen, { setAside: true });
   assert.deepEqual([told.unseen, told.aside, told.machines.length], [[], [downThere], 2]);
+  assert.deepEqual(asked, [undefined, ['cloud', 'other'], ['cloud', 'other']]);
   // Everybody else must know.
   const strict = (await looked(isDown)).told;
   assert.deepEqual([strict.unseen, strict.aside], [[downThere], []]);
 });
 
-test('a place is not set aside that refuses, or where something was made or seen, or when no other one answers', async () => {
-  const refuses = { place: 'elsewhere', why: 'UnauthorizedOperation' };
+test('a place is not set aside that refuses, or where a machine was made or seen, or when most do not answer', async () => {
+  const two = { asked: ['cloud', 'other'] };
   const cases: ((look: Look, number: number) => Look)[] = [
-    look => ({ ...look, unseen: [refuses] }),
-    look => ({ ...look, unseen: [{ ...downThere, place: 'cloud' }] }),
-    look => ({ ...look, machines: [], asked: [], unseen: [downThere] }),
+    look => ({ ...look, ...two, unseen: [{ place: 'elsewhere', why: 'UnauthorizedOperation' }] }),
+    look => ({ ...look, ...two, unseen: [{ ...downThere, place: 'cloud' }] }),
+    look => ({ ...look, unseen: [downThere] }),
     (look, number) => {
       const [first] = look.machines;
       assert.ok(first);
       const stranger = { ...first, id: 'id-9', slot: 3, place: 'elsewhere' };
       return number === 1
         ? { ...without(look, 2), machines: [first, stranger] }
-        : { ...look, unseen: [downThere] };
+        : { ...look, ...two, unseen: [downThere] };
     },
   ];
   for (const shown of cases) {

@@ -66,16 +66,22 @@ test('a heal is refused where the description has changed, or where there is no 
   assert.match((await refusal(laptop(), '1')).next ?? '', /just create/);
 });
 
-test('a machine of another store with the name of one of ours goes, and ours is kept', async () => {
+test('a machine of another store stops a heal, which would end it; both stay', async () => {
   const computer = await made();
   const { things } = computer.cloud;
   const ours = things.get('mayfly.hello.default.2');
   assert.ok(ours);
   things.set('stranger', { ...ours, id: 'id-99', name: 'stranger', owner: { ...ours.owner, run: 'r-0' } });
   const { world, place } = computer.process(2);
-  const { verdict } = await world.clock.through(create(place, preparedFleet(3), 'heal'));
-  assert.ok(verdict.good);
-  assert.ok(!things.has('stranger'));
+  const healing = create(place, preparedFleet(3), 'heal').catch((thrown: unknown) => thrown);
+  const refused = await world.clock.through(healing);
+  assert.ok(refused instanceof MayflyError);
+  assert.equal(refused.exit, 2);
+  assert.match(
+    `${refused.telling.why} ${refused.telling.next}`,
+    /run r-0, .* a heal would end it just replace/,
+  );
+  assert.ok(things.has('stranger'));
   assert.equal(things.get('mayfly.hello.default.2')?.id, ours.id);
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { stillRunning } from '../../scripts/operations/still-running.ts';
 import type { Look, Provider } from '../../scripts/providers/provider.ts';
-import type { LockedFleetStore, Memory } from '../../scripts/store/store.ts';
+import type { LockedFleetStore, Memory, Present } from '../../scripts/store/store.ts';
 import { laptop, scope } from '../support/memory-fleet.ts';
 
 // The last look at new machines before those of before go.
@@ -11,9 +11,9 @@ const machines = [
   { name: 'hello-aaaaaaaaaa', ready: true },
   { name: 'hello-bbbbbbbbbb', ready: true },
 ];
-const present = new Map([
-  ['i-0aaaaaaaaaa', { place: 'here', at: new Date(0) }],
-  ['i-0bbbbbbbbbb', { place: 'there', at: new Date(0) }],
+const present = new Map<string, Present>([
+  ['i-0aaaaaaaaaa', { kind: 'machine', place: 'here', at: new Date(0) }],
+  ['i-0bbbbbbbbbb', { kind: 'machine', place: 'there', at: new Date(0) }],
 ]);
 
 const readyAfter = async (look: Partial<Look>) => {

@@ -385,35 +385,105 @@ test('without the right to end machines destroy is not proven, and names the rig
 });
 
 const twoRegions = { regions: ['us-east-1', 'eu-west-1'] };
-const silentThere = { kind: 'silent region', region: 'eu-west-1' } as const;
+const silent = (region: string) => ({ kind: 'silent region', region }) as const;
+const regionsOf = ({ fleet }: Scene) => [...fleet.guests.all.values()].map(({ region }) => region);
 
-test('a region that is down from the beginning is told and set aside; the machines are made in the others', async () => {
-  const on = scene({ lab: { faults: [silentThere] } }, twoRegions);
+test('a region that does not answer from the beginning is set aside; the machines are made in the others', async () => {
+  const on = scene({ lab: { faults: [silent('eu-west-1')] } }, twoRegions);
   const created = good(await on.create());
   const { exit, text } = told(created);
   assert.equal(created.verdict.line, '2 of 2 machines are ready');
-  assert.equal(exit, Exit.done);
-  assert.match(text, /eu-west-1 was down and set aside \(.*another computer.*not counted/);
-  // Nothing was made there: the missing ones can be made while it is still down.
+  // It is described, and a new store knows nothing of it.
+  assert.equal(exit, Exit.unproven);
+  assert.match(
+    text,
+    /Not proven: eu-west-1 did not answer and was set aside\. .* are not counted\.\n {2}why: .*\n {2}next: just list/,
+  );
+  // Nothing was made there: the missing ones can be made while it still does not answer.
   const [first] = on.fleet.guests.all.keys();
   on.call('ec2:TerminateInstances', { InstanceIds: [first] });
   const healed = good(await on.create('heal'));
   assert.equal(healed.verdict.line, '2 of 2 machines are ready');
+  assert.deepEqual([told(healed).exit, healed.aside.length], [Exit.done, 1]);
   // The proof that nothing is left needs its answer.
   assert.equal(await on.gone(), false);
   on.fleet.lab.setFaults([]);
   assert.ok(await on.gone());
 });
 
-test('a region that is down and holds machines of the fleet stops a heal, which would double them', async () => {
+test('a region that is not described, and does not answer, is told, and puts nothing in doubt', async () => {
+  const on = scene({ lab: { faults: [silent('us-west-2')] } });
+  const created = good(await on.create());
+  assert.equal(told(created).exit, Exit.done);
+  assert.match(told(created).text, /us-west-2 did not answer and was set aside\. .*are not counted/);
+  on.fleet.lab.setFaults([]);
+  assert.ok(await on.gone());
+});
+
+test('a region that falls silent after the plan gets no call that makes anything; alone it ends the create', async () => {
+  for (const regions of [['us-east-1', 'eu-west-1'], ['eu-west-1']]) {
+    const prepared = await labPrepared({ ...usual, regions });
+    const on = scene();
+    const outcome = await on.run(async ({ place }) => {
+      const plan = await place.provider.plan(prepared.definition, prepared.image, place.signal);
+      on.fleet.lab.setFaults([silent('eu-west-1')]);
+      return create(place, prepared, 'create', plan);
+    });
+    if (regions.length === 1) {
+      const { exit, telling } = failed(outcome);
+      assert.equal(exit, Exit.unproven);
+      assert.match(telling.what, /eu-west-1 could not be asked/);
+    } else {
+      assert.equal(good(outcome).verdict.line, '2 of 2 machines are ready');
+      assert.deepEqual(new Set(regionsOf(on)), new Set(['us-east-1']));
+      assert.doesNotMatch(told(good(outcome)).text, /may be left/);
+    }
+    on.fleet.lab.setFaults([]);
+    assert.ok(await on.gone());
+  }
+});
+
+test('a region that does not answer and holds machines of the fleet stops a heal, which would double them', async () => {
   const on = scene({}, { ...twoRegions, regions: ['eu-west-1', 'us-east-1'] });
   good(await on.create());
-  assert.ok([...on.fleet.guests.all.values()].some(({ region }) => region === 'eu-west-1'));
-  on.fleet.lab.setFaults([silentThere]);
+  assert.ok(regionsOf(on).includes('eu-west-1'));
+  on.fleet.lab.setFaults([silent('eu-west-1')]);
   const { exit, telling } = failed(await on.create('heal'));
   assert.equal(exit, Exit.unproven);
   assert.match(telling.what, /eu-west-1 could not be asked/);
   on.fleet.lab.setFaults([]);
+  assert.ok(await on.gone());
+});
+
+test('what only shares a region that does not answer holds no heal up', async () => {
+  const on = scene({}, { ...twoRegions, count: 1, min: 1 });
+  good(await on.create());
+  const [region = ''] = regionsOf(on);
+  const empty = twoRegions.regions.find(each => each !== region) ?? '';
+  const [InstanceId] = on.fleet.guests.all.keys();
+  on.fleet.lab.call({
+    caller,
+    region,
+    action: 'ec2:TerminateInstances',
+    input: { InstanceIds: [InstanceId] },
+  });
+  on.fleet.lab.setFaults([silent(empty)]);
+  assert.equal(good(await on.create('heal')).verdict.line, '1 of 1 machine is ready');
+  on.fleet.lab.setFaults([]);
+  assert.ok(await on.gone());
+});
+
+test('a heal ends no machine that another computer made meanwhile in a region that did not answer', async () => {
+  const on = scene({ lab: { faults: [silent('us-west-2')] } }, { regions: ['eu-west-1'] });
+  good(await on.create());
+  on.fleet.lab.setFaults([silent('eu-west-1')]);
+  const elsewhere = await labPrepared({ ...usual, regions: ['us-west-2'] });
+  good(await on.run(({ place }) => create(place, elsewhere), 1));
+  on.fleet.lab.setFaults([]);
+  const { exit, telling } = failed(await on.create('heal'));
+  assert.equal(exit, Exit.usage);
+  assert.match(telling.what, /2 of its machines were made by another computer/);
+  assert.equal([...on.fleet.guests.all.values()].filter(({ ended }) => !ended).length, 4);
   assert.ok(await on.gone());
 });
 

@@ -117,9 +117,11 @@ export const newJudge = (
     );
     if (!verdict.good || !alone || doubtIn(refusals).unproven) return;
     const reported = new Set(machines.map(({ name }) => name));
-    // What is in a place that is down cannot be counted, and people are told so.
+    // What others have in a place that does not answer cannot be counted, and people are told so.
     const aside = new Set(told.aside.map(({ place }) => place));
-    const living = made().filter(({ ended, region }) => !ended && !aside.has(region));
+    const isUncounted = ({ region, run }: Guest) =>
+      aside.has(region) && run !== running.run && !running.runs.has(run);
+    const living = made().filter(guest => !guest.ended && !isUncounted(guest));
     const strays = living.filter(
       guest => !reported.has(nameOf(guest)) || stands(nameOf(guest), running.run) !== guest,
     );

@@ -82,7 +82,7 @@ export const lister = (region: string, kinds: readonly ResourceKind[]): Lister =
       const unseen: Unseen = {
         place: region,
         why,
-        ...(every(isDown) && { down: true }),
+        ...(listed === 0 && every(isDown) && { down: true }),
         ...(next !== undefined && { next }),
       };
       return { region, closed: listed === 0 && every(isClosed), unseen: [unseen] };

@@ -33,7 +33,7 @@ export const operationBugs: readonly Bug[] = [
     patches: [
       {
         file: 'scripts/commands/created.ts',
-        from: 'doubt.unproven ? Exit.unproven : ',
+        from: 'doubt.unproven || ',
         to: '',
       },
     ],
@@ -256,8 +256,20 @@ export const operationBugs: readonly Bug[] = [
   {
     name: 'a region that is down is set aside although machines of the fleet are there',
     of: 'found here',
-    patches: [{ file: `${folder}/account.ts`, from: ' && !ours.has(place)', to: '' }],
+    patches: [{ file: `${folder}/account.ts`, from: ' && !ours.has(each.place)', to: '' }],
     tests: ['test/operations/account.test.ts'],
+  },
+  {
+    name: 'machines are asked for in a region that was set aside',
+    of: 'found here',
+    patches: [{ file: `${folder}/acquire.ts`, from: 'away ? leftOut(group, away) : ', to: '' }],
+    tests: ['test/simulation/bad-luck.test.ts'],
+  },
+  {
+    name: 'a heal ends the machines that another computer made',
+    of: 'found here',
+    patches: [{ file: `${folder}/room.ts`, from: '    refuseStrangers(scope, memory, machines);\n', to: '' }],
+    tests: ['test/simulation/bad-luck.test.ts'],
   },
   {
     name: 'create again makes all machines anew beside those that are there',
