@@ -10,6 +10,7 @@ import { type Listing, list } from '../operations/list.ts';
 import { clean } from '../render/clean.ts';
 import type { FleetStore } from '../store/store.ts';
 import { perHour, perMonth } from './money.ts';
+import { showUnseen } from './show-unseen.ts';
 import { openProvider, openStore, readScope } from './site.ts';
 
 /** Addresses, URLs, release and cost of a fleet: what one has to know to use it. */
@@ -32,7 +33,7 @@ export const run = async (request: Request): Promise<Outcome> => {
     exit: unseen.length > 0 ? Exit.unproven : Exit.done,
     text: clean(
       [
-        ...unseen.map(({ place, why }) => `${place} could not be asked: ${why}\n`),
+        showUnseen(unseen),
         columns([
           ['fleet', listing.scope],
           ['provider', provider.name],

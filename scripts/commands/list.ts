@@ -5,6 +5,7 @@ import { Exit } from '../errors.ts';
 import { endedWords } from '../fleet/ended.ts';
 import { type ListedMachine, type Listing, type ListingPart, list } from '../operations/list.ts';
 import { clean } from '../render/clean.ts';
+import { showUnseen } from './show-unseen.ts';
 import { openProvider, openStore, readScope } from './site.ts';
 
 export const run = async (request: Request): Promise<Outcome> => {
@@ -101,7 +102,7 @@ export const rowsAsTheyCome = (print: (text: string) => void, now: () => Date): 
 
 const troubles = ({ unseen, damage, holder }: Listing): string =>
   [
-    ...unseen.map(({ place, why }) => `${place} could not be asked: ${why}\n`),
+    showUnseen(unseen),
     damage ? `The journal is damaged: ${damage}\n` : '',
     holder ? `At work now: ${holder}\n` : '',
   ].join('');

@@ -11,6 +11,7 @@ import { ageOfThing } from './age-of-thing.ts';
 import { approval } from './approval.ts';
 import { perHour } from './money.ts';
 import { showLosses } from './show-losses.ts';
+import { showUnseen } from './show-unseen.ts';
 import { openProvider, openStore, readSource } from './site.ts';
 
 /** Lists what is ours and belongs to no fleet of this store; with --remove, removes it and asks again. */
@@ -98,7 +99,7 @@ const show = (
   now: Date,
 ): string =>
   [
-    ...unseen.map(({ place, why }) => `${place} could not be asked: ${why}\n`),
+    showUnseen(unseen),
     found.length === 0
       ? `No orphans${unseen.length > 0 ? ' where it could be asked' : ''}. Asked: ${asked.join(', ')}.\n`
       : columns([

@@ -2,6 +2,7 @@ import { ageOf, columns, count } from '../cli/words.ts';
 import type { Cost } from '../operations/cost.ts';
 import { contentOf } from './content.ts';
 import { perHour, perMonth } from './money.ts';
+import { showUnseen } from './show-unseen.ts';
 
 /** What each machine costs, their sum, and what is in it. */
 export const showCost = (
@@ -11,7 +12,7 @@ export const showCost = (
   now: Date,
 ): string =>
   [
-    ...unseen.map(({ place, why }) => `${place} could not be asked: ${why}\n`),
+    showUnseen(unseen),
     machines.length === 0
       ? `${name} has no machines${unseen.length > 0 ? ' that are known' : ''}.\n`
       : columns([

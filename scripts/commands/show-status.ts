@@ -1,5 +1,6 @@
 import { ageOf, columns, count } from '../cli/words.ts';
 import type { Status, StatusOfMachine } from '../operations/status.ts';
+import { showUnseen } from './show-unseen.ts';
 
 const mostTold = 5;
 
@@ -12,7 +13,7 @@ export const showStatus = (seen: Status, now: Date): string => {
     : `${scope}: not all is well: ${count(machines.length, 'machine')}, ${sick} with something wrong\n`;
   return [
     answer,
-    ...unseen.map(({ place, why }) => `${place} could not be asked: ${why}\n`),
+    showUnseen(unseen),
     columns([
       ['name', 'state', 'phase', 'units', 'checks', 'release', 'address', 'seen'],
       ...machines.map(machine => row(machine, now)),

@@ -15,11 +15,12 @@ export const ask = async (
   const [look, { places }] = await Promise.all([provider.look(store.scope, kinds, undefined, part), memory]);
   const told = new Set([...look.asked, ...look.unseen.map(({ place }) => place)]);
   const silent = [...places].filter(name => !told.has(name));
-  const reasons = new Map(look.closed?.map(({ place, why }) => [place, why]));
-  const why = (place: string) => reasons.get(place) ?? 'machines were made there, and now it cannot be asked';
+  const closed = new Map(look.closed?.map(each => [each.place, each]));
+  const unseen = (place: string) =>
+    closed.get(place) ?? { place, why: 'machines were made there, and now it cannot be asked' };
   return {
     ...look,
-    unseen: [...look.unseen, ...silent.map(place => ({ place, why: why(place) }))],
+    unseen: [...look.unseen, ...silent.map(unseen)],
     ...(look.closed && { closed: look.closed.filter(({ place }) => !silent.includes(place)) }),
   };
 };

@@ -1,5 +1,13 @@
 import { nameOfMachine } from '../fleet/names.ts';
-import type { Plan, Provider, ProviderMachine, Resource, ResourceKind, Ware } from '../providers/provider.ts';
+import type {
+  Plan,
+  Provider,
+  ProviderMachine,
+  Resource,
+  ResourceKind,
+  Unseen,
+  Ware,
+} from '../providers/provider.ts';
 import type { FleetStore } from '../store/store.ts';
 import { ask } from './ask.ts';
 import { inNamedAccount, refuseOtherAccount } from './same-account.ts';
@@ -33,7 +41,7 @@ export interface Cost {
   readonly hourly: number;
   /** How many machines have an unknown price. */
   readonly unknown: number;
-  readonly unseen: readonly { place: string; why: string }[];
+  readonly unseen: readonly Unseen[];
 }
 
 /** Kinds that a provider may want money for; the others cost nothing anywhere. */

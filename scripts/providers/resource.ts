@@ -107,7 +107,7 @@ export interface Unseen {
   readonly why: string;
   /** Nothing there answered; nothing was refused. */
   readonly down?: boolean;
-  /** The command that lets it be asked again, where one does. */
+  /** The command, or the change, that lets it be asked again, where one does. */
   readonly next?: string;
 }
 

@@ -30,9 +30,12 @@ export const adviceOn = ({ code, message }: Refused): string | undefined => {
 };
 
 /** What must be allowed, by whom. */
-export const adviceOnRights = ({ code, message }: Refused): string => {
+export const adviceOnRights = (refused: Refused, ...more: readonly Refused[]): string => {
+  const { code } = refused;
   if (code === 'OptInRequired') return 'enable the region in the AWS console, or take it out of ec2.regions';
   if (code === 'PendingVerification' || code === 'Blocked') return 'ask AWS support about this account';
-  const [action] = /\b[a-z0-9-]+:[A-Z][A-Za-z]+\b/.exec(message) ?? [];
-  return `allow ${action ?? 'it'} for this user or role, then run the command again`;
+  const actions = [refused, ...more].flatMap(
+    ({ message }) => /\b[a-z0-9-]+:[A-Z][A-Za-z]+\b/.exec(message)?.[0] ?? [],
+  );
+  return `allow ${[...new Set(actions)].join(', ') || 'it'} for this user or role, then run the command again`;
 };

@@ -5,11 +5,13 @@ import {
   type ProviderMachine,
   type Resource,
   type ResourceKind,
+  resourceKinds,
   type Unseen,
 } from '../provider.ts';
+import { adviceOnRights } from './advice.ts';
 import { AwsError } from './aws-error.ts';
 import { isClosed } from './closed.ts';
-import { failureOf } from './codes.ts';
+import { type Failure, failureOf } from './codes.ts';
 import { explained, wordsOf } from './explain.ts';
 
 /** What one region shows. */
@@ -59,8 +61,17 @@ export interface Lister {
   outcome(): Pick<RegionLook, 'region' | 'closed' | 'unseen'>;
 }
 
+interface Unlisted {
+  readonly kind: ResourceKind;
+  readonly thrown: unknown;
+}
+
+/** Answers come in any order; people read the same words in every region. */
+const inOrder = (unlisted: readonly Unlisted[]): Unlisted[] =>
+  unlisted.toSorted((one, other) => resourceKinds.indexOf(one.kind) - resourceKinds.indexOf(other.kind));
+
 export const lister = (region: string, kinds: readonly ResourceKind[]): Lister => {
-  const unlisted: { readonly kind: ResourceKind; readonly thrown: unknown }[] = [];
+  const unlisted: Unlisted[] = [];
   let listed = 0;
   return {
     list: async (kind, question) => {
@@ -76,9 +87,11 @@ export const lister = (region: string, kinds: readonly ResourceKind[]): Lister =
     },
     outcome: () => {
       if (unlisted.length === 0) return { region, closed: false, unseen: [] };
-      const why = unlisted.map(({ kind, thrown }) => `${kindsInWords(kind)}: ${wordsOf(thrown)}`).join('; ');
+      const why = [...Map.groupBy(inOrder(unlisted), ({ thrown }) => wordsOf(thrown))]
+        .map(([words, some]) => `${some.map(({ kind }) => kindsInWords(kind)).join(', ')}: ${words}`)
+        .join('; ');
       const every = (is: (thrown: unknown) => boolean) => unlisted.every(({ thrown }) => is(thrown));
-      const next = unlisted.map(({ thrown }) => renewal(thrown)).find(command => command !== undefined);
+      const next = mending(inOrder(unlisted).map(({ thrown }) => thrown));
       const unseen: Unseen = {
         place: region,
         why,
@@ -90,11 +103,18 @@ export const lister = (region: string, kinds: readonly ResourceKind[]): Lister =
   };
 };
 
-/** What makes credentials good again. */
-const renewal = (thrown: unknown): string | undefined =>
-  thrown instanceof AwsError && failureOf(thrown) === 'credentials'
-    ? explained(thrown, 'look').telling.next
-    : undefined;
+/** What makes credentials good again, or gives every right that is missing. */
+const mending = (failures: readonly unknown[]): string | undefined => {
+  if (failures.every(isClosed)) return 'ask whoever runs the organization to open it to this account';
+  const refused = (as: Failure) =>
+    failures.filter(thrown => thrown instanceof AwsError).filter(error => failureOf(error) === as);
+  const [bad] = refused('credentials');
+  if (bad) return explained(bad, 'look').telling.next;
+  const [first, ...more] = refused('rights');
+  if (!first) return undefined;
+  const policy = /\blightsail:/.test(first.message) ? 'mayfly policy --provider lightsail' : 'mayfly policy';
+  return `${adviceOnRights(first, ...more)}    # all that are needed: ${policy}`;
+};
 
 /** Nobody answered, or with nothing but that it does not work now. */
 const isDown = (thrown: unknown): boolean =>

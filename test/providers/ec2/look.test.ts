@@ -31,7 +31,7 @@ test('every enabled region is asked, and each tells for itself whether it answer
     look.unseen.map(({ place }) => place),
     ['sa-east-1'],
   );
-  assert.match(look.unseen[0]?.why ?? '', /^static addresses: .* machines: no answer within/);
+  assert.match(look.unseen[0]?.why ?? '', /^machines, static addresses, volumes, .*: no answer within 30 s$/);
   assert.equal(look.unseen[0]?.down, true);
 });
 
@@ -47,6 +47,7 @@ test('a region that the organization has closed is told apart; where none is ope
   const look = await on.through(on.provider.look(scope));
   assert.deepEqual([look.asked.length, look.asked.includes('sa-east-1'), look.unseen], [16, false, []]);
   assert.match(look.closed?.[0]?.why ?? '', /service control policy/);
+  assert.match(look.closed?.[0]?.next ?? '', /^ask whoever runs the organization/);
   const named = await on.through(on.provider.look(scope, ['machine'], ['sa-east-1']));
   assert.equal(named.unseen.length, 1);
   const half = stage({ faults: [{ ...denied('sa-east-1'), action: 'ec2:DescribeInstances' }] });
@@ -78,6 +79,12 @@ test('one kind that cannot be read makes its region unseen, and what was read is
   assert.equal(look.machines.length, 3);
   assert.deepEqual(look.asked, []);
   assert.match(look.unseen[0]?.why ?? '', /^volumes: UnauthorizedOperation/);
+  const two = new Set(['ec2:DescribeVolumes', 'ec2:DescribeAddresses']);
+  const [seen] = (await on.through(on.again({ caller: { denied: two } }).look(scope))).unseen;
+  assert.equal(
+    seen?.next,
+    'allow ec2:DescribeAddresses, ec2:DescribeVolumes for this user or role, then run the command again    # all that are needed: mayfly policy',
+  );
 });
 
 test('only the places that are given are asked, one call each when machines are asked for', async () => {
