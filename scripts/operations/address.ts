@@ -1,4 +1,4 @@
-import { failure, messageOf, usageError } from '../errors.ts';
+import { failure, messageOf, unproven, usageError } from '../errors.ts';
 import type { Definition } from '../fleet/definition.ts';
 import { nameOfMachine } from '../fleet/names.ts';
 import { askCheck, describeAsked, isAskable } from '../machine/ask-check.ts';
@@ -9,9 +9,11 @@ import {
   type Plan,
   type ProviderMachine,
   type StaticAddress,
+  type Unseen,
 } from '../providers/provider.ts';
 import type { FleetStore } from '../store/store.ts';
 import { accessTo, openSession } from './session.ts';
+import { unseenIn } from './unseen-in.ts';
 import type { Workplace } from './workplace.ts';
 
 /** What was observed of a machine that has its fleet's address. */
@@ -21,19 +23,27 @@ export interface Addressed {
   readonly asked: readonly string[];
 }
 
-const limits = { ask: 5000, between: 300, look: 1000, looks: 30 } as const;
+const limits = { ask: 5000, between: 300, look: 1000, looks: 30, blind: 60_000 } as const;
 const sshPort = 22;
 
-/** The fleet's address as its provider shows it: one that was just made may be shown late. */
-export const findAddress = async ({ provider, store, world, signal }: Workplace): Promise<StaticAddress> => {
+/** The fleet's address in the place of its machine: one that was just made may be shown late. */
+export const findAddress = async (
+  { provider, store, world, signal }: Workplace,
+  where: string,
+): Promise<StaticAddress> => {
+  const began = world.clock.monotonic();
   for (let looks = 1; ; looks++) {
-    const { others, unseen } = await provider.look(store.scope, ['static address']);
-    const found = others.find(isStaticAddress);
+    const { others, unseen } = await provider.look(store.scope, ['static address'], [where]);
+    const found = others.filter(isStaticAddress).find(({ place }) => place === where);
     if (found) return found;
-    if (provider.lag === undefined || looks === limits.looks)
+    const last = provider.lag === undefined || looks === limits.looks;
+    const hidden = unseenIn(where, unseen);
+    if (hidden && (last || world.clock.monotonic() - began >= limits.blind))
+      throw notAsked(hidden, 'the static address of the fleet');
+    if (last)
       throw failure({
-        what: 'The static address of the fleet is not there',
-        why: unseen[0]?.why ?? 'somebody removed it',
+        what: `The static address of the fleet is not there, in ${where}`,
+        why: 'somebody removed it',
         next: 'just destroy && just create',
       });
     await world.clock.sleep(limits.look, signal);
@@ -41,20 +51,38 @@ export const findAddress = async ({ provider, store, world, signal }: Workplace)
 };
 
 /**
- * The machine of a name, and the look that showed it. One that is missing from a single answer is not gone yet, and one that
- * has just lost the fleet's address gets one of its own only after a while.
+ * The machine of a name that this store made, and the look that showed it: on some clouds a machine of another store has
+ * the same name elsewhere. One that is missing from a single answer is not gone yet, and one that has just lost the
+ * fleet's address gets one of its own only after a while.
  */
 export const findMachine = async (
   { provider, store, world, signal }: Workplace,
   name: string,
 ): Promise<{ readonly machine: ProviderMachine | undefined; readonly look: Look }> => {
+  const { present } = await store.read();
+  const places = [...new Set([...present.values()].map(({ place }) => place))];
+  const began = world.clock.monotonic();
   for (let looks = 1; ; looks++) {
-    const look = await provider.look(store.scope, ['machine']);
-    const machine = look.machines.find(each => nameOfMachine(store.scope, each) === name);
-    if (machine?.endpoint || provider.lag === undefined || looks === limits.looks) return { machine, look };
+    const look = await provider.look(store.scope, ['machine'], places.length > 0 ? places : undefined);
+    const named = look.machines.filter(each => nameOfMachine(store.scope, each) === name);
+    const last = provider.lag === undefined || looks === limits.looks;
+    const own = named.find(({ id, place }) => present.get(id)?.place === place);
+    const machine = own ?? (last ? named[0] : undefined);
+    if (machine?.endpoint) return { machine, look };
+    const maybe = machine ? [machine.place] : places;
+    const hidden = maybe.map(where => unseenIn(where, look.unseen)).find(found => found !== undefined);
+    if (hidden && (last || world.clock.monotonic() - began >= limits.blind)) throw notAsked(hidden, name);
+    if (last) return { machine, look };
     await world.clock.sleep(limits.look, signal);
   }
 };
+
+const notAsked = ({ place, why, next }: Unseen, thing: string) =>
+  unproven({
+    what: `${place} could not be asked for ${thing}`,
+    why,
+    next: next ?? 'just heal    # once it answers',
+  });
 
 /** Whether an address of ours is on a machine that is none of these, which are all of ours. */
 export const isOnStranger = (

@@ -16,6 +16,7 @@ import type { World } from '../world/world.ts';
 import { ask as askProvider } from './ask.ts';
 import { lookInside, type Seen } from './inside.ts';
 import type { Prepared } from './prepare.ts';
+import { unseenIn } from './unseen-in.ts';
 import type { Workplace } from './workplace.ts';
 
 export interface Examined {
@@ -135,7 +136,7 @@ export const examineFailed = async (
     const named = (candidate: MadeMachine) => nameOfMachine(store.scope, candidate) === name;
     const machine = look.machines.find(named);
     const ended = look.ended?.find(named);
-    const hidden = look.unseen.find(({ place: where }) => machine === undefined || machine.place === where);
+    const hidden = machine ? unseenIn(machine.place, look.unseen) : look.unseen[0];
     if (hidden && !ended)
       throw failure({ what: `${hidden.place} could not be asked for its machines`, why: hidden.why });
     return await examine(place, name, machine, {

@@ -34,10 +34,10 @@ export const giveAddress = async (
   if (!prepared.definition.static_address || !ready) return { machines };
   const { name } = ready;
   try {
-    const address = await findAddress(place);
     const { machine, look } = await findMachine(place, name);
-    refuseStranger(address, look);
     if (!machine) throw new MayflyError('user', { what: 'The machine is gone', machine: name }, 1);
+    const address = await findAddress(place, machine.place);
+    refuseStranger(address, look);
     const way = await addressing(place, store, prepared.definition, machine, address);
     await store.assertHeld();
     await way.move();

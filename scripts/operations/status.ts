@@ -91,7 +91,7 @@ export const status = async (place: Workplace, wantsAddress: boolean): Promise<S
       ? [`there are ${machines.length} machines, and the release wants ${definition.count}`]
       : []),
     ...(memory.replacing ? ['a replace was interrupted: just replace finishes or undoes it'] : []),
-    ...(wantsAddress && definition?.static_address && unseen.length === 0 && !holder
+    ...(wantsAddress && definition?.static_address && !holder
       ? ['the address is on no machine of the fleet']
       : []),
     ...(memory.damage ? [`the journal is damaged: ${memory.damage.why}`] : []),

@@ -2,6 +2,7 @@ import { failure } from '../errors.ts';
 import type { Scope } from '../fleet/names.ts';
 import type { EndedMachine, Provider, ProviderMachine, Unseen } from '../providers/provider.ts';
 import type { Clock } from '../world/world.ts';
+import { unseenIn } from './unseen-in.ts';
 
 /** One machine, as its provider knows it. */
 export interface Watched {
@@ -63,7 +64,7 @@ export const watch = (
     pages.set(place, Math.max(1, Math.ceil((machines.length + ended.length) / patience.page)));
     return {
       machines: new Map(machines.map(machine => [machine.id, machine])),
-      unseen: unseen[0],
+      unseen: unseenIn(place, unseen),
     };
   };
   const eyes = new Map<string, Eye>();

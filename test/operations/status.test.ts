@@ -118,14 +118,3 @@ test('a machine on which a shell was opened, or somebody logged in, is touched u
   const { machines } = await world.clock.through(list(place.provider, place.store));
   assert.match(machines[0]?.remark ?? '', /touched by ada@laptop: make it anew with just replace/);
 });
-
-test('where nobody could be asked, neither machines nor the holder of the address are missed', async () => {
-  const one = preparedFleet(1, '1', 'static_address: true\n');
-  const computer = laptop();
-  const { world, place } = computer.process(1);
-  await world.clock.through(create(place, one));
-  computer.cloud.silent = true;
-  const again = computer.process(2);
-  const seen = await again.world.clock.through(status(again.place, true));
-  assert.deepEqual([seen.good, seen.remarks, seen.unseen.length], [false, [], 1]);
-});

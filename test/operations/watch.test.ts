@@ -163,3 +163,15 @@ test('a part of a place that could not be asked does not make its machines gone'
   await assert.rejects(clock.through(machines.machine(watched('one'))), /could not be asked/);
   assert.ok(await clock.through(machines.machine(watched('one'))));
 });
+
+test('another place that could not be asked says nothing about a machine of this one', async () => {
+  const clock = fakeClock();
+  const { provider } = looking(place => ({
+    ...nothing,
+    machines: [machine(place)],
+    unseen: [{ place: 'other', why: 'its daemon does not run' }],
+    asked: [place],
+  }));
+  const machines = watch(clock, provider, scope, ['one'], never);
+  assert.ok(await clock.through(machines.machine(watched('one'))));
+});

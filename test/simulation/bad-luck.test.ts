@@ -361,6 +361,49 @@ test('a region whose API does not answer for two minutes costs no machine that i
   assert.ok(await on.gone());
 });
 
+const withAddress = { count: 1, min: 1, address: true };
+
+test('a region that is silent when its machine is to get the address is told in minutes, and a heal goes on', async () => {
+  let down = false;
+  const region = 'eu-west-1';
+  const on = scene({ timeout: 30_000 }, { ...withAddress, regions: [region] }, (event, _, { fleet }) => {
+    if (event.type !== 'phase' || event.phase !== 'ready' || down) return;
+    down = true;
+    fleet.lab.setFaults([{ kind: 'silent region', region }]);
+  });
+  const began = on.fleet.timeline.now();
+  const created = good(await on.create());
+  assert.ok(on.fleet.timeline.now() - began < 300_000);
+  const { what, why, next } = created.machines[0]?.error?.telling ?? failed(undefined).telling;
+  assert.match(what, /^eu-west-1 could not be asked for hello-/);
+  assert.match(why ?? '', /no answer/);
+  assert.match(next ?? '', /just heal/);
+  assert.doesNotMatch(told(created).text, /gone|know it/);
+  on.fleet.lab.setFaults([]);
+  const healed = good(await on.create('heal'));
+  assert.deepEqual([healed.verdict.good, on.fleet.guests.all.size], [true, 1]);
+  assert.ok(healed.addressed);
+  assert.ok(await on.gone());
+});
+
+for (const provider of ['ec2', 'lightsail'] as const)
+  test(`the address and the machine of another store in another region are left alone (${provider})`, async () => {
+    let hidden = true;
+    const settings = { ...withAddress, provider };
+    const on = scene({ provider }, { ...settings, regions: ['eu-west-1'] }, (event, _, { fleet }) => {
+      if (hidden && event.type === 'note' && /set aside/.test(event.text)) fleet.lab.setFaults([]);
+    });
+    const there = await labPrepared({ ...usual, ...settings, regions: ['us-west-2'] });
+    const other = good(await on.run(({ place }) => create(place, there), 1));
+    await on.fleet.timeline.pass(() => false, 3_600_000);
+    on.fleet.lab.setFaults([{ kind: 'silent region', region: 'us-west-2' }]);
+    const created = good(await on.create());
+    hidden = false;
+    assert.ok(created.verdict.good, created.verdict.line);
+    assert.ok(created.addressed);
+    assert.notEqual(created.addressed.address, other.addressed?.address);
+  });
+
 test('without the right to end machines destroy is not proven, and names the right; with it, all goes', async () => {
   const on = scene();
   assert.ok(good(await on.create()).verdict.good);
