@@ -2,11 +2,11 @@ import { failure, usageError } from '../../errors.ts';
 import { blind } from './blind.ts';
 import { type Calls, patience } from './calls.ts';
 import { explained } from './explain.ts';
+import type { Homes } from './homes.ts';
 
 /** What a fleet file says about whose credentials these must be. */
 export interface Wanted {
-  /** Regions that are asked, one after the other until one answers. */
-  readonly homes: readonly string[];
+  readonly homes: Homes;
   readonly account: string | undefined;
   /** The part of the fleet file: `ec2`. */
   readonly section: string;
@@ -74,14 +74,14 @@ const lifeOf = (end: Date | undefined, now: Date | undefined): Omit<Credentials,
 
 const timeOf = (date: Date) => `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
-const whoAmI = async (calls: Calls, homes: readonly string[], signal: AbortSignal | undefined) => {
-  let first: unknown;
-  for (const home of homes)
-    try {
-      return await calls.patient(home, 'sts:GetCallerIdentity', {}, { signal, patience: patience.short });
-    } catch (thrown) {
-      signal?.throwIfAborted();
-      first ??= thrown;
-    }
-  throw explained(first, 'ask AWS whose credentials these are');
+const whoAmI = async (calls: Calls, homes: Homes, signal: AbortSignal | undefined) => {
+  try {
+    return await homes.ask((home, either) => {
+      const options = { signal: either, patience: patience.short };
+      return calls.patient(home, 'sts:GetCallerIdentity', {}, options);
+    }, signal);
+  } catch (thrown) {
+    signal?.throwIfAborted();
+    throw explained(thrown, 'ask AWS whose credentials these are');
+  }
 };

@@ -1,6 +1,7 @@
 import type { Definition } from '../../fleet/definition.ts';
 import type { World } from '../../world/world.ts';
 import type { Calls } from '../aws/calls.ts';
+import type { LastHome } from '../aws/homes.ts';
 import type { Recent } from '../aws/recent.ts';
 
 /** A VPC of the fleet's own. */
@@ -20,6 +21,7 @@ export interface Context {
   /** The addresses that this computer is seen with, alone or as ranges. */
   readonly callerAddress: () => Promise<string[]>;
   readonly recent: Recent;
+  readonly lastHome: LastHome;
   /** Ids of the security groups that this process made or adopted, by their names. */
   readonly groups: Map<string, string>;
   /** When spot took machines, by their ids; undefined where nobody told. */

@@ -46,6 +46,7 @@ export const ec2Provider = (world: World, aws: Aws, options: Ec2Options): Provid
     groups: new Map(),
     networks: new Map(),
     reclaims: new Map(),
+    lastHome: {},
   };
   return {
     name: 'ec2',

@@ -2,19 +2,16 @@ import { usageError } from '../../errors.ts';
 import { didYouMean } from '../../fleet/nearest.ts';
 import { patience } from '../aws/calls.ts';
 import { explained } from '../aws/explain.ts';
+import { type Homes, homesIn } from '../aws/homes.ts';
 import type { Wanted } from '../aws/identity.ts';
 import type { Context } from './context.ts';
 
 /** Names of regions, and whether this account may use them. */
 export type Regions = ReadonlyMap<string, boolean>;
 
-/** A region that every account of the ordinary partition has. */
-const fallback = 'us-east-1';
-
-/** Regions that are asked for what is the same everywhere, one after the other until one answers. */
-export const homesOf = ({ definition }: Context): string[] => [
-  ...new Set([...(definition?.ec2.regions ?? []), fallback]),
-];
+/** Regions that are asked for what is the same everywhere. */
+export const homesOf = ({ world, definition, lastHome }: Context): Homes =>
+  homesIn(world.clock, definition?.ec2.regions ?? [], lastHome);
 
 /** Whose credentials these must be. */
 export const wantedIn = (context: Context, account = context.definition?.ec2.account): Wanted => ({
@@ -28,26 +25,22 @@ export const wantedIn = (context: Context, account = context.definition?.ec2.acc
  * Source: EC2 API reference, DescribeRegions.
  */
 export const listRegions = async (context: Context, signal?: AbortSignal): Promise<Regions> => {
-  let first: unknown;
-  for (const home of homesOf(context))
-    try {
-      const options = { patience: patience.short, signal };
-      const { Regions = [] } = await context.calls.patient(
-        home,
-        'ec2:DescribeRegions',
-        { AllRegions: true },
-        options,
-      );
-      return new Map(
-        Regions.flatMap(({ RegionName: name, OptInStatus: status }) =>
-          name === undefined ? [] : [[name, status !== 'not-opted-in'] as const],
-        ),
-      );
-    } catch (thrown) {
-      signal?.throwIfAborted();
-      first ??= thrown;
-    }
-  throw explained(first, `list the regions, asked in ${homesOf(context)[0]}`);
+  const homes = homesOf(context);
+  const [first] = homes.names();
+  try {
+    const { Regions = [] } = await homes.ask((home, either) => {
+      const options = { patience: patience.short, signal: either };
+      return context.calls.patient(home, 'ec2:DescribeRegions', { AllRegions: true }, options);
+    }, signal);
+    return new Map(
+      Regions.flatMap(({ RegionName: name, OptInStatus: status }) =>
+        name === undefined ? [] : [[name, status !== 'not-opted-in'] as const],
+      ),
+    );
+  } catch (thrown) {
+    signal?.throwIfAborted();
+    throw explained(thrown, `list the regions, asked in ${first}`);
+  }
 };
 
 /** A name that AWS does not have is a slip of the pen: nothing is planned around it. */

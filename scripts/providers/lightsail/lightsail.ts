@@ -44,6 +44,7 @@ export const lightsailProvider = (world: World, aws: Aws, options: LightsailOpti
     quietWindow,
     callerAddress,
     recent: newRecent(world.clock, lag),
+    lastHome: {},
     deadKey,
   };
   return {

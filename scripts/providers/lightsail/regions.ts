@@ -2,21 +2,19 @@ import { usageError } from '../../errors.ts';
 import { didYouMean } from '../../fleet/nearest.ts';
 import { AwsError } from '../aws/aws-error.ts';
 import { patience } from '../aws/calls.ts';
+import { isClosed } from '../aws/closed.ts';
 import { failureOf } from '../aws/codes.ts';
 import { explained } from '../aws/explain.ts';
+import { type Homes, homesIn } from '../aws/homes.ts';
 import type { Wanted } from '../aws/identity.ts';
 import type { Context } from './context.ts';
 
 /** Zones of each region that Lightsail has. */
 export type Regions = ReadonlyMap<string, readonly string[]>;
 
-/** A region that every account of the ordinary partition has. */
-const fallback = 'us-east-1';
-
-/** Regions that are asked for what is the same everywhere, one after the other until one answers. */
-export const homesOf = ({ definition }: Context): string[] => [
-  ...new Set([...(definition?.lightsail.regions ?? []), fallback]),
-];
+/** Regions that are asked for what is the same everywhere. */
+export const homesOf = ({ world, definition, lastHome }: Context): Homes =>
+  homesIn(world.clock, definition?.lightsail.regions ?? [], lastHome);
 
 /** Whose credentials these must be. */
 export const wantedIn = (context: Context, account = context.definition?.lightsail.account): Wanted => ({
@@ -27,24 +25,24 @@ export const wantedIn = (context: Context, account = context.definition?.lightsa
 
 /** Every region that Lightsail has; any region that answers can tell. Throws what the first one said when none answers. */
 export const listRegions = async (context: Context, signal?: AbortSignal): Promise<Regions> => {
-  let first: unknown;
-  for (const home of homesOf(context))
-    try {
-      const options = { patience: patience.short, signal };
-      const input = { includeAvailabilityZones: true };
-      const { regions = [] } = await context.calls.patient(home, 'lightsail:GetRegions', input, options);
-      return new Map(
-        regions.flatMap(({ name, availabilityZones = [] }) =>
-          name === undefined
-            ? []
-            : [[name as string, availabilityZones.flatMap(({ zoneName }) => zoneName ?? [])] as const],
-        ),
-      );
-    } catch (thrown) {
-      signal?.throwIfAborted();
-      first ??= thrown;
-    }
-  throw explained(first, `list the regions of Lightsail, asked in ${homesOf(context)[0]}`);
+  const homes = homesOf(context);
+  const [first] = homes.names();
+  try {
+    const { regions = [] } = await homes.ask((home, either) => {
+      const options = { patience: patience.short, signal: either };
+      return context.calls.patient(home, 'lightsail:GetRegions', { includeAvailabilityZones: true }, options);
+    }, signal);
+    return new Map(
+      regions.flatMap(({ name, availabilityZones = [] }) =>
+        name === undefined
+          ? []
+          : [[name as string, availabilityZones.flatMap(({ zoneName }) => zoneName ?? [])] as const],
+      ),
+    );
+  } catch (thrown) {
+    signal?.throwIfAborted();
+    throw explained(thrown, `list the regions of Lightsail, asked in ${first}`);
+  }
 };
 
 /**
@@ -55,21 +53,28 @@ export const disabledRegions = async (
   context: Context,
   signal?: AbortSignal,
 ): Promise<ReadonlySet<string>> => {
-  for (const home of homesOf(context))
-    try {
-      const options = { patience: patience.short, signal };
-      const input = { AllRegions: true };
-      const { Regions = [] } = await context.calls.patient(home, 'ec2:DescribeRegions', input, options);
-      return new Set(
-        Regions.flatMap(({ RegionName: name, OptInStatus: status }) =>
-          name !== undefined && status === 'not-opted-in' ? [name] : [],
-        ),
-      );
-    } catch (thrown) {
+  const question = async (home: string, either: AbortSignal): Promise<ReadonlySet<string>> => {
+    const options = { patience: patience.short, signal: either };
+    const input = { AllRegions: true };
+    const { Regions = [] } = await context.calls
+      .patient(home, 'ec2:DescribeRegions', input, options)
+      .catch((thrown: unknown) => {
+        if (isClosed(thrown) || !(thrown instanceof AwsError) || failureOf(thrown) !== 'rights') throw thrown;
+        // It is refused everywhere.
+        return { Regions: [] };
+      });
+    return new Set(
+      Regions.flatMap(({ RegionName: name, OptInStatus: status }) =>
+        name !== undefined && status === 'not-opted-in' ? [name] : [],
+      ),
+    );
+  };
+  return homesOf(context)
+    .ask(question, signal)
+    .catch(() => {
       signal?.throwIfAborted();
-      if (thrown instanceof AwsError && failureOf(thrown) === 'rights') break;
-    }
-  return new Set();
+      return new Set();
+    });
 };
 
 /** A name that Lightsail does not have is a slip of the pen, or a region that only EC2 has. */

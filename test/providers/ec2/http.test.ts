@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { newLab } from '../../../lab/core/lab.ts';
 import { startLab } from '../../../lab/server/server.ts';
 import { newCalls } from '../../../scripts/providers/aws/calls.ts';
+import { homesIn } from '../../../scripts/providers/aws/homes.ts';
 import { checkIdentity } from '../../../scripts/providers/aws/identity.ts';
 import { sdkAws } from '../../../scripts/providers/aws/sdk.ts';
 import { ec2Provider } from '../../../scripts/providers/ec2/ec2.ts';
@@ -123,7 +124,8 @@ for (const [words, off] of [
       const [aws, another] = [open(), open()];
       try {
         const homes = ['eu-west-1', 'us-east-1'];
-        const wanted = { homes, account: testCredentials.account, section: 'ec2' };
+        const asked = homesIn(world.clock, homes, {});
+        const wanted = { homes: asked, account: testCredentials.account, section: 'ec2' };
         const { account } = await checkIdentity(newCalls(world.clock, world.random, aws), wanted);
         assert.equal(account, testCredentials.account);
         const definition = define(`regions: [${homes}], types: [${types}]`, 1);

@@ -35,6 +35,32 @@ test('every enabled region is asked, and each tells for itself whether it answer
   assert.equal(look.unseen[0]?.down, true);
 });
 
+test('while the first home is down another one lists the regions, and is asked first from then on', async () => {
+  const silent = { kind: 'silent region', region: 'us-east-1' } as const;
+  // Without a fleet file nobody knows a region of the fleet.
+  for (const regions of ['', 'regions: [us-east-1, eu-west-1]']) {
+    const on = stage({ faults: [silent] }, { definition: define(regions) });
+    const homes = () => on.sent.filter(each => each.endsWith('ec2:DescribeRegions'));
+    const look = await on.through(on.provider.look(scope, ['machine']));
+    assert.deepEqual([look.asked.length, look.unseen.map(({ place }) => place)], [16, ['us-east-1']]);
+    assert.deepEqual(homes(), ['us-east-1 ec2:DescribeRegions', 'eu-west-1 ec2:DescribeRegions']);
+    assert.ok(on.clock.monotonic() < 35_000, `${on.clock.monotonic()} ms`);
+    await on.through(on.provider.look(scope, ['machine']));
+    assert.deepEqual(homes().slice(2), ['eu-west-1 ec2:DescribeRegions']);
+  }
+});
+
+test('where AWS cannot be reached at all that is told soon, however many regions a fleet has', async () => {
+  const all = stage();
+  const { asked } = await all.through(all.provider.look(scope, ['machine']));
+  const definition = define(`regions: [${asked.join(', ')}]`);
+  const on = stage({ faults: [{ kind: 'silent region' }] }, { definition });
+  const { exit, telling } = await toldBy(on.through(on.provider.look(scope)));
+  assert.equal(exit, Exit.unproven);
+  assert.match(telling.what, /AWS does not answer: could not list the regions/);
+  assert.ok(on.clock.monotonic() < 40_000, `${on.clock.monotonic()} ms`);
+});
+
 test('a region that the organization has closed is told apart; where none is open nothing is known', async () => {
   const denied = (region: string | undefined) => ({
     kind: 'error' as const,

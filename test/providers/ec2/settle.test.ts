@@ -131,6 +131,26 @@ test('in the second half of the window nothing is sent again: a replay may be la
   assert.deepEqual([took, callsOf(on, 'ec2:CreateFleet') - before], [100_000, 0]);
 });
 
+test('the time is asked of another home while the first one is silent, and no refusal is asked again', async () => {
+  const { on, group, intent } = await ready();
+  const open = intent(group);
+  await on.clock.advance(300_000);
+  for (const [fault, homes, most] of [
+    [{ kind: 'silent region', region: 'us-east-1' }, ['us-east-1', 'eu-west-1'], 3_000],
+    [{ kind: 'error', region: 'us-east-1', code: 'AccessDenied' }, ['us-east-1'], 1_000],
+  ] as const) {
+    on.lab.setFaults([fault]);
+    const before = on.sent.length;
+    const began = on.clock.monotonic();
+    await on.through(on.again().settle(owner, { intents: [open], complete: true }, () => undefined, never));
+    assert.deepEqual(
+      on.sent.slice(before),
+      homes.map(home => `${home} sts:GetCallerIdentity`),
+    );
+    assert.ok(on.clock.monotonic() - began < most);
+  }
+});
+
 test('an intent of the future, by a clock that was wrong, is waited for as one of now', async () => {
   const { on, group, intent } = await ready();
   const open = intent(group);

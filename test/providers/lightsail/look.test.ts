@@ -19,6 +19,26 @@ test('every region of Lightsail that is enabled is asked, and each tells for its
   );
 });
 
+test('while the first home is down another one lists the regions, and which of them are enabled', async () => {
+  const faults = [{ kind: 'silent region', region: 'us-east-1' }] as const;
+  const on = stage({ faults: [...faults] }, { definition: define('regions: [us-east-1]') });
+  const look = await on.through(on.provider.look(scope, ['machine']));
+  assert.equal(look.asked.length, 13);
+  assert.deepEqual(
+    look.unseen.map(({ place }) => place),
+    ['us-east-1'],
+  );
+  assert.ok(on.clock.monotonic() < 35_000, `${on.clock.monotonic()} ms`);
+});
+
+test('a first home that the organization has closed does not hide which regions are enabled', async () => {
+  const message = 'with an explicit deny in a service control policy';
+  const faults = [{ kind: 'error', region: 'us-east-1', code: 'AccessDeniedException', message } as const];
+  const on = stage({ faults }, { definition: define('regions: [us-east-1]') });
+  const { unseen } = await on.through(on.provider.look(scope, ['machine']));
+  assert.deepEqual(unseen, []);
+});
+
 test('a region that is down is told from one that refuses, and from one that the organization has closed', async () => {
   const refusal = (region: string, message: string) =>
     ({ kind: 'error', code: 'AccessDeniedException', status: 400, message, region }) as const;
