@@ -80,7 +80,7 @@ export const settleReplace = async (
   }
   say(`undoing the interrupted run ${replacing.run}: ${fresh.length} machines of it go`);
   await addressBack(place, store, old);
-  await removeOrThrow(place, store, [...fresh, ...since, ...belongingsOf(look, store, old)]);
+  await removeOrThrow(place, store, [...fresh, ...since, ...belongingsOf(look, store, old)], 'just replace');
   // As in `undo`: a lost call to move it may have come late.
   await addressBack(place, store, old);
   return { old, kept: [] };

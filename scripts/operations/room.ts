@@ -74,7 +74,7 @@ export const makeRoom = async (
   const lost = [...memory.machines.keys()].filter(name => !present.has(name));
   if (lost.length > 0) await store.write(...lost.map(name => ({ type: 'removed' as const, name })));
   const stale = look.others.filter(thing => isStale(thing, scope, kept));
-  await removeOrThrow(place, store, [...remains, ...stale]);
+  await removeOrThrow(place, store, [...remains, ...stale], `just ${purpose}`);
   if (remains.length + stale.length > 0) refuseUnseen(scope, await settle());
   const described = new Set(plan.places);
   const aside = look.aside.map(each => ({
@@ -178,17 +178,22 @@ export const removeAll = async (
   return refused;
 };
 
-/** The same for things that must go before anything else is done. */
+/** The same for things that must go before anything else is done. `command` goes on from there. */
 export const removeOrThrow = async (
   place: Workplace,
   store: LockedFleetStore,
   resources: readonly Resource[],
+  command: string,
 ) => {
   const [refused] = await removeAll(place, store, resources);
   if (!refused) return;
   const [id, why] = refused;
   const name = resources.find(resource => resource.id === id)?.name ?? id;
-  throw unproven({ what: `${name} of an earlier run could not be removed`, why, next: 'just destroy' });
+  throw unproven({
+    what: `${name} of an earlier run could not be removed`,
+    why,
+    next: `mend that, then: ${command}`,
+  });
 };
 
 /** A machine that is made later must be as the others: of the same release. */

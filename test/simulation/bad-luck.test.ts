@@ -427,6 +427,23 @@ test('without the right to end machines destroy is not proven, and names the rig
   assert.ok(await on.gone());
 });
 
+test('a heal that may not remove an old launch template goes on with the right: it does not send to destroy', async () => {
+  const on = scene();
+  good(await on.create());
+  const [first] = on.fleet.guests.all.keys();
+  on.call('ec2:TerminateInstances', { InstanceIds: [first] });
+  const action = 'ec2:DeleteLaunchTemplate';
+  const message = `You are not authorized to perform this operation: ${action}`;
+  on.fleet.lab.setFaults([{ kind: 'error', action, code: 'UnauthorizedOperation', status: 403, message }]);
+  const { exit, telling } = failed(await on.create('heal'));
+  assert.equal(exit, Exit.unproven);
+  assert.match(telling.why ?? '', /ec2:DeleteLaunchTemplate/);
+  assert.equal(telling.next, 'mend that, then: just heal');
+  on.fleet.lab.setFaults([]);
+  assert.equal(good(await on.create('heal')).verdict.line, '2 of 2 machines are ready');
+  assert.ok(await on.gone());
+});
+
 const twoRegions = { regions: ['us-east-1', 'eu-west-1'] };
 const silent = (region: string) => ({ kind: 'silent region', region }) as const;
 const regionsOf = ({ fleet }: Scene) => [...fleet.guests.all.values()].map(({ region }) => region);
