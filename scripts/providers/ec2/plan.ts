@@ -142,16 +142,14 @@ const measure = async (
   surveys: readonly Survey[],
   signal: AbortSignal,
 ): Promise<Measured> => {
-  const vcpus = await vcpusOf(context, surveys, signal).catch((thrown: unknown) => {
-    signal.throwIfAborted();
-    throw explained(thrown, `ask how many vCPUs ${ec2.types.join(', ')} have`);
-  });
-  const warnings: string[] = [];
+  const { known, untold } = await vcpusOf(context, surveys, signal);
+  const warnings = [...untold].map(([type, why]) => `how many vCPUs ${type} has is not known: ${why}`);
   const words: string[] = [];
   const sites = await allOrThrow(
     surveys.map(async (site): Promise<Site> => {
-      const types = new Map([...vcpus].filter(([type]) => site.offers.some(offer => offer.type === type)));
+      const types = new Map([...known].filter(([type]) => site.offers.some(offer => offer.type === type)));
       const room: Partial<Record<Market, number>> = {};
+      if (site.offers.some(({ type }) => untold.has(type))) return { ...site, room };
       for (const market of marketsOf(ec2.market)) {
         const answer = await roomIn(context, site.region, market, types, signal);
         if (answer.known) words.push(`${site.region}: ${answer.words}`);

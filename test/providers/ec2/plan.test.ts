@@ -277,6 +277,30 @@ test('a region with quota 0 is left out, and gets no machines', async () => {
   );
 });
 
+test('how many vCPUs a type has is asked in the next region when the first one falls silent', async () => {
+  const action = 'ec2:DescribeInstanceTypes';
+  const two = define('regions: [eu-west-1, us-east-1], types: [t3.small, t3a.small]');
+  const quotas = [{ vcpus: 2 }];
+  const on = stage({ quotas, faults: [{ kind: 'silent region', action, region: 'eu-west-1' }] });
+  assert.match((await refusedOn(on, two)).telling.what, /quotas allow 2 machines, and count is 3/);
+  assert.ok(on.clock.monotonic() < 10_000, `${on.clock.monotonic()} ms`);
+  const well = stage({ quotas });
+  await refusedOn(well, two);
+  assert.equal(callsOf(well, action), 1);
+});
+
+test('what nobody tells of a type is a warning, and its room is not known', async () => {
+  const faults = [{ kind: 'silent region', action: 'ec2:DescribeInstanceTypes' } as const];
+  const on = stage({ faults, quotas: [{ vcpus: 0 }] });
+  const { warnings, next } = await planned(on, define(usual));
+  assert.deepEqual(warnings, [
+    'how many vCPUs t3.small has is not known: no answer within 30 s',
+    'how many vCPUs t3a.small has is not known: no answer within 30 s',
+  ]);
+  assert.ok(next(owner, 3, [], []).length > 0);
+  assert.ok(on.clock.monotonic() < 40_000, `${on.clock.monotonic()} ms`);
+});
+
 test('a VPC that a region does not have is told', async () => {
   const { telling } = await refused(`${usual}, vpc: vpc-0123456789abcdef0`);
   assert.match(telling.what, /eu-west-1 has no subnets in vpc-0123456789abcdef0/);
