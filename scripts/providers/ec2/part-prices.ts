@@ -1,5 +1,6 @@
 import type { Volume } from '@aws-sdk/client-ec2';
 import { hoursOfMonth } from '../../hours-of-month.ts';
+import { patience } from '../aws/calls.ts';
 import type { Resource } from '../provider.ts';
 import type { Context } from './context.ts';
 import { describe } from './describe.ts';
@@ -48,7 +49,7 @@ const addressPrices = async (
 const volumePrices = async (context: Context, place: string): Promise<PriceOfId[]> => {
   // Unknown is told as unknown.
   const volumes = await describe(context.calls)
-    .volumes(place, ownedBy(undefined))
+    .volumes(place, ownedBy(undefined), { patience: patience.short })
     .catch(() => []);
   const types = [...new Set(volumes.filter(paidBySize).flatMap(({ VolumeType: type }) => type ?? []))];
   const perGiB = new Map(

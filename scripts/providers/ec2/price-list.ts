@@ -1,3 +1,4 @@
+import { patience } from '../aws/calls.ts';
 import type { Context } from './context.ts';
 
 /** Pricing answers in a few regions only. Source: AWS Billing user guide, "AWS Price List Query API". */
@@ -22,14 +23,14 @@ export interface Listed {
 export const listedPrice = async ({ calls }: Context, listed: Listed): Promise<number | undefined> => {
   const { service, wanted, unit, use = '' } = listed;
   try {
-    const { PriceList = [] } = await calls.patient(pricingRegion, 'pricing:GetProducts', {
-      ServiceCode: service,
-      Filters: Object.entries(wanted).map(([Field, Value]) => ({
-        Type: 'TERM_MATCH' as const,
-        Field,
-        Value,
-      })),
-    });
+    const Filters = Object.entries(wanted).map(([Field, Value]) => ({
+      Type: 'TERM_MATCH' as const,
+      Field,
+      Value,
+    }));
+    const input = { ServiceCode: service, Filters };
+    const options = { patience: patience.short };
+    const { PriceList = [] } = await calls.patient(pricingRegion, 'pricing:GetProducts', input, options);
     return (PriceList as readonly unknown[])
       .map((text): Item => JSON.parse(String(text)))
       .filter(({ product }) => (product?.attributes?.usagetype ?? '').endsWith(use))

@@ -1,4 +1,5 @@
 import { allOrThrow } from '../../parallel.ts';
+import { patience } from '../aws/calls.ts';
 import type { Ware } from '../provider.ts';
 import type { Context } from './context.ts';
 import { listedPrice } from './price-list.ts';
@@ -40,12 +41,14 @@ const spotPrices = async (
   try {
     do {
       // From now on means: the price that holds now.
-      const answer = await calls.patient(place, 'ec2:DescribeSpotPriceHistory', {
+      const input = {
         StartTime: world.clock.now(),
         InstanceTypes: [...types] as never,
         ProductDescriptions: [product],
         ...(page !== undefined && { NextToken: page }),
-      });
+      };
+      const options = { patience: patience.short };
+      const answer = await calls.patient(place, 'ec2:DescribeSpotPriceHistory', input, options);
       for (const {
         AvailabilityZone: zone,
         InstanceType: type,

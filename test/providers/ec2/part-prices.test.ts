@@ -71,3 +71,13 @@ test('without the right to ask for prices they are unknown, never a guess', asyn
   const told = await prices();
   assert.deepEqual([told.get(gp3), told.get(address)], [undefined, undefined]);
 });
+
+test('what nobody answers for is unknown after half a minute for each question', async () => {
+  for (const action of ['ec2:DescribeVolumes', 'pricing:GetProducts'] as const) {
+    const { on, gp3, prices } = await withParts();
+    on.lab.setFaults([{ kind: 'silent region', action }]);
+    const before = on.clock.monotonic();
+    assert.equal((await prices()).get(gp3), undefined);
+    assert.ok(on.clock.monotonic() - before < 35_000, `${action}: ${on.clock.monotonic() - before} ms`);
+  }
+});

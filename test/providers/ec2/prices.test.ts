@@ -66,3 +66,14 @@ test('what AWS does not tell, or does not let us ask, is unknown, never a guess;
     undefined,
   ]);
 });
+
+test('a price that nobody answers for is waited for half a minute, not longer', async () => {
+  for (const [market, action] of [
+    ['spot', 'ec2:DescribeSpotPriceHistory'],
+    ['on-demand', 'pricing:GetProducts'],
+  ] as const) {
+    const on = stage({ faults: [{ kind: 'silent region', action }] });
+    assert.deepEqual(await asked(on, [ware(market, 't3.small')]), [undefined]);
+    assert.ok(on.clock.monotonic() < 35_000, `${action}: ${on.clock.monotonic()} ms`);
+  }
+});

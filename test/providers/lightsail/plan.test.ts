@@ -146,3 +146,12 @@ test('other credentials than the file wants are refused, and so are bad ones', a
     /credentials have run out|expired/i,
   );
 });
+
+test('a price that nobody answers for is unknown after half a minute', async () => {
+  const on = stage({ faults: [{ kind: 'silent region', action: 'lightsail:GetBundles' }] });
+  const { prices } = on.provider;
+  assert.ok(prices);
+  const ware = { zone: 'eu-west-1a', type: 'small_3_0', market: 'on-demand', place: 'eu-west-1' } as const;
+  assert.deepEqual(await on.through(prices([ware])), [undefined]);
+  assert.ok(on.clock.monotonic() < 35_000, `${on.clock.monotonic()} ms`);
+});
