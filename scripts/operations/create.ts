@@ -7,12 +7,13 @@ import type { LockedFleetStore } from '../store/store.ts';
 import type { Order } from './acquire.ts';
 import type { Addressed } from './address.ts';
 import { examiner } from './examiner.ts';
+import type { Purpose } from './existing.ts';
 import { fleetKey } from './fleet-key.ts';
 import { giveAddress } from './give-address.ts';
 import { interrupted } from './interrupted.ts';
 import { type CreatedMachine, makeMachines } from './make-machines.ts';
 import type { Prepared } from './prepare.ts';
-import { type Aside, makeRoom, type Purpose, refuseDamage } from './room.ts';
+import { type Aside, makeRoom, refuseDamage } from './room.ts';
 import { newRunId, type Workplace, waitingIn } from './workplace.ts';
 
 export interface Created {

@@ -1,4 +1,4 @@
-import { failure, unproven, usageError } from '../errors.ts';
+import { failure, unproven } from '../errors.ts';
 import { nameOfMachine, resourceName, type Scope, scopeName } from '../fleet/names.ts';
 import {
   isOfOneRun,
@@ -12,13 +12,10 @@ import {
 import type { FleetStore, LockedFleetStore, Memory } from '../store/store.ts';
 import { beforeMaking, lookForAll } from './account.ts';
 import { refuseTaken } from './address.ts';
-import { isOfAnotherStore } from './another-store.ts';
+import { type Purpose, refuseExisting } from './existing.ts';
 import type { Prepared } from './prepare.ts';
 import { refuseOtherAccount } from './same-account.ts';
 import type { Workplace } from './workplace.ts';
-
-/** `create` makes a fleet where there is none; `heal` makes the missing machines of one that was made. */
-export type Purpose = 'create' | 'heal';
 
 /** A place that did not answer, and in which nothing is made. */
 export interface Aside extends Unseen {
@@ -105,24 +102,6 @@ export const divide = async (
   return { kept: machines.filter(keep), remains: machines.filter(machine => !keep(machine)) };
 };
 
-/** Throws a usage error where these machines let none be made. */
-const refuseExisting = (
-  scope: Scope,
-  memory: Memory,
-  machines: readonly ProviderMachine[],
-  release: string,
-  purpose: Purpose,
-): void => {
-  const { lastRun } = memory;
-  if (memory.replacing && machines.length > 0) throw halfReplaced(scope);
-  const interrupted = lastRun !== undefined && lastRun.ended === undefined;
-  if (purpose === 'heal') {
-    refuseHeal(scope, memory, release);
-    refuseStrangers(scope, memory, machines);
-  } else if (machines.length > 0 && (!interrupted || lastRun.release !== release))
-    throw exists(scope, machines, memory, interrupted);
-};
-
 /**
  * A volume holds what an earlier machine wrote, half of a machine holds a name, a launch template an earlier host key,
  * and a key pair is of one run: no new machine may meet them. What is part of a machine is not of one that is kept.
@@ -193,55 +172,6 @@ export const removeOrThrow = async (
     what: `${name} of an earlier run could not be removed`,
     why,
     next: `mend that, then: ${command}`,
-  });
-};
-
-/** A machine that is made later must be as the others: of the same release. */
-const refuseHeal = (scope: Scope, { lastRun }: Memory, release: string): void => {
-  if (!lastRun)
-    throw usageError({
-      what: `There is no fleet ${scopeName(scope)} to heal`,
-      why: 'this store does not know any run of it',
-      next: 'just create',
-    });
-  if (lastRun.release === release) return;
-  throw usageError({
-    what: `${scopeName(scope)} cannot be healed: the description has changed since it was made`,
-    why: `it is of release ${lastRun.release}, the description is now ${release}`,
-    next: 'just replace    # or take the change back, then: just heal',
-  });
-};
-
-/** Those that another store made would be ended as what does not belong. */
-const refuseStrangers = (scope: Scope, memory: Memory, machines: readonly ProviderMachine[]): void => {
-  const strangers = machines.filter(machine => isOfAnotherStore(memory, machine));
-  const [first] = strangers;
-  if (!first) return;
-  throw usageError({
-    what: `${scopeName(scope)} cannot be healed from here: ${strangers.length} of its machines were made by another computer`,
-    why: `this store does not know run ${first.owner.run}, which made ${nameOfMachine(scope, first)} in ${first.place}: a heal would end it`,
-    next: 'just replace    # makes one fleet of them again; or heal where that run was made',
-  });
-};
-
-const halfReplaced = (scope: Scope) =>
-  usageError({
-    what: `A replace of ${scopeName(scope)} was interrupted: machines of before and of after it are there`,
-    why: 'only a replace knows which of them are to stay',
-    next: 'just replace    # finishes or undoes it; or: just destroy',
-  });
-
-const exists = (scope: Scope, machines: readonly ProviderMachine[], memory: Memory, interrupted: boolean) => {
-  const releases = [...new Set(machines.map(machine => machine.owner.release))].join(', ');
-  const known = memory.lastRun !== undefined;
-  return usageError({
-    what: `The fleet ${scopeName(scope)} exists already: ${machines.length} machines of release ${releases}`,
-    why: interrupted
-      ? 'an interrupted create left them, and the description has changed since'
-      : known
-        ? 'a fleet is never changed in place'
-        : 'this store does not know them: it is new here, or was deleted',
-    next: 'just destroy    # or: just replace, which destroys and creates',
   });
 };
 

@@ -1,6 +1,6 @@
 import { parseRelease, type Release } from '../fleet/release.ts';
 import type { FleetStore } from '../store/store.ts';
-import type { Purpose } from './room.ts';
+import type { Purpose } from './existing.ts';
 
 /**
  * The release that a command goes on with: that of the fleet for a heal, that of what was interrupted for the others.

@@ -11,9 +11,9 @@ import { ConnectionLost } from '../../scripts/machine/session.ts';
 import { candidatesOf } from '../../scripts/operations/candidates.ts';
 import { type Created, create } from '../../scripts/operations/create.ts';
 import { type Destroyed, destroy } from '../../scripts/operations/destroy.ts';
+import type { Purpose } from '../../scripts/operations/existing.ts';
 import { list } from '../../scripts/operations/list.ts';
 import { replace } from '../../scripts/operations/replace.ts';
-import type { Purpose } from '../../scripts/operations/room.ts';
 import { status } from '../../scripts/operations/status.ts';
 import type { Workplace } from '../../scripts/operations/workplace.ts';
 import {

@@ -268,7 +268,9 @@ export const operationBugs: readonly Bug[] = [
   {
     name: 'a heal ends the machines that another computer made',
     of: 'found here',
-    patches: [{ file: `${folder}/room.ts`, from: '    refuseStrangers(scope, memory, machines);\n', to: '' }],
+    patches: [
+      { file: `${folder}/existing.ts`, from: '    refuseStrangers(scope, memory, machines);\n', to: '' },
+    ],
     tests: ['test/simulation/bad-luck.test.ts'],
   },
   {
@@ -277,8 +279,8 @@ export const operationBugs: readonly Bug[] = [
     patches: [
       {
         file: `${folder}/room.ts`,
-        from: 'await removeOrThrow(place, store, [...remains, ...stale]);',
-        to: 'await removeOrThrow(place, store, stale);',
+        from: 'await removeOrThrow(place, store, [...remains, ...stale],',
+        to: 'await removeOrThrow(place, store, stale,',
       },
     ],
     schedules: 2000,
