@@ -5,6 +5,7 @@ import { isClosed } from '../aws/closed.ts';
 import { explained, wordsOf } from '../aws/explain.ts';
 import { checkIdentity } from '../aws/identity.ts';
 import { tagList } from '../aws/marks.ts';
+import { leftOut, type RegionFailure, tooSmall } from '../aws/region-failure.ts';
 import type { PinnedImage, Plan } from '../provider.ts';
 import { addressRoom, noAddressLeft } from './address-quota.ts';
 import type { Context } from './context.ts';
@@ -43,7 +44,7 @@ export const makePlan = async (
     known,
     signal,
   );
-  const warnings = failures.map(({ region, error }) => `${region} is left out: ${wordsOf(error)}`);
+  const warnings = failures.map(leftOut);
   if (surveys.length === 0) throw noRegion(failures);
   for (const type of ec2.types)
     if (!surveys.some(({ offers }) => offers.some(offer => offer.type === type)))
@@ -52,7 +53,7 @@ export const makePlan = async (
       );
   const rooms = await measure(context, definition, surveys, signal);
   const sites = rooms.sites.filter(({ room }) => marketsOf(ec2.market).some(market => room[market] !== 0));
-  refuseSmall(definition, rooms.sites, rooms.words);
+  refuseSmall(definition, rooms, failures);
   const blueprint: Blueprint = {
     sites,
     market: ec2.market,
@@ -80,11 +81,6 @@ export const makePlan = async (
     next: (owner, missing, _present, tries) => nextMakings(blueprint, owner, missing, tries),
   };
 };
-
-interface RegionFailure {
-  readonly region: string;
-  readonly error: MayflyError;
-}
 
 const surveyAll = async (
   context: Context,
@@ -164,13 +160,17 @@ const measure = async (
   return { sites, warnings, words };
 };
 
-const refuseSmall = ({ count, ec2 }: Definition, sites: readonly Site[], words: readonly string[]): void => {
+const refuseSmall = (
+  { count, ec2 }: Definition,
+  { sites, words }: Measured,
+  failures: readonly RegionFailure[],
+): void => {
   const rooms = sites.flatMap(({ room }) =>
     marketsOf(ec2.market).map(market => room[market] ?? Number.POSITIVE_INFINITY),
   );
   const total = rooms.reduce((sum, room) => sum + room, 0);
   if (total >= count) return;
-  throw usageError({
+  throw tooSmall(failures, {
     what: `The vCPU quotas allow ${total} machines, and count is ${count}`,
     why: [...words].sort().join('; '),
     file: 'fleet.yaml',

@@ -5,6 +5,7 @@ import { isClosed } from '../aws/closed.ts';
 import { explained, wordsOf } from '../aws/explain.ts';
 import { checkIdentity } from '../aws/identity.ts';
 import { tagList } from '../aws/marks.ts';
+import { leftOut, type RegionFailure, tooSmall } from '../aws/region-failure.ts';
 import type { PinnedImage, Plan } from '../provider.ts';
 import type { Context } from './context.ts';
 import { nextMakings, sharedMakings } from './next.ts';
@@ -36,7 +37,7 @@ export const makePlan = async (
   refuseUnknown(known, regions);
   const fixedAddress = definition.static_address;
   const answers = await allOrThrow(
-    regions.map(async (region): Promise<Survey | { region: string; error: MayflyError }> => {
+    regions.map(async (region): Promise<Survey | RegionFailure> => {
       if (without.has(region)) return { region, error: disabled(region) };
       try {
         const blueprint = pinnedIn(image.id, region);
@@ -54,7 +55,7 @@ export const makePlan = async (
   const sites = answers.flatMap(answer => ('error' in answer ? [] : [answer]));
   const [first] = failures;
   if (sites.length === 0 && first) throw failures.length === 1 ? first.error : noRegion(failures);
-  refuseSmall(definition, sites);
+  refuseSmall(definition, sites, failures);
   const blueprint: Blueprint = {
     sites,
     ip: lightsail.ip,
@@ -71,7 +72,7 @@ export const makePlan = async (
     notes: credentials.notes,
     warnings: [
       ...credentials.warnings,
-      ...failures.map(({ region, error }) => `${region} is left out: ${wordsOf(error)}`),
+      ...failures.map(leftOut),
       ...sites.flatMap(({ region, vcpus }) =>
         vcpus.left === undefined ? [`the quota of ${region} is not known: ${vcpus.words}`] : [],
       ),
@@ -84,7 +85,7 @@ export const makePlan = async (
   };
 };
 
-const noRegion = (failures: readonly { region: string; error: MayflyError }[]): MayflyError =>
+const noRegion = (failures: readonly RegionFailure[]): MayflyError =>
   failure({
     what: 'None of the regions can be used',
     why: failures.map(({ region, error }) => `${region}: ${wordsOf(error)}`).join('\n'),
@@ -94,11 +95,15 @@ const noRegion = (failures: readonly { region: string; error: MayflyError }[]): 
 const raise = (region: string | undefined, code: string) =>
   `aws service-quotas request-service-quota-increase --service-code lightsail --region ${region} --quota-code ${code} --desired-value …`;
 
-const refuseSmall = ({ count }: Definition, sites: readonly Survey[]): void => {
+const refuseSmall = (
+  { count }: Definition,
+  sites: readonly Survey[],
+  failures: readonly RegionFailure[],
+): void => {
   const [first] = sites;
   const total = sites.reduce((sum, { room = Number.POSITIVE_INFINITY }) => sum + room, 0);
   if (total < count)
-    throw usageError({
+    throw tooSmall(failures, {
       what: `The quotas of Lightsail allow ${total} machines, and count is ${count}`,
       why: sites.map(({ region, bundle, vcpus }) => `${region}: ${vcpus.words}, for ${bundle}`).join('; '),
       file: 'fleet.yaml',

@@ -264,6 +264,26 @@ test('a quota that is too small for the count is told before anything is made', 
   assert.match(zero.telling.what, /allow 0 machines/);
 });
 
+test('a quota that is too small only because a region is left out is told with that region', async () => {
+  const quotas = [{ vcpus: 4 }];
+  const of = (regions: string) => `regions: [${regions}], types: [t3.small]`;
+  const down = await refused(of('us-east-1, eu-west-1'), {
+    quotas,
+    faults: [{ kind: 'silent region', region: 'us-east-1' }],
+  });
+  assert.equal(down.telling.what, 'The vCPU quotas allow 2 machines, and count is 3');
+  assert.match(
+    down.telling.why ?? '',
+    /^eu-west-1: 4 vCPUs .*\nus-east-1 is left out: AWS does not answer: .* no answer within 30 s$/,
+  );
+  assert.match(down.telling.next ?? '', /^run the command again when us-east-1 works; or lower count/);
+  assert.equal(down.exit, Exit.failed);
+  const disabled = await refused(of('af-south-1, eu-west-1'), { quotas });
+  assert.match(disabled.telling.why ?? '', /\naf-south-1 is left out: .* not enabled/);
+  assert.match(disabled.telling.next ?? '', /^lower count/);
+  assert.equal(disabled.exit, Exit.usage);
+});
+
 test('a region with quota 0 is left out, and gets no machines', async () => {
   const on = stage({ quotas: [{ region: 'us-east-1', vcpus: 0 }] });
   const plan = await planned(on, define('regions: [us-east-1, eu-west-1], types: [t3.small]'));

@@ -111,6 +111,15 @@ test('a quota that is too small is told with its code, and what the fleet has it
   );
 });
 
+test('a quota that is too small only because a region is left out is told with that region', async () => {
+  const faults = [{ kind: 'silent region', region: 'us-east-1' } as const];
+  const told = await refused('regions: [us-east-1, eu-west-1]', 3, { lightsail: { vcpus: 4 }, faults });
+  assert.match(told.what, /quotas of Lightsail allow 2 machines, and count is 3/);
+  assert.match(told.why ?? '', /^eu-west-1: 4 vCPUs .*\nus-east-1 is left out: /);
+  assert.match(told.next ?? '', /^run the command again .*; or lower count/);
+  assert.equal(told.exit, 1);
+});
+
 test('an address needs room, and a region has one address of a fleet', async () => {
   const definition = { ...define('regions: [eu-west-1]', 1), static_address: true };
   const on = stage({ lightsail: { addresses: 0 } }, { definition });
