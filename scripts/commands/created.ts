@@ -21,7 +21,7 @@ export const createdOutcome = (scope: Scope, created: Created, times: Timeline, 
   const text = [
     showFailed(failed),
     `${scopeName(scope)}: ${verdict.line}. Release ${created.release}, ${secondsOf(elapsed)}.\n`,
-    verdict.ready < verdict.wanted ? whyFewer(created.refusals) : '',
+    verdict.ready < verdict.wanted ? whyFewer(created) : '',
     doubt.text,
     asideText(created.aside),
     created.addressed ? `Address: ${addressWords(created.addressed)}\n` : '',
@@ -49,6 +49,7 @@ export const createdOutcome = (scope: Scope, created: Created, times: Timeline, 
       ...(created.addressed ? { address: created.addressed } : {}),
       refusals: created.refusals,
       aside: created.aside,
+      warnings: created.warnings,
       machines: created.machines.map(machine => machineDocument(machine, times)),
     },
   };
@@ -68,8 +69,11 @@ const asideText = (aside: Created['aside']): string => {
 /** Pools that are told each by itself; a large fleet has hundreds. */
 const mostPools = 10;
 
-/** Every pool that gave nothing, and what can be done about it. */
-const whyFewer = (refusals: readonly Refusal[]): string => {
+/** What the plan had to leave out, every pool that gave nothing, and what can be done about it. */
+const whyFewer = ({ warnings, refusals }: Created): string =>
+  clean(warnings.map(warning => `warning: ${warning}\n`).join('')) + whyRefused(refusals);
+
+const whyRefused = (refusals: readonly Refusal[]): string => {
   if (refusals.length === 0) return '';
   const more = refusals.length - mostPools;
   const nexts = new Set(refusals.flatMap(({ next }) => next ?? []));

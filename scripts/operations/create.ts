@@ -24,6 +24,8 @@ export interface Created {
   readonly refusals: readonly Refusal[];
   /** Places that did not answer before anything was made: what is there is not known. */
   readonly aside: readonly Aside[];
+  /** What was told of the plan before: regions that are left out. */
+  readonly warnings: readonly string[];
   readonly verdict: FleetVerdict;
   /** The fleet's static address, where it has one, and what was asked through it. */
   readonly addressed?: Addressed;
@@ -92,8 +94,9 @@ const createLocked = async (
     if (!verdict.good) place.signal.throwIfAborted();
     await store.write({ type: 'ended', run, exit: verdict.good ? 0 : 1 });
     const { refusals } = made;
+    const { warnings } = plan;
     const shown = addressed && { addressed };
-    return { run, release: release.id, machines, refusals, aside, verdict, ...shown };
+    return { run, release: release.id, machines, refusals, aside, warnings, verdict, ...shown };
   } finally {
     await store.unlock();
   }

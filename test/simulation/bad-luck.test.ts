@@ -547,6 +547,18 @@ test('a heal ends no machine that another computer made meanwhile in a region th
   assert.ok(await on.gone());
 });
 
+test('a region that the plan leaves out is told at the end where machines are missing, and to programs always', async () => {
+  const lab = { faults: [{ kind: 'silent region', region: 'eu-west-1' }] } as const;
+  const whole = told(good(await scene({ lab }, twoRegions).create()));
+  assert.deepEqual(
+    (whole.json as { warnings: string[] }).warnings.map(warning => warning.split(':')[0]),
+    ['eu-west-1 is left out'],
+  );
+  assert.doesNotMatch(whole.text, /warning/);
+  const fewer = told(good(await scene({ lab, neverRuns: 1 }, twoRegions).create()));
+  assert.match(fewer.text, /^warning: eu-west-1 is left out: /m);
+});
+
 test('a region that the organization closes stops neither create nor the proof of who knows where things were made, but that of who does not', async () => {
   const on = scene();
   on.fleet.lab.setFaults([
