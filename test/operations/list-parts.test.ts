@@ -88,5 +88,8 @@ test('a place that did not answer is told at the end, with what is not known of 
   assert.deepEqual(listing.unseen, [{ place: 'there', why: 'no answer' }]);
   const rest = rows.rest(listing);
   assert.doesNotMatch(printed, /hello-1/);
-  assert.match(rest, /hello-1 +not known .*\nhello: 3 machines\nthere could not be asked: no answer\n$/);
+  assert.match(
+    rest,
+    /hello-1 +not known .*\nhello: 3 machines\nthere could not be asked: no answer\n {2}next: mend that, .*\n$/,
+  );
 });
