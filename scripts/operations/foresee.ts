@@ -1,4 +1,5 @@
 import type { Definition } from '../fleet/definition.ts';
+import { awaitedLater } from '../parallel.ts';
 import type { Plan, Resource, ResourceKind, Unseen } from '../providers/provider.ts';
 import { ask } from './ask.ts';
 import { costsOf, type Hourly, type Priced, pricesOf } from './cost.ts';
@@ -53,10 +54,11 @@ export const foresee = async (
 ): Promise<Gain & { readonly lost: Losses }> => {
   const { provider, store, signal } = place;
   const memory = await store.read();
-  const [plan, look] = await Promise.all([
-    provider.plan(definition, image, signal),
-    ask(provider, store, memory, ['machine']),
-  ]);
+  const planning = provider.plan(definition, image, signal);
+  const looking = awaitedLater(ask(provider, store, memory, ['machine']));
+  // Where both fail for one cause it is always the plan's words that are told.
+  const plan = await planning;
+  const look = await looking;
   const { kept, remains } = await divide(store, memory, look, release.id, purpose);
   const [prices, things] = await Promise.all([pricesOf(provider, plan), withPrices(place, remains)]);
   return {
