@@ -2,6 +2,7 @@ import type { Subnet } from '@aws-sdk/client-ec2';
 import { failure, usageError } from '../../errors.ts';
 import type { Definition } from '../../fleet/definition.ts';
 import { patience } from '../aws/calls.ts';
+import { noImageIn } from '../aws/no-image.ts';
 import { allPages } from '../aws/pages.ts';
 import { architectureOf } from './architecture.ts';
 import type { Context } from './context.ts';
@@ -168,11 +169,7 @@ const noOffer = (
   subnets: readonly Subnet[],
   offered: ReadonlySet<string>,
 ) => {
-  if (![...images.keys()].some(key => key.startsWith(`${region}/`)))
-    return failure({
-      what: `The image ${image} could not be looked up in ${region}`,
-      next: 'run the command again',
-    });
+  if (![...images.keys()].some(key => key.startsWith(`${region}/`))) return noImageIn(image, region);
   const zones = subnets.map(({ AvailabilityZone }) => AvailabilityZone).join(', ');
   return usageError({
     what: `${region} offers none of the types ${ec2.types.join(', ')} in the zones of its subnets`,

@@ -1,6 +1,7 @@
-import { failure, usageError } from '../../errors.ts';
+import { usageError } from '../../errors.ts';
 import type { Definition } from '../../fleet/definition.ts';
 import { patience } from '../aws/calls.ts';
+import { noImageIn } from '../aws/no-image.ts';
 import { chooseBundle } from './bundle.ts';
 import type { Context } from './context.ts';
 import { lists } from './lists.ts';
@@ -34,11 +35,7 @@ export const survey = async (
     fixedAddress ? asked.addresses(region, options) : [],
   ]);
   const blueprint = blueprints.find(each => each.blueprintId === blueprintId);
-  if (!blueprint?.isActive)
-    throw failure({
-      what: `The image ${definition.image} could not be looked up in ${region}`,
-      next: 'run the command again',
-    });
+  if (!blueprint?.isActive) throw noImageIn(definition.image, region);
   const bundle = chooseBundle(lightsail, region, blueprint, bundles);
   const vcpus = await vcpusIn(context, region, scope, instances, signal);
   const own = lightsail.zone === undefined ? zones : zones.filter(zone => zone === lightsail.zone);

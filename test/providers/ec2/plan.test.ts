@@ -228,6 +228,20 @@ test('a region that the organization has closed is left out, and need not prove 
   assert.deepEqual(plan.places, ['eu-west-1']);
 });
 
+test('a region for which the release has no image says what looks it up anew: no heal ever does', async () => {
+  const { provider, through } = stage();
+  const two = define('regions: [us-east-1, eu-west-1], types: [t3.small]');
+  const image = await through(provider.resolveImage(define('regions: [eu-west-1], types: [t3.small]')));
+  const { warnings } = await through(provider.plan(two, image, never));
+  assert.match(
+    warnings.join(),
+    /us-east-1 is left out: The image debian-12 is not known in us-east-1: .* just replace looks again$/,
+  );
+  const only = define('regions: [us-east-1], types: [t3.small]');
+  const { telling } = await toldBy(through(provider.plan(only, image, never)));
+  assert.match(telling.next ?? '', /^just replace/);
+});
+
 test('when no region works the reason of each is told', async () => {
   const on = stage();
   const definition = define('regions: [eu-west-1, us-west-2], types: [t9.small]');

@@ -93,6 +93,15 @@ test('a region that the organization has closed is left out, and need not prove 
   assert.deepEqual(places, ['eu-west-1']);
 });
 
+test('a region for which the release has no blueprint says what looks it up anew', async () => {
+  const { provider, through } = stage();
+  const image = await through(provider.resolveImage(define('regions: [eu-west-1]', 1)));
+  const { signal } = new AbortController();
+  const { telling } = await toldBy(through(provider.plan(define('regions: [us-east-1]', 1), image, signal)));
+  assert.match(telling.what, /image debian-12 is not known in us-east-1/);
+  assert.match(telling.next ?? '', /^just replace/);
+});
+
 test('a quota that is too small is told with its code, and what the fleet has itself does not count', async () => {
   const four: Lab = { lightsail: { vcpus: 4 } };
   const told = await refused('regions: [eu-west-1]', 3, four);
