@@ -214,7 +214,7 @@ test('what costs nothing costs nothing; what tells no age is as old as the run t
   const { out } = await on.orphans(['--env', 'ec2']);
   assert.match(out, /security group .* 7 h +nothing\n/);
   assert.match(out, /network interface .* 5 h +nothing\n/);
-  assert.match(out, /static address .* 3 h +unknown\n/);
+  assert.match(out, /static address .* 3 h +\$0\.0050\n/);
   const removed = await on.orphans(['--env', 'ec2', '--remove', '--fleet', 'old'], ['no']);
   assert.equal(removed.code, 130);
   assert.match(removed.err, /security group .* 7 h +nothing\n/);
