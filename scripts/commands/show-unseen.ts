@@ -1,9 +1,9 @@
-import type { Unseen } from '../providers/provider.ts';
+import { stepFor, type Unseen } from '../providers/provider.ts';
 
 /** Where something could not be asked: places of one reason on one line, and each next step once. */
 export const showUnseen = (unseen: readonly Unseen[]): string => {
   const reasons = Map.groupBy(unseen, ({ why }) => why);
-  const steps = new Set(unseen.map(stepOf));
+  const steps = new Set(unseen.map(stepFor));
   return [
     ...[...reasons].map(
       ([why, some]) =>
@@ -12,6 +12,3 @@ export const showUnseen = (unseen: readonly Unseen[]): string => {
     ...[...steps].map(step => `  next: ${step}\n`),
   ].join('');
 };
-
-const stepOf = ({ down, next }: Unseen): string =>
-  next ?? (down ? 'run the command again later' : 'mend that, then run the command again');

@@ -7,6 +7,7 @@ import {
   type ProviderMachine,
   type Resource,
   resourceKinds,
+  stepFor,
   type Unseen,
 } from '../providers/provider.ts';
 import type { FleetStore, LockedFleetStore, Memory } from '../store/store.ts';
@@ -129,7 +130,7 @@ export const refuseUnseen = (scope: Scope, [unseen]: readonly Unseen[]): void =>
   throw unproven({
     what: `It is not known what exists of ${scopeName(scope)}: ${unseen.place} could not be asked`,
     why: unseen.why,
-    next: 'mend that, then run the command again',
+    next: stepFor(unseen),
   });
 };
 

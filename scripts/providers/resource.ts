@@ -111,6 +111,10 @@ export interface Unseen {
   readonly next?: string;
 }
 
+/** What people do about it. */
+export const stepFor = ({ down, next }: Unseen): string =>
+  next ?? (down ? 'run the command again later' : 'mend that, then run the command again');
+
 /** The answer to "what do we own?". */
 export interface Look {
   readonly machines: ProviderMachine[];
