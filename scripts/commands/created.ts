@@ -2,6 +2,7 @@ import type { Outcome } from '../cli/outcome.ts';
 import { columns, secondsOf } from '../cli/words.ts';
 import { Exit } from '../errors.ts';
 import { type Scope, scopeName } from '../fleet/names.ts';
+import { asideCode } from '../operations/acquire.ts';
 import { addressWords } from '../operations/address.ts';
 import type { Created } from '../operations/create.ts';
 import type { CreatedMachine } from '../operations/make-machines.ts';
@@ -73,7 +74,8 @@ const mostPools = 10;
 const whyFewer = ({ warnings, refusals }: Created): string =>
   clean(warnings.map(warning => `warning: ${warning}\n`).join('')) + whyRefused(refusals);
 
-const whyRefused = (refusals: readonly Refusal[]): string => {
+const whyRefused = (all: readonly Refusal[]): string => {
+  const refusals = all.filter(({ code }) => code !== asideCode);
   if (refusals.length === 0) return '';
   const more = refusals.length - mostPools;
   const nexts = new Set(refusals.flatMap(({ next }) => next ?? []));

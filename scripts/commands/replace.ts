@@ -1,7 +1,7 @@
 import type { Outcome } from '../cli/outcome.ts';
 import { type Request, textOption } from '../cli/request.ts';
 import { count } from '../cli/words.ts';
-import { Exit, usageError } from '../errors.ts';
+import { Exit, MayflyError, usageError } from '../errors.ts';
 import type { Definition } from '../fleet/definition.ts';
 import { scopeName } from '../fleet/names.ts';
 import { clearMachines } from '../operations/clear.ts';
@@ -40,10 +40,10 @@ export const run = async (request: Request): Promise<Outcome> => {
   if (strategy === 'surge') return surge(request, workshop, gain.plan);
   if (!site.definition.static_address) {
     const destroyed = await destroy(place, { images: false });
-    return destroyed.proven ? make('create') : destroyedOutcome(site.scope, destroyed);
+    return destroyed.proven ? makeAnew(make) : destroyedOutcome(site.scope, destroyed);
   }
   const leftovers = await clearMachines(place, prepared, gain.plan);
-  if (leftovers.length === 0) return make('create');
+  if (leftovers.length === 0) return makeAnew(make);
   return {
     exit: Exit.unproven,
     text: clean(
@@ -52,6 +52,16 @@ export const run = async (request: Request): Promise<Outcome> => {
     json: { ...site.scope, leftovers },
   };
 };
+
+/** What ends it now is never "nothing was touched". */
+const makeAnew = (make: Workshop['make']): Promise<Outcome> =>
+  make('create').catch((thrown: unknown) => {
+    if (!(thrown instanceof MayflyError) || thrown.exit !== Exit.usage) throw thrown;
+    const { kind, telling, cause } = thrown;
+    const gone = 'the machines of before are gone, and none was made';
+    const why = telling.why === undefined ? gone : `${telling.why}\n${gone}`;
+    throw new MayflyError(kind, { ...telling, why }, Exit.failed, cause);
+  });
 
 const order = {
   surge: 'and remove the old ones once the new ones are verified',

@@ -71,13 +71,14 @@ export const lookForAll = async (
   let explained = false;
   let aside: readonly Unseen[] = [];
   let places: readonly string[] | undefined;
+  const seenAt = new Set<string>();
   const lookOnce = async (): Promise<WholeLook> => {
     // Who did not answer is not waited for in each look.
     const look = await (places
       ? provider.look(store.scope, undefined, places)
       : ask(provider, store, memory));
     if (!setAside) return { ...look, aside };
-    const ours = placesOf(memory, told);
+    const ours = placesOf(memory, seenAt);
     const more = look.unseen.filter(each => each.down === true && !ours.has(each.place));
     // Where most do not answer it is not theirs.
     if (more.length === 0 || aside.length + look.unseen.length >= look.asked.length)
@@ -95,6 +96,7 @@ export const lookForAll = async (
     const shown = shownIn(look);
     const now = clock.monotonic();
     for (const key of missing.keys()) if (shown.has(key)) missing.delete(key);
+    for (const { place: where } of [...look.machines, ...look.others]) seenAt.add(where);
     for (const { id, place: where } of [...look.machines, ...ownThings(look)]) told.set(id, { place: where });
     const hidden = [...new Map([...told, ...wholes(look), ...memory.present])].filter(([key, { at }]) => {
       if (shown.has(key) || removed.has(key)) return false;
@@ -132,14 +134,10 @@ export const lookForAll = async (
 const single: ReadonlySet<ResourceKind> = new Set(['machine', 'volume', 'static address']);
 
 /** Where something of that kind was made, or asked for, or anything was seen. */
-const placesOf = (memory: Memory, told: ReadonlyMap<string, Expected>): ReadonlySet<string> =>
-  new Set(
-    [
-      ...[...memory.present.values()].filter(({ kind }) => single.has(kind)),
-      ...memory.openIntents.map(({ making }) => making).filter(({ kind }) => single.has(kind)),
-      ...told.values(),
-    ].map(({ place }) => place),
-  );
+const placesOf = (memory: Memory, seenAt: ReadonlySet<string>): ReadonlySet<string> => {
+  const made = [...memory.present.values(), ...memory.openIntents.map(({ making }) => making)];
+  return new Set([...seenAt, ...made.filter(({ kind }) => single.has(kind)).map(({ place }) => place)]);
+};
 
 /** Of runs that this store does not know: what they made for their launches alone is there. */
 const launchesOf = ({ others }: Look, memory: Memory): [string, string][] =>

@@ -133,11 +133,14 @@ interface Answer {
   readonly errors: MayflyError[];
 }
 
+/** The code of what was never asked for, as its place was set aside. */
+export const asideCode = 'set aside';
+
 /** As if the first of them had been refused. */
 const leftOut = async ([making]: readonly Making[], { place, why }: Unseen): Promise<Answer> => {
   const error = failure({ what: `${place} did not answer, and was set aside`, why });
   const kind = making && making.kind !== 'machine' && { kind: making.kind };
-  const refusal = { pool: place, code: 'set aside', why, ...kind };
+  const refusal = { pool: place, code: asideCode, why, ...kind };
   const tries = making ? [{ making, made: 0, refusals: [refusal] }] : [];
   return { machines: [], tries, absent: [], errors: [error] };
 };

@@ -81,7 +81,7 @@ const createLocked = async (
     await place.provider.prepareImage(image, text => place.emit({ type: 'note', text }), place.signal);
     const clientKey = await fleetKey(store, scopeName(scope));
     await store.keepRelease(release.id, releaseContent(release));
-    await store.write({ type: 'run', run, command: purpose, release: release.id, ...whereOf(plan) });
+    await store.write({ type: 'run', run, command: purpose, release: release.id, ...whereOf(plan, aside) });
     const order: Order = { place, store, prepared, plan, owner, clientKey, aside };
     const made = await makeMachines(order, definition.count, kept);
     const all = sortedByName([
@@ -123,7 +123,10 @@ export const verdictOf = async (
 };
 
 /** Where a run may make things, for the journal. */
-export const whereOf = ({ places, account }: Plan) => ({ places, ...(account !== undefined && { account }) });
+export const whereOf = ({ places, account }: Plan, aside: readonly Aside[] = []) => ({
+  places: places.filter(place => !aside.some(each => each.place === place)),
+  ...(account !== undefined && { account }),
+});
 
 /** The names of machines that are made next, where they are known before. */
 export const namesToCome = (

@@ -20,9 +20,11 @@ export const refuseExisting = (
   const interrupted = lastRun !== undefined && lastRun.ended === undefined;
   if (purpose === 'heal') {
     refuseHeal(scope, memory, release);
-    refuseStrangers(scope, memory, machines);
-  } else if (machines.length > 0 && (!interrupted || lastRun.release !== release))
-    throw exists(scope, machines, memory, interrupted);
+    refuseStrangers(scope, memory, machines, purpose);
+  } else if (machines.length > 0) {
+    if (!interrupted || lastRun.release !== release) throw exists(scope, machines, memory, interrupted);
+    refuseStrangers(scope, memory, machines, purpose);
+  }
 };
 
 /** A machine that is made later must be as the others: of the same release. */
@@ -42,14 +44,19 @@ const refuseHeal = (scope: Scope, { lastRun }: Memory, release: string): void =>
 };
 
 /** Those that another store made would be ended as what does not belong. */
-const refuseStrangers = (scope: Scope, memory: Memory, machines: readonly ProviderMachine[]): void => {
+const refuseStrangers = (
+  scope: Scope,
+  memory: Memory,
+  machines: readonly ProviderMachine[],
+  purpose: Purpose,
+): void => {
   const strangers = machines.filter(machine => isOfAnotherStore(memory, machine));
   const [first] = strangers;
   if (!first) return;
   throw usageError({
-    what: `${scopeName(scope)} cannot be healed from here: ${strangers.length} of its machines were made by another computer`,
-    why: `this store does not know run ${first.owner.run}, which made ${nameOfMachine(scope, first)} in ${first.place}: a heal would end it`,
-    next: 'just replace    # makes one fleet of them again; or heal where that run was made',
+    what: `${scopeName(scope)} was made by another computer too: ${strangers.length} of its machines are not of this one`,
+    why: `this store does not know run ${first.owner.run}, which made ${nameOfMachine(scope, first)} in ${first.place}: ${purpose} would end it`,
+    next: 'just replace    # makes one fleet of them again; or go on where that run was made',
   });
 };
 

@@ -9,6 +9,7 @@ import {
 import type { LockedFleetStore } from '../store/store.ts';
 import { lookForAll } from './account.ts';
 import { isOfAnotherStore } from './another-store.ts';
+import { halfRemoved } from './half-way.ts';
 import { isStale, removeAll } from './room.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -38,6 +39,20 @@ export const removeOld = async (
   run: string,
   old: readonly ProviderMachine[],
   addressToo = false,
+): Promise<Leftover[]> => {
+  try {
+    return await removeAllOld(place, store, run, old, addressToo);
+  } catch (thrown) {
+    throw halfRemoved(thrown, [], 'just replace');
+  }
+};
+
+const removeAllOld = async (
+  place: Workplace,
+  store: LockedFleetStore,
+  run: string,
+  old: readonly ProviderMachine[],
+  addressToo: boolean,
 ): Promise<Leftover[]> => {
   const ids = new Set(old.map(({ id }) => id));
   const belongings = (look: Look): Resource[] => {

@@ -20,7 +20,7 @@ import type { Workplace } from './workplace.ts';
 
 /** A place that did not answer, and in which nothing is made. */
 export interface Aside extends Unseen {
-  /** Machines of this fleet may well be there: it is described, and this store has not seen them end or never be made. */
+  /** Machines of this fleet may well be there: it is described, and no run of this store has ever asked it. */
   readonly doubtful: boolean;
 }
 
@@ -77,7 +77,7 @@ export const makeRoom = async (
   const described = new Set(plan.places);
   const aside = look.aside.map(each => ({
     ...each,
-    doubtful: memory.lastRun === undefined && described.has(each.place),
+    doubtful: described.has(each.place) && !memory.places.has(each.place),
   }));
   return { kept, aside };
 };

@@ -5,6 +5,7 @@ import type { LockedFleetStore } from '../store/store.ts';
 import { lookForAll } from './account.ts';
 import { isOnStranger } from './address.ts';
 import { isOfAnotherStore } from './another-store.ts';
+import { halfRemoved } from './half-way.ts';
 import { newborn } from './newborn.ts';
 import { belongingsOf, forgetMissing, type Leftover, leftOfAnother } from './remove-old.ts';
 import { removeAll, settled } from './room.ts';
@@ -24,6 +25,14 @@ export const undo = async (
   run: string,
   old: readonly ProviderMachine[],
 ): Promise<Undone> => {
+  try {
+    return await undoAll(place, store, run, old);
+  } catch (thrown) {
+    throw halfRemoved(thrown, [], 'just replace');
+  }
+};
+
+const undoAll: typeof undo = async (place, store, run, old) => {
   await addressBack(place, store, old);
   const ids = new Set(old.map(({ id }) => id));
   const memory = await store.read();

@@ -79,7 +79,7 @@ test('a machine of another store stops a heal, which would end it; both stay', a
   assert.equal(refused.exit, 2);
   assert.match(
     `${refused.telling.why} ${refused.telling.next}`,
-    /run r-0, .* a heal would end it just replace/,
+    /run r-0, .* heal would end it just replace/,
   );
   assert.ok(things.has('stranger'));
   assert.equal(things.get('mayfly.hello.default.2')?.id, ours.id);

@@ -304,6 +304,47 @@ test('an SSO session that ends when machines are already removed: destroy is not
   assert.ok(await on.gone());
 });
 
+for (const [what, strikes] of [
+  ['the new machines run', (event: FleetEvent) => event.type === 'phase' && event.phase === 'running'],
+  ['an old machine is removed', (event: FleetEvent) => event.type === 'removed'],
+] as const)
+  test(`an SSO session that ends when ${what}: replace is not proven, and goes on with the next one`, async () => {
+    let armed = false;
+    const on = scene({}, {}, (event, _, { fleet }) => {
+      if (armed && strikes(event)) fleet.lab.setFaults([sessionOver()]);
+    });
+    good(await on.create());
+    armed = true;
+    const prepared = await labPrepared({ ...usual, version: 2 });
+    const { exit, telling } = failed(await on.run(({ place }) => replace(place, prepared)));
+    assert.equal(exit, Exit.unproven);
+    assert.match(telling.next ?? '', /aws sso login .*just replace/);
+    armed = false;
+    on.fleet.lab.setFaults([]);
+    const replaced = await on.run(({ place }) => replace(place, prepared));
+    assert.ok(!(replaced instanceof MayflyError), `${replaced}`);
+    assert.deepEqual([replaced.outcome, replaced.leftovers], ['replaced', []]);
+    assert.equal([...on.fleet.guests.all.values()].filter(({ ended }) => !ended).length, 2);
+    assert.ok(await on.gone());
+  });
+
+test('a create that goes on where it was interrupted ends no machine that another computer made meanwhile', async () => {
+  const on = scene();
+  on.fleet.lab.setFaults([sessionOver('ec2:CreateLaunchTemplate')]);
+  assert.equal(failed(await on.create()).exit, Exit.failed);
+  on.fleet.lab.setFaults([]);
+  const prepared = await labPrepared(usual);
+  good(await on.run(({ place }) => create(place, prepared), 1));
+  const { exit, telling } = failed(await on.create());
+  assert.equal(exit, Exit.usage);
+  assert.match(
+    `${telling.what} ${telling.why}`,
+    /2 of its machines are not of this one .* create would end it/,
+  );
+  assert.equal([...on.fleet.guests.all.values()].filter(({ ended }) => !ended).length, 2);
+  assert.ok(await on.gone());
+});
+
 test('an SSO session that ends when something was made ends a create with 1, which tells it; one that was over before with 2', async () => {
   const on = scene();
   on.fleet.lab.setFaults([sessionOver('ec2:CreateLaunchTemplate')]);
@@ -464,7 +505,7 @@ test('a region that does not answer from the beginning is set aside; the machine
   on.call('ec2:TerminateInstances', { InstanceIds: [first] });
   const healed = good(await on.create('heal'));
   assert.equal(healed.verdict.line, '2 of 2 machines are ready');
-  assert.deepEqual([told(healed).exit, healed.aside.length], [Exit.done, 1]);
+  assert.deepEqual([told(healed).exit, healed.aside.length], [Exit.unproven, 1]);
   // The proof that nothing is left needs its answer.
   assert.equal(await on.gone(), false);
   on.fleet.lab.setFaults([]);
@@ -496,7 +537,7 @@ test('a region that falls silent after the plan gets no call that makes anything
     } else {
       assert.equal(good(outcome).verdict.line, '2 of 2 machines are ready');
       assert.deepEqual(new Set(regionsOf(on)), new Set(['us-east-1']));
-      assert.doesNotMatch(told(good(outcome)).text, /may be left/);
+      assert.doesNotMatch(told(good(outcome)).text, /may be left|asked for and refused/);
     }
     on.fleet.lab.setFaults([]);
     assert.ok(await on.gone());
@@ -542,7 +583,7 @@ test('a heal ends no machine that another computer made meanwhile in a region th
   on.fleet.lab.setFaults([]);
   const { exit, telling } = failed(await on.create('heal'));
   assert.equal(exit, Exit.usage);
-  assert.match(telling.what, /2 of its machines were made by another computer/);
+  assert.match(telling.what, /2 of its machines are not of this one/);
   assert.equal([...on.fleet.guests.all.values()].filter(({ ended }) => !ended).length, 4);
   assert.ok(await on.gone());
 });

@@ -269,7 +269,11 @@ export const operationBugs: readonly Bug[] = [
     name: 'a heal ends the machines that another computer made',
     of: 'found here',
     patches: [
-      { file: `${folder}/existing.ts`, from: '    refuseStrangers(scope, memory, machines);\n', to: '' },
+      {
+        file: `${folder}/existing.ts`,
+        from: '    refuseStrangers(scope, memory, machines, purpose);\n  } else',
+        to: '  } else',
+      },
     ],
     tests: ['test/simulation/bad-luck.test.ts'],
   },
