@@ -59,15 +59,18 @@ export const findMachine = async (
   { provider, store, world, signal }: Workplace,
   name: string,
 ): Promise<{ readonly machine: ProviderMachine | undefined; readonly look: Look }> => {
-  const { present } = await store.read();
-  const places = [...new Set([...present.values()].map(({ place }) => place))];
+  const { present, machines } = await store.read();
+  // Without its journal it may be anywhere.
+  const places = machines.has(name) ? [...new Set([...present.values()].map(({ place }) => place))] : [];
   const began = world.clock.monotonic();
+  let namesake: ProviderMachine | undefined;
   for (let looks = 1; ; looks++) {
     const look = await provider.look(store.scope, ['machine'], places.length > 0 ? places : undefined);
     const named = look.machines.filter(each => nameOfMachine(store.scope, each) === name);
     const last = provider.lag === undefined || looks === limits.looks;
+    namesake = named[0] ?? namesake;
     const own = named.find(({ id, place }) => present.get(id)?.place === place);
-    const machine = own ?? (last ? named[0] : undefined);
+    const machine = own ?? (last || !provider.numbered ? namesake : undefined);
     if (machine?.endpoint) return { machine, look };
     const maybe = machine ? [machine.place] : places;
     const hidden = maybe.map(where => unseenIn(where, look.unseen)).find(found => found !== undefined);

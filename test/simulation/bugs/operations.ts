@@ -278,6 +278,15 @@ export const operationBugs: readonly Bug[] = [
     tests: ['test/simulation/bad-luck.test.ts'],
   },
   {
+    name: 'the machine that is to have the address is gone when the last look misses it',
+    of: 'found here: seed 190030440',
+    patches: [
+      { file: `${folder}/address.ts`, from: 'named[0] ?? namesake;', to: 'named[0];' },
+      { file: `${folder}/address.ts`, from: 'last || !provider.numbered', to: 'last' },
+    ],
+    tests: ['test/simulation/schedules-1.test.ts'],
+  },
+  {
     name: 'create again makes all machines anew beside those that are there',
     of: 'ansible #18782, CAPA #2915',
     patches: [
