@@ -17,11 +17,14 @@ export const sampleProcesses = (words: readonly string[]) => {
   // A process may be gone at any moment.
   const read = (pid: string, file: string) => readFile(`/proc/${pid}/${file}`, 'latin1').catch(() => '');
   const look = async (pid: string) => {
-    const variables = await read(pid, 'environ');
+    let before = await read(pid, 'cmdline');
+    let variables = await read(pid, 'environ');
     let line = await read(pid, 'cmdline');
-    // While a program takes the place of another one, it has an environment and no arguments yet.
-    for (let tries = 0; line === '' && variables !== '' && tries < 50; tries += 1) {
+    // While a program takes the place of another one, its arguments and its environment are not of one program.
+    for (let tries = 0; (line !== before || (line === '' && variables !== '')) && tries < 50; tries += 1) {
       await pause(10);
+      before = line;
+      variables = await read(pid, 'environ');
       line = await read(pid, 'cmdline');
     }
     for (const word of words)
