@@ -499,7 +499,7 @@ const four = preparedFleet(4, '1');
 const fourAnew = preparedFleet(4, '2');
 
 /** A fleet of four that knows that its new machines are verified, killed before any of the old ones went. */
-const verified = async (): Promise<Laptop> => {
+const verified = async (anew = fourAnew): Promise<Laptop> => {
   const computer = laptop();
   await run(computer, 1, place => create(place, four));
   const process = computer.process(2);
@@ -508,7 +508,7 @@ const verified = async (): Promise<Laptop> => {
     process.die();
     return process.life.died.then(() => new Map());
   };
-  const task = replace({ ...place, provider: { ...place.provider, remove } }, fourAnew);
+  const task = replace({ ...place, provider: { ...place.provider, remove } }, anew);
   task.catch(() => undefined);
   await process.world.clock.through(Promise.race([task, process.life.died]));
   const { world, place: later } = computer.process(3);
@@ -533,6 +533,20 @@ test('where too few of the verified machines are left, those of before serve unt
   const again = await run(computer, 5, place => replace(place, fourAnew));
   assert.deepEqual([again.outcome, again.verdict.line], ['replaced', '4 of 4 machines are ready']);
   assert.equal(releases(computer).length, 4);
+});
+
+test('one whose new machines are verified is finished although one of them has stopped since: enough serve', async () => {
+  const enough = preparedFleet(4, '2', 'min: 3\n');
+  const computer = await verified(enough);
+  const { things } = computer.cloud;
+  const last = things.get('mayfly.hello.default.8');
+  assert.ok(last);
+  things.set(last.name, { ...last, state: 'stopped' } as typeof last);
+  endSome(computer, 1, 2);
+  const finished = await run(computer, 4, place => replace(place, enough));
+  assert.deepEqual([finished.outcome, finished.verdict.ready, finished.leftovers], ['replaced', 3, []]);
+  const slots = [...things.values()].flatMap(({ kind, slot }) => (kind === 'machine' ? [slot] : []));
+  assert.deepEqual(slots.sort(), [5, 6, 7, 8]);
 });
 
 test('too few verified machines are still better than fewer of before: it is finished, with exit code 1', async () => {

@@ -49,7 +49,7 @@ export const operationBugs: readonly Bug[] = [
         to: 'if (replacing.replaced && better && ready.length === fresh.length) {',
       },
     ],
-    tests: ['test/simulation/replace.test.ts'],
+    tests: ['test/operations/replace.test.ts'],
   },
   {
     name: 'a rollback ends the machines that another store made meanwhile',
