@@ -61,6 +61,31 @@ test('destroy finds what one of its looks has shown, and many others miss', asyn
   assert.ok(removed.some(({ kind }) => kind === 'network'));
 });
 
+test('destroy finds what was asked for without an answer, and its first two looks miss', async () => {
+  const computer = laptop();
+  const maker = computer.process(1);
+  await maker.world.clock.through(create(maker.place, preparedFleet(1)));
+  const { things } = computer.cloud;
+  const network = things.get('mayfly.hello.default.network');
+  assert.ok(network);
+  const { kind, place: where, owner: its } = network;
+  things.set('late', { ...network, id: 'late', name: 'late' });
+  const { place, world } = computer.process(2);
+  const making = { kind, name: 'late', place: where, owner: its, parameters: {} };
+  const store = await world.clock.through(place.store.lock('create'));
+  await world.clock.through(store.write({ type: 'intent', run: its.run, making }));
+  await world.clock.through(store.unlock());
+  let number = 0;
+  const look: Workplace['provider']['look'] = async (...asked) => {
+    number += 1;
+    const all = await place.provider.look(...asked);
+    return number < 3 ? { ...all, others: all.others.filter(({ id }) => id !== 'late') } : all;
+  };
+  const provider = { ...place.provider, lag: 300_000, look };
+  const { proven } = await world.clock.through(destroy({ ...place, provider }, { images: false }));
+  assert.deepEqual([proven, [...things.keys()]], [true, []]);
+});
+
 test('create finds the machine that its first look misses', async () => {
   const { stranger, clock } = await elsewhere((look, number) => (number < 2 ? without(look) : look));
   await assert.rejects(clock.through(create(stranger, preparedFleet(1))), isRefusal);

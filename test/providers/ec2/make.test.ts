@@ -112,6 +112,18 @@ test('a group that this fleet has already is adopted, and open to the addresses 
   assert.deepEqual(open?.sort(), ['22 198.51.100.1/32', '22 203.0.113.7/32', '443 ::/0']);
 });
 
+test('a group is found on whatever page AWS shows it', async () => {
+  const on = stage();
+  const plan = await planned(on, define(usual));
+  const [group] = plan.shared(owner)[0] ?? [];
+  assert.ok(group);
+  await on.through(on.provider.make(group, undefined, never));
+  // As many as there are looks.
+  on.lab.setFaults([{ kind: 'empty page', action: 'ec2:DescribeSecurityGroups', nth: [1, 2, 3, 4, 5] }]);
+  const again = { ...group, owner: { ...owner, run: 'r-2' } };
+  assert.deepEqual((await on.through(on.provider.make(again, undefined, never))).refusals, []);
+});
+
 test('whatever somebody let in by hand is shut out when a group is adopted: all traffic, other sources', async () => {
   const on = stage();
   const plan = await planned(on, define(usual));

@@ -185,15 +185,20 @@ export const operationBugs: readonly Bug[] = [
   {
     name: 'two empty looks are a proof where something was asked for without an answer',
     of: 'found here: seed 120342967',
+    patches: [{ file: `${folder}/destroy.ts`, from: ' || memory.openIntents.length > 0', to: '' }],
+    tests: ['test/operations/strangers.test.ts'],
+  },
+  {
+    name: 'a group is looked for on the first page only',
+    of: 'found here: seed 120342967; aec #405',
     patches: [
-      { file: `${folder}/destroy.ts`, from: ' || memory.openIntents.length > 0', to: '' },
       {
         file: 'scripts/providers/ec2/make-group.ts',
         from: 'await describe(calls).groups(place, filters, { signal });',
         to: "(await calls.patient(place, 'ec2:DescribeSecurityGroups', { Filters: filters }, { signal })).SecurityGroups ?? [];",
       },
     ],
-    tests: ['test/simulation/schedules-1.test.ts'],
+    tests: ['test/providers/ec2/make.test.ts'],
   },
   {
     name: 'what one look of many has shown is forgotten',
