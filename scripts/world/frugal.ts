@@ -10,5 +10,6 @@ const many = 1000;
 export const frugal = (machines: number): void => {
   if (machines < many) return;
   setFlagsFromString('--semi-space-growth-factor=1');
-  setFlagsFromString('--heap-growing-percent=20');
+  setFlagsFromString('--heap-growing-percent=10');
+  setFlagsFromString('--optimize-for-size');
 };
