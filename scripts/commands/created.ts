@@ -58,11 +58,10 @@ export const createdOutcome = (scope: Scope, created: Created, times: Timeline, 
 
 /** What was set aside, the warning before the reason, which may be long. */
 const asideText = (aside: Created['aside']): string => {
-  const lines = aside.map(({ place, why, doubtful }) =>
-    doubtful
-      ? `Not proven: ${place} did not answer and was set aside. Machines of this fleet that another computer made there, or this one with a store that is lost, are not counted.\n  why: ${why}\n`
-      : `${place} did not answer and was set aside. Machines of this fleet that another computer made there are not counted.\n  why: ${why}\n`,
-  );
+  const lines = aside.map(({ place, why, doubtful }) => {
+    const lost = doubtful ? ', or this one with a store that is lost,' : '';
+    return `${doubtful ? 'Not proven: ' : ''}${place} did not answer and was set aside. Machines of this fleet that another computer made there${lost} are not counted.\n  why: ${why}\n`;
+  });
   const next = lines.length > 0 ? '  next: just list    # once it answers\n' : '';
   return clean([...lines, next].join(''));
 };

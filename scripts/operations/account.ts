@@ -79,7 +79,7 @@ export const lookForAll = async (
       : ask(provider, store, memory));
     if (!setAside) return { ...look, aside };
     const ours = placesOf(memory, seenAt);
-    const more = look.unseen.filter(each => each.down === true && !ours.has(each.place));
+    const more = look.unseen.filter(each => each.down && !ours.has(each.place));
     // Where most do not answer it is not theirs.
     if (more.length === 0 || aside.length + look.unseen.length >= look.asked.length)
       return { ...look, aside };

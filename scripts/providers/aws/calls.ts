@@ -2,7 +2,7 @@ import { bug } from '../../errors.ts';
 import type { Clock, Random } from '../../world/world.ts';
 import type { Action, Aws, Input, Output } from './actions.ts';
 import { AwsError } from './aws-error.ts';
-import { type Failure, failureOf } from './codes.ts';
+import { failureOf, passesByWaiting } from './codes.ts';
 import { type CallLimiter, callLimiter } from './limiter.ts';
 import { newServerTime, type ServerTime } from './server-time.ts';
 
@@ -51,8 +51,6 @@ export interface Calls {
 /** Milliseconds: the first pause is at most so long, each further one at most twice as long as the one before. */
 export const pauses = { throttled: 1000, ambiguous: 250, most: 20_000 } as const;
 
-const passing: ReadonlySet<Failure> = new Set(['unsent', 'throttled', 'ambiguous']);
-
 /** Tries of one call, whatever time says. */
 const mostTries = 200;
 
@@ -95,7 +93,7 @@ export const newCalls = (clock: Clock, random: Random, aws: Aws): Calls => {
           if (!(thrown instanceof AwsError)) throw thrown;
           const failure = failureOf(thrown);
           if (failure === 'ambiguous') options.lost?.();
-          if (!passing.has(failure) && !passes(thrown)) throw thrown;
+          if (!passesByWaiting(failure) && !passes(thrown)) throw thrown;
           const wait = calls.pause(failed, failure === 'ambiguous' ? pauses.ambiguous : pauses.throttled);
           if (failed === mostTries || clock.monotonic() + wait > until) throw thrown;
           await clock.sleep(wait, signal);

@@ -143,6 +143,15 @@ export const failureOf = (error: AwsError): Failure => {
   return 'refused';
 };
 
+const passing: ReadonlySet<Failure> = new Set(['unsent', 'throttled', 'ambiguous']);
+
+/** What may be over when the call is sent again. */
+export const passesByWaiting = (failure: Failure): boolean => passing.has(failure);
+
+/** Nobody answered, or with nothing but that it does not work now. */
+export const isSilence = (thrown: unknown): boolean =>
+  thrown instanceof AwsError && ['unsent', 'ambiguous'].includes(failureOf(thrown));
+
 /** The resource that the call was about does not exist. */
 export const isNotFound = (thrown: unknown): thrown is AwsError =>
   thrown instanceof AwsError && /\.(NotFound|NotFoundException|Malformed)$/.test(thrown.code);

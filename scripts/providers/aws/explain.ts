@@ -1,12 +1,11 @@
-import { failure, foreignError, MayflyError, messageOf, usageError } from '../../errors.ts';
+import { failure, foreignError, MayflyError, messageOf, reasonOf, usageError } from '../../errors.ts';
 import { adviceOn, adviceOnRights } from './advice.ts';
 import { AwsError } from './aws-error.ts';
 import { failureOf } from './codes.ts';
 
 /** `UnauthorizedOperation: You are not authorized …`, on one line. */
 export const wordsOf = (thrown: unknown): string => {
-  if (thrown instanceof MayflyError)
-    return thrown.telling.why ? `${thrown.message}: ${thrown.telling.why}` : thrown.message;
+  if (thrown instanceof MayflyError) return reasonOf(thrown);
   const text =
     thrown instanceof AwsError ? (inTime(thrown) ?? `${thrown.code}: ${thrown.message}`) : messageOf(thrown);
   return text.replace(/\s+/g, ' ').trim();

@@ -1,6 +1,5 @@
 import type { Clock } from '../../world/world.ts';
-import { AwsError } from './aws-error.ts';
-import { failureOf } from './codes.ts';
+import { isSilence } from './codes.ts';
 
 /** Milliseconds that a region has for its answer before the next one is asked too. */
 const headStart = 2_000;
@@ -51,6 +50,3 @@ export const firstAnswer = async <T>(
     over.abort();
   }
 };
-
-const isSilence = (thrown: unknown): boolean =>
-  thrown instanceof AwsError && ['unsent', 'ambiguous'].includes(failureOf(thrown));

@@ -11,7 +11,7 @@ import {
 import { adviceOnRights } from './advice.ts';
 import { AwsError } from './aws-error.ts';
 import { isClosed } from './closed.ts';
-import { type Failure, failureOf } from './codes.ts';
+import { type Failure, failureOf, isSilence } from './codes.ts';
 import { explained, wordsOf } from './explain.ts';
 
 /** What one region shows. */
@@ -25,13 +25,14 @@ export interface RegionLook {
   readonly ended?: EndedMachine[];
 }
 
-/** Regions side by side. One that is closed is told apart, unless these very regions were asked for. */
+/** Regions side by side: all that are enabled, or the places that are given. Of the former one that is closed is told apart. */
 export const lookInRegions = async (
-  regions: readonly string[],
+  enabled: () => Promise<string[]>,
+  places: readonly string[] | undefined,
   lookIn: (region: string) => Promise<RegionLook>,
-  chosen: boolean,
   part?: (look: Look) => void,
 ): Promise<Look> => {
+  const regions = places ?? (await enabled());
   const looks = await Promise.all(
     regions.map(async region => {
       const one = await lookIn(region);
@@ -41,7 +42,7 @@ export const lookInRegions = async (
   );
   const open = looks.filter(({ closed }) => !closed);
   // Where none is open nothing was asked at all.
-  if (chosen || open.length === 0) return joined(looks);
+  if (places || open.length === 0) return joined(looks);
   return { ...joined(open), closed: looks.filter(({ closed }) => closed).flatMap(({ unseen }) => unseen) };
 };
 
@@ -95,7 +96,7 @@ export const lister = (region: string, kinds: readonly ResourceKind[]): Lister =
       const unseen: Unseen = {
         place: region,
         why,
-        ...(listed === 0 && every(isDown) && { down: true }),
+        ...(listed === 0 && every(isSilence) && { down: true }),
         ...(next !== undefined && { next }),
       };
       return { region, closed: listed === 0 && every(isClosed), unseen: [unseen] };
@@ -115,7 +116,3 @@ const mending = (failures: readonly unknown[]): string | undefined => {
   const policy = /\blightsail:/.test(first.message) ? 'mayfly policy --provider lightsail' : 'mayfly policy';
   return `${adviceOnRights(first, ...more)}    # all that are needed: ${policy}`;
 };
-
-/** Nobody answered, or with nothing but that it does not work now. */
-const isDown = (thrown: unknown): boolean =>
-  thrown instanceof AwsError && ['unsent', 'ambiguous'].includes(failureOf(thrown));

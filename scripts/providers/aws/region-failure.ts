@@ -1,4 +1,5 @@
 import { Exit, failure, type MayflyError, type Telling, usageError } from '../../errors.ts';
+import { isClosed } from './closed.ts';
 import { wordsOf } from './explain.ts';
 
 /** Why a region cannot be used. */
@@ -9,6 +10,10 @@ export interface RegionFailure {
 
 export const leftOut = ({ region, error }: RegionFailure): string =>
   `${region} is left out: ${wordsOf(error)}`;
+
+/** Those that the organization has closed. */
+export const closedAmong = (failures: readonly RegionFailure[]): ReadonlySet<string> =>
+  new Set(failures.filter(({ error }) => isClosed(error.cause)).map(({ region }) => region));
 
 /** The regions that are left have too little room: that may be so only because others are left out now. */
 export const tooSmall = (failures: readonly RegionFailure[], telling: Telling): MayflyError => {

@@ -23,9 +23,9 @@ export const look = async (
   part?: (look: Look) => void,
 ): Promise<Look> =>
   lookInRegions(
-    places ?? (await enabledRegions(context)),
+    () => enabledRegions(context),
+    places,
     region => lookInRegion(context, region, scope, kinds),
-    places !== undefined,
     part,
   );
 

@@ -1,11 +1,10 @@
 import { Exit, failure, type MayflyError, usageError } from '../../errors.ts';
 import type { Definition } from '../../fleet/definition.ts';
 import { allOrThrow } from '../../parallel.ts';
-import { isClosed } from '../aws/closed.ts';
 import { explained, wordsOf } from '../aws/explain.ts';
 import { checkIdentity } from '../aws/identity.ts';
 import { tagList } from '../aws/marks.ts';
-import { leftOut, type RegionFailure, tooSmall } from '../aws/region-failure.ts';
+import { closedAmong, leftOut, type RegionFailure, tooSmall } from '../aws/region-failure.ts';
 import type { PinnedImage, Plan } from '../provider.ts';
 import { addressRoom, noAddressLeft } from './address-quota.ts';
 import type { Context } from './context.ts';
@@ -65,7 +64,7 @@ export const makePlan = async (
   const addressWarnings = definition.static_address
     ? await refuseFull(context, definition, sites, signal)
     : [];
-  const closed = new Set(failures.filter(({ error }) => isClosed(error.cause)).map(({ region }) => region));
+  const closed = closedAmong(failures);
   return {
     // A region that this account does not have, or has no more, gets nothing, and cannot be asked.
     places: regions.filter(region => known.get(region) && !closed.has(region)),

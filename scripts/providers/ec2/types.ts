@@ -1,6 +1,6 @@
 import { AwsError } from '../aws/aws-error.ts';
 import { patience } from '../aws/calls.ts';
-import { type Failure, failureOf } from '../aws/codes.ts';
+import { failureOf, passesByWaiting } from '../aws/codes.ts';
 import { explained, wordsOf } from '../aws/explain.ts';
 import { firstAnswer } from '../aws/first-answer.ts';
 import { allPages } from '../aws/pages.ts';
@@ -55,9 +55,7 @@ export const vcpusOf = async (
 
 /** A missing right stops, as everywhere: who has it learns more. */
 const isOfNow = (thrown: unknown): boolean =>
-  thrown instanceof AwsError && passing.includes(failureOf(thrown));
-
-const passing: readonly Failure[] = ['unsent', 'ambiguous', 'throttled'];
+  thrown instanceof AwsError && passesByWaiting(failureOf(thrown));
 
 const countsIn = async (
   { calls }: Context,
