@@ -33,15 +33,17 @@ const reading = size(100, 20);
 const readingAll = size(50, 10);
 const changing = size(50, 5);
 
-/** Those of which a question about everything costs more. */
-const dear = new Set([
-  'ec2:DescribeInstances',
-  'ec2:DescribeInstanceStatus',
-  'ec2:DescribeNetworkInterfaces',
-  'ec2:DescribeSecurityGroups',
-  'ec2:DescribeSpotInstanceRequests',
-  'ec2:DescribeVolumes',
-]);
+/** Those of which a question about everything costs more, with the bucket of such questions. */
+const dear: ReadonlyMap<string, string> = new Map(
+  [
+    'ec2:DescribeInstances',
+    'ec2:DescribeInstanceStatus',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeSecurityGroups',
+    'ec2:DescribeSpotInstanceRequests',
+    'ec2:DescribeVolumes',
+  ].map(action => [action, `${action} of all`]),
+);
 
 /** Of RunInstances, StartInstances, TerminateInstances and StopInstances, beside their requests: one for each instance. */
 const resources: Readonly<Record<string, Size>> = {
@@ -77,11 +79,12 @@ export const spendRequest = (cloud: Cloud, place: Place, action: string, input: 
   let name = action;
   if (action.startsWith('lightsail:'))
     bucket = action.startsWith('lightsail:Get') ? lightReading : lightChanging;
-  if (!bucket && /^ec2:(Describe|Get)/.test(action)) {
+  else if (!bucket && (action.startsWith('ec2:Describe') || action.startsWith('ec2:Get'))) {
+    const ofAll = dear.get(action);
     bucket = reading;
-    if (dear.has(action) && isAboutAll(input)) {
+    if (ofAll !== undefined && isAboutAll(input)) {
       bucket = readingAll;
-      name = `${action} of all`;
+      name = ofAll;
     }
   }
   if (!spend(cloud, place, name, bucket ?? changing, 1)) throw throttled(action.startsWith('ec2:'));

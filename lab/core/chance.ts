@@ -8,6 +8,9 @@ export interface Chance {
   hex(digits: number): string;
 }
 
+/** Every byte as two hexadecimal digits. */
+const pairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 export const newChance = (seed: number): Chance => {
   let mixed = seed >>> 0;
   const mix = () => {
@@ -32,7 +35,10 @@ export const newChance = (seed: number): Chance => {
     below: limit => Math.floor(next() * limit),
     hex: digits => {
       let text = '';
-      while (text.length < digits) text += word().toString(16).padStart(8, '0');
+      while (text.length < digits) {
+        const each = word();
+        text += `${pairs[each >>> 24]}${pairs[(each >>> 16) & 255]}${pairs[(each >>> 8) & 255]}${pairs[each & 255]}`;
+      }
       return text.slice(0, digits);
     },
   };

@@ -38,8 +38,6 @@ export interface Cloud {
   launches: number;
   /** The order in which things were made, of those that were listed in pages. */
   readonly orders: WeakMap<object, number>;
-  /** When groups and templates are seen. */
-  readonly hidden: WeakMap<object, number>;
   numbered: number;
   /** What the call of this moment shall suffer inside. */
   strike: { emptyPage: boolean; flapping: boolean; noCapacity: boolean; reclaim: number | undefined };
@@ -89,7 +87,6 @@ export const newCloud = (options: LabOptions, enabled: readonly string[]): Cloud
   now: options.now(),
   launches: 0,
   orders: new WeakMap(),
-  hidden: new WeakMap(),
   numbered: 0,
   strike: { emptyPage: false, flapping: false, noCapacity: false, reclaim: undefined },
   rules: { capacity: options.capacity ?? [], quotas: options.quotas ?? [] },

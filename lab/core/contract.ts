@@ -9,7 +9,7 @@ export interface Caller {
   readonly denied: ReadonlySet<string>;
 }
 
-/** One call, decoded: the input has the shape of the SDK's command input. */
+/** One call, decoded: the input has the shape of the SDK's command input, and is not changed afterwards. */
 export interface LabCall {
   readonly caller: Caller;
   readonly region: string;

@@ -83,16 +83,18 @@ const fateOf = (rule: FaultRule, { action }: LabCall, chance: Chance): Fate => {
 /** By their own seed, so that what is struck does not depend on what else is drawn. */
 export const newFaults = (seed: number, rules: readonly FaultRule[]): Faults => {
   const chance = newChance(seed ^ 0x2545f491);
-  let counted: Counted[] = [];
+  let onTheWay: Counted[] = [];
+  let inside: Counted[] = [];
   const set = (next: readonly FaultRule[]) => {
-    counted = next.map(rule => ({ rule, seen: 0, struck: 0 }));
+    const counted = next.map(rule => ({ rule, seen: 0, struck: 0 }));
+    onTheWay = counted.filter(({ rule }) => !isInside(rule));
+    inside = counted.filter(({ rule }) => isInside(rule));
   };
   set(rules);
   return {
     set,
     fate: call => {
-      if (counted.length === 0) return well;
-      const struck = counted.find(each => !isInside(each.rule) && hits(each, call, chance));
+      const struck = onTheWay.find(each => hits(each, call, chance));
       return struck ? fateOf(struck.rule, call, chance) : well;
     },
     strike: (cloud, call) => {
@@ -101,8 +103,8 @@ export const newFaults = (seed: number, rules: readonly FaultRule[]): Faults => 
       strike.flapping = false;
       strike.noCapacity = false;
       strike.reclaim = undefined;
-      for (const each of counted) {
-        if (!isInside(each.rule) || !hits(each, call, chance)) continue;
+      for (const each of inside) {
+        if (!hits(each, call, chance)) continue;
         if (each.rule.kind === 'empty page') strike.emptyPage = true;
         else if (each.rule.kind === 'flapping') strike.flapping = true;
         else if (each.rule.kind === 'no capacity') strike.noCapacity = true;

@@ -9,20 +9,22 @@ export const checkCaller = ({ caller, action }: LabCall): void => {
   if (caller.expired) throw expired(action);
 };
 
-/** Where a service can be reached; others are everywhere. */
-const onlyIn: Readonly<Record<string, readonly string[]>> = {
-  pricing: ['us-east-1', 'eu-central-1', 'ap-south-1'],
-  lightsail: lightsailRegions,
-};
+const pricingRegions: readonly string[] = ['us-east-1', 'eu-central-1', 'ap-south-1'];
+
+/** Two services are not everywhere. */
+const isReachable = (action: string, region: string): boolean =>
+  action.startsWith('lightsail:')
+    ? lightsailRegions.includes(region)
+    : !action.startsWith('pricing:') || pricingRegions.includes(region);
 
 /** The region, if this account may use it. */
 export const checkRegion = ({ enabled }: Cloud, { region: name, action }: LabCall): Region => {
-  const service = action.slice(0, action.indexOf(':'));
   const region = regionNamed(name);
-  const allowed = onlyIn[service];
-  if (!region || (allowed && !allowed.includes(name)))
+  const reachable = region && isReachable(action, name);
+  if (reachable && enabled.has(name)) return region;
+  const service = action.slice(0, action.indexOf(':'));
+  if (!reachable)
     throw new ApiError('UnknownEndpoint', `There is no endpoint of ${service} in '${name}'.`, 404);
-  if (enabled.has(name)) return region;
   if (service === 'ec2')
     throw new ApiError('AuthFailure', 'AWS was not able to validate the provided access credentials', 401);
   if (service === 'sts')

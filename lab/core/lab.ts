@@ -41,7 +41,7 @@ export const newLab = (options: LabOptions): Core => {
 
   const carryOut = (call: LabCall): object => {
     calls.set(call.action, (calls.get(call.action) ?? 0) + 1);
-    const handler = Object.hasOwn(handlers, call.action) ? handlers[call.action] : undefined;
+    const handler = handlers.get(call.action);
     if (!handler)
       throw new ApiError('InvalidAction', `The action ${call.action} is not valid for this web service.`);
     checkCaller(call);

@@ -37,7 +37,7 @@ const read = (token: string, now: number, question: string): number => {
  */
 export const paginate = <T>(
   cloud: Cloud,
-  all: readonly T[],
+  all: T[],
   order: (item: T, index: number) => number,
   { MaxResults, NextToken }: Paged,
   { least, most, usual, question }: Limits,
@@ -51,7 +51,7 @@ export const paginate = <T>(
   if (cloud.strike.emptyPage && all.length > 0)
     return { items: [], NextToken: write(after, until, question()) };
   const size = MaxResults ?? usual;
-  if (NextToken === undefined && all.length <= size) return { items: [...all], NextToken: undefined };
+  if (NextToken === undefined && all.length <= size) return { items: all, NextToken: undefined };
   const start = after < 0 ? 0 : all.findIndex((item, index) => order(item, index) > after);
   if (start < 0) return { items: [], NextToken: undefined };
   const items = all.slice(start, start + size);

@@ -8,6 +8,8 @@ import type { InstanceType } from './types.ts';
 export interface Tagged {
   readonly id: string;
   readonly tags: Map<string, string>;
+  /** Of what is not seen at once: when it is. */
+  seenAt?: number;
 }
 
 /** Of a launch, all that is decided. */
@@ -232,8 +234,7 @@ export interface HeldSecret {
 
 /** What a client token stands for. */
 export interface Token {
-  /** Of the parameters. */
-  readonly hash: string;
+  readonly parameters: object;
   readonly instances: readonly Instance[];
   /** Another answer that is repeated as it was. */
   readonly output: object | undefined;

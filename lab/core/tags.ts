@@ -45,8 +45,11 @@ export const readSpecifications = <Kind extends string>(
   return read;
 };
 
-export const showTags = (tags: ReadonlyMap<string, string>): Tag[] =>
-  Array.from(tags, ([Key, Value]) => ({ Key, Value }));
+export const showTags = (tags: ReadonlyMap<string, string>): Tag[] => {
+  const shown: Tag[] = [];
+  for (const [Key, Value] of tags) shown.push({ Key, Value });
+  return shown;
+};
 
 const indexKey = (key: string, value: string) => `${key}\u0000${value}`;
 

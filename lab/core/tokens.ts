@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { At } from './at.ts';
 import { ApiError } from './contract.ts';
 import { invalid } from './errors.ts';
@@ -15,8 +14,8 @@ const canonical = (value: unknown): unknown => {
   );
 };
 
-export const hashOf = (parameters: object): string =>
-  hash('sha1', JSON.stringify(canonical(parameters)), 'base64');
+const areSame = (one: object, other: object): boolean =>
+  JSON.stringify(canonical(one)) === JSON.stringify(canonical(other));
 
 export const checkToken = (token: string | undefined): void => {
   if (token === undefined) return;
@@ -29,7 +28,7 @@ export const checkToken = (token: string | undefined): void => {
  * Throws IdempotentParameterMismatch, and IdempotentInstanceTerminated when all that it launched is terminated.
  * Source: EC2 developer guide, "Ensuring idempotency".
  */
-export const recall = ({ cloud, place }: At, name: string, parameters: string): Token | undefined => {
+export const recall = ({ cloud, place }: At, name: string, parameters: object): Token | undefined => {
   const known = place.tokens.get(name);
   if (!known) return undefined;
   const { instances } = known;
@@ -38,7 +37,7 @@ export const recall = ({ cloud, place }: At, name: string, parameters: string): 
     place.tokens.delete(name);
     return undefined;
   }
-  if (known.hash !== parameters)
+  if (!areSame(known.parameters, parameters))
     throw new ApiError(
       'IdempotentParameterMismatch',
       'The request uses the same client token as a previous, but non-identical request.',

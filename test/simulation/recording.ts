@@ -29,7 +29,7 @@ const recorded = (options: LabOptions): { readonly lab: Core; readonly recording
   const writes = (what: Asked['what']): Act => {
     const act = core[what] as Act;
     return (...given) => {
-      const entry = { at: now(), what, given: structuredClone(given) };
+      const entry = { at: now(), what, given };
       const { answer, out } = tried(() => act(...given));
       asked.push({ ...entry, answer });
       return out();

@@ -33,12 +33,13 @@ export const list = <T extends Tagged>(
 ): Page<T> => {
   const { kind, ids = [], named = [], fields, least = 5, most = 1_000 } = plan;
   idsOrPages(ids, input, `${kind} ids`);
-  const fits = filter(input.Filters, fields);
+  const fits = filter(input.Filters, fields, at.cloud.now, at.place.account);
   const picked = ids.length + named.length > 0 ? [...pick(all, kind, ids), ...named] : undefined;
   const absent = picked?.find(each => !isSeen(at.cloud, each));
   if (absent) throw noSuch(kind, absent.id);
   if (input.DryRun) throw dryRun();
-  const seen = (picked ?? [...all.values()]).filter(each => isSeen(at.cloud, each) && fits(each));
+  const seen: T[] = [];
+  for (const each of picked ?? all.values()) if (isSeen(at.cloud, each) && fits(each)) seen.push(each);
   const some = picked ? seen : flapped(at.cloud, seen);
   const size = input.MaxResults ?? most;
   if (some.length > size || input.NextToken !== undefined || at.cloud.strike.emptyPage)

@@ -47,8 +47,7 @@ import {
 } from './templates/templates.ts';
 import { createVolume, deleteVolume, describeVolumes } from './volumes.ts';
 
-/** By IAM name. */
-export const handlers: Readonly<Record<string, Handler>> = {
+const byName: Readonly<Record<string, Handler>> = {
   'ec2:AllocateAddress': allocateAddress,
   'ec2:AssociateAddress': associateAddress,
   'ec2:AttachInternetGateway': attachInternetGateway,
@@ -122,3 +121,6 @@ export const handlers: Readonly<Record<string, Handler>> = {
   'ssm:GetParameter': getParameter,
   'sts:GetCallerIdentity': getCallerIdentity,
 };
+
+/** By IAM name. */
+export const handlers: ReadonlyMap<string, Handler> = new Map(Object.entries(byName));

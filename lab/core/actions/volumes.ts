@@ -2,6 +2,7 @@ import type * as Ec2 from '@aws-sdk/client-ec2';
 import type { Answer, At } from '../at.ts';
 import { ApiError } from '../contract.ts';
 import { dryRun, invalid, missing } from '../errors.ts';
+import type { Fields } from '../filters.ts';
 import { newId } from '../ids.ts';
 import type { Volume } from '../state.ts';
 import { readSpecifications, showTags } from '../tags.ts';
@@ -73,27 +74,28 @@ export const deleteVolume = (at: At, input: Ec2.DeleteVolumeCommandInput): Recor
   return {};
 };
 
+const fields: Fields<Volume> = {
+  'attachment.delete-on-termination': each => (each.instance ? String(each.deleteOnTermination) : undefined),
+  'attachment.device': each => (each.instance ? each.device : undefined),
+  'attachment.instance-id': each => each.instance?.id,
+  'attachment.status': each => (each.instance ? 'attached' : undefined),
+  'availability-zone': each => each.zone.name,
+  'create-time': each => new Date(each.createdAt).toISOString(),
+  encrypted: each => String(each.encrypted),
+  size: each => String(each.size),
+  status: stateOf,
+  'volume-id': each => each.id,
+  'volume-type': each => each.type,
+};
+
 export const describeVolumes = (
   at: At,
   input: Ec2.DescribeVolumesCommandInput,
 ): Answer<Ec2.DescribeVolumesCommandOutput> => {
-  const { items, NextToken } = list<Volume>(at, input, at.place.volumes, {
+  const { items, NextToken } = list(at, input, at.place.volumes, {
     kind: 'vol',
     ids: input.VolumeIds,
-    fields: {
-      'attachment.delete-on-termination': each =>
-        each.instance ? String(each.deleteOnTermination) : undefined,
-      'attachment.device': each => (each.instance ? each.device : undefined),
-      'attachment.instance-id': each => each.instance?.id,
-      'attachment.status': each => (each.instance ? 'attached' : undefined),
-      'availability-zone': each => each.zone.name,
-      'create-time': each => new Date(each.createdAt).toISOString(),
-      encrypted: each => String(each.encrypted),
-      size: each => String(each.size),
-      status: stateOf,
-      'volume-id': each => each.id,
-      'volume-type': each => each.type,
-    },
+    fields,
   });
   return { Volumes: items.map(show), NextToken };
 };

@@ -135,7 +135,11 @@ export const taggable = ['instance', 'volume', 'network-interface', 'spot-instan
 
 /** Later ones win. */
 export const joinTags = (...all: readonly Partial<LaunchTags>[]): LaunchTags => {
-  const joined = (kind: keyof LaunchTags) => new Map(all.flatMap(each => [...(each[kind] ?? [])]));
+  const joined = (kind: keyof LaunchTags) => {
+    const tags = new Map<string, string>();
+    for (const each of all) for (const [key, value] of each[kind] ?? []) tags.set(key, value);
+    return tags;
+  };
   return {
     instance: joined('instance'),
     volume: joined('volume'),

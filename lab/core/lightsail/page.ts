@@ -17,7 +17,7 @@ const size = 10;
 /** One page; the caller cannot choose its size, only ask for the next one. */
 export const page = <T>(
   { cloud }: At,
-  all: readonly T[],
+  all: T[],
   order: (item: T, index: number) => number,
   pageToken: string | undefined,
   question: string,

@@ -71,7 +71,7 @@ const wait = (ec2: EC2Client) => ({ client: ec2, minDelay: 1, maxDelay: 1, maxWa
 
 test('the core and the wire know the same actions', () => {
   const names = (service: string) =>
-    Object.keys(handlers)
+    [...handlers.keys()]
       .filter(action => action.startsWith(`${service}:`))
       .map(action => action.slice(service.length + 1))
       .sort();

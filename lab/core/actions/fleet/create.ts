@@ -6,7 +6,7 @@ import type { Market } from '../../options.ts';
 import { strikeReclaim } from '../../reclaim.ts';
 import type { Instance } from '../../state.ts';
 import { readSpecifications } from '../../tags.ts';
-import { checkToken, hashOf, recall, remember } from '../../tokens.ts';
+import { checkToken, recall, remember } from '../../tokens.ts';
 import { type Filled, fill, fleetError } from './fill.ts';
 import { order, type Strategy, usualStrategy } from './order.ts';
 import { type Option, readConfigs } from './read.ts';
@@ -35,9 +35,8 @@ export const createFleet = (at: At, input: Input): Answer<Ec2.CreateFleetCommand
   ]);
   const parts = readTargets(input);
   const scope = `ec2:CreateFleet ${ClientToken}`;
-  const parameters = ClientToken === undefined ? '' : hashOf(rest);
   if (ClientToken !== undefined && !DryRun) {
-    const known = recall(at, scope, parameters);
+    const known = recall(at, scope, rest);
     if (known?.output) return known.output;
   }
   const reads = parts.map(part => ({
@@ -68,7 +67,7 @@ export const createFleet = (at: At, input: Input): Answer<Ec2.CreateFleetCommand
     Instances: filled.flatMap(({ groups }) => groups),
   };
   keep(at, id, input, output, instances, tags.fleet);
-  if (ClientToken !== undefined) remember(at, scope, { hash: parameters, instances, output });
+  if (ClientToken !== undefined) remember(at, scope, { parameters: rest, instances, output });
   strikeReclaim(cloud, place, instances);
   return output;
 };

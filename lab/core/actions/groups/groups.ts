@@ -75,28 +75,27 @@ export const deleteSecurityGroup = (
   return { Return: true, GroupId: group.id };
 };
 
-const fields = (at: At): Fields<Group> => {
-  const rules = (egress: boolean, kind: string) => (group: Group) =>
-    [...group.rules.values()]
-      .filter(rule => rule.egress === egress && rule.peer.startsWith(`${kind}:`))
-      .map(({ peer }) => peer.slice(kind.length + 1));
-  const read = (egress: boolean, field: 'from' | 'to' | 'protocol') => (group: Group) =>
-    [...group.rules.values()].filter(rule => rule.egress === egress).map(rule => String(rule[field]));
-  return {
-    description: ({ description }) => description,
-    'group-id': ({ id }) => id,
-    'group-name': ({ name }) => name,
-    'owner-id': () => at.place.account,
-    'vpc-id': ({ vpc }) => vpc,
-    'ip-permission.cidr': rules(false, 'v4'),
-    'ip-permission.ipv6-cidr': rules(false, 'v6'),
-    'ip-permission.group-id': rules(false, 'group'),
-    'ip-permission.from-port': read(false, 'from'),
-    'ip-permission.to-port': read(false, 'to'),
-    'ip-permission.protocol': read(false, 'protocol'),
-    'egress.ip-permission.cidr': rules(true, 'v4'),
-    'egress.ip-permission.group-id': rules(true, 'group'),
-  };
+const rules = (egress: boolean, kind: string) => (group: Group) =>
+  [...group.rules.values()]
+    .filter(rule => rule.egress === egress && rule.peer.startsWith(`${kind}:`))
+    .map(({ peer }) => peer.slice(kind.length + 1));
+const read = (egress: boolean, field: 'from' | 'to' | 'protocol') => (group: Group) =>
+  [...group.rules.values()].filter(rule => rule.egress === egress).map(rule => String(rule[field]));
+
+const fields: Fields<Group> = {
+  description: ({ description }) => description,
+  'group-id': ({ id }) => id,
+  'group-name': ({ name }) => name,
+  'owner-id': (_, _now, owner) => owner,
+  'vpc-id': ({ vpc }) => vpc,
+  'ip-permission.cidr': rules(false, 'v4'),
+  'ip-permission.ipv6-cidr': rules(false, 'v6'),
+  'ip-permission.group-id': rules(false, 'group'),
+  'ip-permission.from-port': read(false, 'from'),
+  'ip-permission.to-port': read(false, 'to'),
+  'ip-permission.protocol': read(false, 'protocol'),
+  'egress.ip-permission.cidr': rules(true, 'v4'),
+  'egress.ip-permission.group-id': rules(true, 'group'),
 };
 
 export const describeSecurityGroups = (
@@ -104,8 +103,8 @@ export const describeSecurityGroups = (
   input: Ec2.DescribeSecurityGroupsCommandInput,
 ): Answer<Ec2.DescribeSecurityGroupsCommandOutput> => {
   const { groups } = at.place.network();
-  const vpc = defaultVpc(at)?.id;
   const named = (input.GroupNames ?? []).map(name => {
+    const vpc = defaultVpc(at)?.id;
     const group = seen(
       at.cloud,
       [...groups.values()].find(each => each.vpc === vpc && each.name === name),
@@ -117,7 +116,7 @@ export const describeSecurityGroups = (
     kind: 'sg',
     ids: input.GroupIds,
     named,
-    fields: fields(at),
+    fields,
   });
   return { SecurityGroups: items.map(group => showGroup(at, group)), NextToken };
 };

@@ -8,7 +8,7 @@ import { checkUserData, overlay, readSpec, readSubnets, type Wish } from '../../
 import { canHave, take } from '../../launch/take.ts';
 import { strikeReclaim } from '../../reclaim.ts';
 import type { Instance, Spec, Subnet } from '../../state.ts';
-import { checkToken, hashOf, recall, remember } from '../../tokens.ts';
+import { checkToken, recall, remember } from '../../tokens.ts';
 import { offered } from '../../types.ts';
 import { templateOf } from '../templates/find.ts';
 import { showReservations } from './show.ts';
@@ -32,8 +32,7 @@ export const runInstances = (
   // Zonal when the request itself names a zone or a subnet; a template's does not count.
   const zone = zoneOf(at, input);
   const scope = `ec2:RunInstances ${zone ?? ''} ${ClientToken}`;
-  const parameters =
-    ClientToken === undefined ? '' : hashOf({ ...rest, Placement: undefined, least, wanted });
+  const parameters = { ...rest, Placement: undefined, least, wanted };
   if (ClientToken !== undefined && !DryRun) {
     const known = recall(at, scope, parameters);
     if (known) return answer(at, known.instances);
@@ -48,7 +47,7 @@ export const runInstances = (
   spendResources(cloud, place, 'ec2:RunInstances', count);
   take(at, spec, subnet, count);
   const instances = launch(at, { spec, subnet, count, clientToken: ClientToken, system });
-  if (ClientToken !== undefined) remember(at, scope, { hash: parameters, instances, output: undefined });
+  if (ClientToken !== undefined) remember(at, scope, { parameters, instances, output: undefined });
   strikeReclaim(cloud, place, instances);
   return answer(at, instances);
 };

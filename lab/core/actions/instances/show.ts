@@ -35,11 +35,12 @@ export const showInstance = (instance: Instance, now: number): Ec2.Instance => {
   const address = publicAddressOf(instance, now);
   const name = publicNameOf(instance.region, address);
   const groups = gone ? [] : showGroups(instance.groups);
+  const inside = gone ? '' : privateName(instance);
   return {
     InstanceId: instance.id,
     ImageId: spec.image.id,
     State: showState(state),
-    PrivateDnsName: gone ? '' : privateName(instance),
+    PrivateDnsName: inside,
     PublicDnsName: name,
     StateTransitionReason: reasonText(instance, now),
     ...(instance.reason && now >= instance.endAt
@@ -69,7 +70,7 @@ export const showInstance = (instance: Instance, now: number): Ec2.Instance => {
     Hypervisor: 'xen',
     ...(spec.market === 'spot' ? { InstanceLifecycle: 'spot' as const } : {}),
     ...(instance.spotRequest ? { SpotInstanceRequestId: instance.spotRequest.id } : {}),
-    NetworkInterfaces: gone ? [] : [showNetwork(instance, address, name)],
+    NetworkInterfaces: gone ? [] : [showNetwork(instance, groups, inside, { address, name })],
     RootDeviceName: spec.image.rootDevice,
     RootDeviceType: 'ebs',
     SecurityGroups: groups,
@@ -103,8 +104,9 @@ const showMapping = (instance: Instance) => (volume: Instance['volumes'][number]
 
 const showNetwork = (
   instance: Instance,
-  address: string | undefined,
-  name: string,
+  groups: Ec2.GroupIdentifier[],
+  inside: string,
+  { address, name }: { readonly address: string | undefined; readonly name: string },
 ): Ec2.InstanceNetworkInterface => {
   const { interface: net, subnet } = instance;
   const association =
@@ -122,18 +124,18 @@ const showNetwork = (
       NetworkCardIndex: 0,
     },
     Description: '',
-    Groups: showGroups(instance.groups),
+    Groups: groups,
     Ipv6Addresses: [],
     MacAddress: net.mac,
     NetworkInterfaceId: net.id,
     OwnerId: instance.account,
-    PrivateDnsName: privateName(instance),
+    PrivateDnsName: inside,
     PrivateIpAddress: instance.privateAddress,
     PrivateIpAddresses: [
       {
         ...association,
         Primary: true,
-        PrivateDnsName: privateName(instance),
+        PrivateDnsName: inside,
         PrivateIpAddress: instance.privateAddress,
       },
     ],

@@ -4,7 +4,7 @@ import type { Cloud } from '../../cloud.ts';
 import { ApiError } from '../../contract.ts';
 import { associate, dissociate } from '../../elastic.ts';
 import { dryRun, missing, noSuch } from '../../errors.ts';
-import { filter } from '../../filters.ts';
+import { type Fields, filter } from '../../filters.ts';
 import { flapped } from '../../flapped.ts';
 import { newId } from '../../ids.ts';
 import { stateOf } from '../../life.ts';
@@ -52,18 +52,20 @@ const freeAddress = (cloud: Cloud): string => {
   return addressOf(0xc0586300);
 };
 
+const fields: Fields<Address> = {
+  'allocation-id': ({ id }) => id,
+  'association-id': ({ association }) => association?.id,
+  domain: () => 'vpc',
+  'instance-id': ({ association }) => association?.instance.id,
+  'public-ip': ({ ip }) => ip,
+};
+
 export const describeAddresses = (
   at: At,
   input: Ec2.DescribeAddressesCommandInput,
 ): Answer<Ec2.DescribeAddressesCommandOutput> => {
   const { addresses } = at.place;
-  const fits = filter<Address>(input.Filters, {
-    'allocation-id': ({ id }) => id,
-    'association-id': ({ association }) => association?.id,
-    domain: () => 'vpc',
-    'instance-id': ({ association }) => association?.instance.id,
-    'public-ip': ({ ip }) => ip,
-  });
+  const fits = filter(input.Filters, fields);
   if (input.DryRun) throw dryRun();
   const all = input.AllocationIds?.length
     ? input.AllocationIds.map(id => one(addresses, 'eipalloc', id))

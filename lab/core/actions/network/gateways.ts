@@ -2,6 +2,7 @@ import type * as Ec2 from '@aws-sdk/client-ec2';
 import type { Answer, At } from '../../at.ts';
 import { ApiError } from '../../contract.ts';
 import { dryRun, inUse } from '../../errors.ts';
+import type { Fields } from '../../filters.ts';
 import { newId } from '../../ids.ts';
 import type { Gateway } from '../../state.ts';
 import { readSpecifications, showTags } from '../../tags.ts';
@@ -90,19 +91,21 @@ export const deleteInternetGateway = (
   return {};
 };
 
+const fields: Fields<Gateway> = {
+  'attachment.state': ({ vpc }) => (vpc === undefined ? undefined : 'available'),
+  'attachment.vpc-id': ({ vpc }) => vpc,
+  'internet-gateway-id': ({ id }) => id,
+  'owner-id': (_, _now, owner) => owner,
+};
+
 export const describeInternetGateways = (
   at: At,
   input: Ec2.DescribeInternetGatewaysCommandInput,
 ): Answer<Ec2.DescribeInternetGatewaysCommandOutput> => {
-  const { items, NextToken } = list<Gateway>(at, input, at.place.network().gateways, {
+  const { items, NextToken } = list(at, input, at.place.network().gateways, {
     kind: 'igw',
     ids: input.InternetGatewayIds,
-    fields: {
-      'attachment.state': ({ vpc }) => (vpc === undefined ? undefined : 'available'),
-      'attachment.vpc-id': ({ vpc }) => vpc,
-      'internet-gateway-id': ({ id }) => id,
-      'owner-id': () => at.place.account,
-    },
+    fields,
   });
   return { InternetGateways: items.map(gateway => show(at, gateway)), NextToken };
 };

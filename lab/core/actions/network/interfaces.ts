@@ -2,6 +2,7 @@ import type * as Ec2 from '@aws-sdk/client-ec2';
 import type { Answer, At } from '../../at.ts';
 import { ApiError } from '../../contract.ts';
 import { dryRun } from '../../errors.ts';
+import type { Fields } from '../../filters.ts';
 import { removeInterface } from '../../life.ts';
 import type { Interface } from '../../state.ts';
 import { showTags } from '../../tags.ts';
@@ -43,34 +44,36 @@ const show = ({ place }: At, net: Interface): Ec2.NetworkInterface => ({
   TagSet: showTags(net.tags),
 });
 
+const fields: Fields<Interface> = {
+  'addresses.private-ip-address': net => net.privateAddress,
+  'attachment.attachment-id': net => (net.instance ? net.attachment : undefined),
+  'attachment.delete-on-termination': net => (net.instance ? String(net.deleteOnTermination) : undefined),
+  'attachment.instance-id': net => net.instance?.id,
+  'attachment.instance-owner-id': (net, _now, owner) => (net.instance ? owner : undefined),
+  'attachment.status': net => (net.instance ? 'attached' : undefined),
+  'availability-zone': net => net.subnet.zone.name,
+  description: () => '',
+  'group-id': net => net.groups.map(({ id }) => id),
+  'group-name': net => net.groups.map(({ name }) => name),
+  'interface-type': () => 'interface',
+  'mac-address': net => net.mac,
+  'network-interface-id': net => net.id,
+  'owner-id': (_, _now, owner) => owner,
+  'private-ip-address': net => net.privateAddress,
+  'requester-managed': () => 'false',
+  status: net => (net.instance ? 'in-use' : 'available'),
+  'subnet-id': net => net.subnet.id,
+  'vpc-id': net => net.subnet.vpc,
+};
+
 export const describeNetworkInterfaces = (
   at: At,
   input: Ec2.DescribeNetworkInterfacesCommandInput,
 ): Answer<Ec2.DescribeNetworkInterfacesCommandOutput> => {
-  const { items, NextToken } = list<Interface>(at, input, at.place.interfaces, {
+  const { items, NextToken } = list(at, input, at.place.interfaces, {
     kind: 'eni',
     ids: input.NetworkInterfaceIds,
-    fields: {
-      'addresses.private-ip-address': net => net.privateAddress,
-      'attachment.attachment-id': net => (net.instance ? net.attachment : undefined),
-      'attachment.delete-on-termination': net => (net.instance ? String(net.deleteOnTermination) : undefined),
-      'attachment.instance-id': net => net.instance?.id,
-      'attachment.instance-owner-id': net => (net.instance ? at.place.account : undefined),
-      'attachment.status': net => (net.instance ? 'attached' : undefined),
-      'availability-zone': net => net.subnet.zone.name,
-      description: () => '',
-      'group-id': net => net.groups.map(({ id }) => id),
-      'group-name': net => net.groups.map(({ name }) => name),
-      'interface-type': () => 'interface',
-      'mac-address': net => net.mac,
-      'network-interface-id': net => net.id,
-      'owner-id': () => at.place.account,
-      'private-ip-address': net => net.privateAddress,
-      'requester-managed': () => 'false',
-      status: net => (net.instance ? 'in-use' : 'available'),
-      'subnet-id': net => net.subnet.id,
-      'vpc-id': net => net.subnet.vpc,
-    },
+    fields,
   });
   return { NetworkInterfaces: items.map(net => show(at, net)), NextToken };
 };

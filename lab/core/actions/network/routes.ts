@@ -2,6 +2,7 @@ import type * as Ec2 from '@aws-sdk/client-ec2';
 import type { Answer, At } from '../../at.ts';
 import { ApiError } from '../../contract.ts';
 import { dryRun, invalid } from '../../errors.ts';
+import type { Fields } from '../../filters.ts';
 import type { RouteTable } from '../../state.ts';
 import { showTags } from '../../tags.ts';
 import { list, one } from '../list.ts';
@@ -55,23 +56,25 @@ const show = ({ place }: At, table: RouteTable): Ec2.RouteTable => {
   };
 };
 
+const fields: Fields<RouteTable> = {
+  'association.main': ({ main }) => String(main),
+  'association.route-table-association-id': ({ association }) => association,
+  'owner-id': (_, _now, owner) => owner,
+  'route.destination-cidr-block': ({ routes }) => routes.map(({ destination }) => destination),
+  'route.gateway-id': ({ routes }) => routes.map(({ gateway }) => gateway),
+  'route-table-id': ({ id }) => id,
+  'vpc-id': ({ vpc }) => vpc,
+};
+
 export const describeRouteTables = (
   at: At,
   input: Ec2.DescribeRouteTablesCommandInput,
 ): Answer<Ec2.DescribeRouteTablesCommandOutput> => {
-  const { items, NextToken } = list<RouteTable>(at, input, at.place.network().routeTables, {
+  const { items, NextToken } = list(at, input, at.place.network().routeTables, {
     kind: 'rtb',
     ids: input.RouteTableIds,
     most: 100,
-    fields: {
-      'association.main': ({ main }) => String(main),
-      'association.route-table-association-id': ({ association }) => association,
-      'owner-id': () => at.place.account,
-      'route.destination-cidr-block': ({ routes }) => routes.map(({ destination }) => destination),
-      'route.gateway-id': ({ routes }) => routes.map(({ gateway }) => gateway),
-      'route-table-id': ({ id }) => id,
-      'vpc-id': ({ vpc }) => vpc,
-    },
+    fields,
   });
   return { RouteTables: items.map(table => show(at, table)), NextToken };
 };

@@ -2,6 +2,7 @@ import type * as Ec2 from '@aws-sdk/client-ec2';
 import type { Answer, At } from '../../at.ts';
 import { ApiError } from '../../contract.ts';
 import { dryRun, inUse, invalid, missing } from '../../errors.ts';
+import type { Fields } from '../../filters.ts';
 import { addSubnet, numberOf } from '../../network.ts';
 import type { Subnet } from '../../state.ts';
 import { readSpecifications, showTags, tag } from '../../tags.ts';
@@ -77,28 +78,30 @@ export const deleteSubnet = (at: At, input: Ec2.DeleteSubnetCommandInput): Recor
   return {};
 };
 
+const fields: Fields<Subnet> = {
+  'availability-zone': ({ zone }) => zone.name,
+  availabilityZone: ({ zone }) => zone.name,
+  'availability-zone-id': ({ zone }) => zone.id,
+  'available-ip-address-count': ({ hosts, used }) => String(hosts - used),
+  cidr: ({ cidr }) => cidr,
+  'cidr-block': ({ cidr }) => cidr,
+  'default-for-az': ({ defaultForZone }) => String(defaultForZone),
+  defaultForAz: ({ defaultForZone }) => String(defaultForZone),
+  'map-public-ip-on-launch': ({ mapPublic }) => String(mapPublic),
+  'owner-id': (_, _now, owner) => owner,
+  state: () => 'available',
+  'subnet-id': ({ id }) => id,
+  'vpc-id': ({ vpc }) => vpc,
+};
+
 export const describeSubnets = (
   at: At,
   input: Ec2.DescribeSubnetsCommandInput,
 ): Answer<Ec2.DescribeSubnetsCommandOutput> => {
-  const { items, NextToken } = list<Subnet>(at, input, at.place.network().subnets, {
+  const { items, NextToken } = list(at, input, at.place.network().subnets, {
     kind: 'subnet',
     ids: input.SubnetIds,
-    fields: {
-      'availability-zone': ({ zone }) => zone.name,
-      availabilityZone: ({ zone }) => zone.name,
-      'availability-zone-id': ({ zone }) => zone.id,
-      'available-ip-address-count': ({ hosts, used }) => String(hosts - used),
-      cidr: ({ cidr }) => cidr,
-      'cidr-block': ({ cidr }) => cidr,
-      'default-for-az': ({ defaultForZone }) => String(defaultForZone),
-      defaultForAz: ({ defaultForZone }) => String(defaultForZone),
-      'map-public-ip-on-launch': ({ mapPublic }) => String(mapPublic),
-      'owner-id': () => at.place.account,
-      state: () => 'available',
-      'subnet-id': ({ id }) => id,
-      'vpc-id': ({ vpc }) => vpc,
-    },
+    fields,
   });
   return { Subnets: items.map(subnet => show(at, subnet)), NextToken };
 };

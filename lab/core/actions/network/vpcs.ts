@@ -2,6 +2,7 @@ import type * as Ec2 from '@aws-sdk/client-ec2';
 import type { Answer, At } from '../../at.ts';
 import { ApiError } from '../../contract.ts';
 import { dryRun, inUse, invalid, missing } from '../../errors.ts';
+import type { Fields } from '../../filters.ts';
 import { addVpc } from '../../network.ts';
 import type { Vpc } from '../../state.ts';
 import { readSpecifications, showTags, tag } from '../../tags.ts';
@@ -69,6 +70,17 @@ export const deleteVpc = (at: At, input: Ec2.DeleteVpcCommandInput): Record<stri
   return {};
 };
 
+const fields: Fields<Vpc> = {
+  cidr: vpc => vpc.cidr,
+  'cidr-block-association.cidr-block': vpc => vpc.cidr,
+  'dhcp-options-id': () => 'dopt-0labdefault000000',
+  'is-default': vpc => String(vpc.isDefault),
+  isDefault: vpc => String(vpc.isDefault),
+  'owner-id': (_, _now, owner) => owner,
+  state: () => 'available',
+  'vpc-id': vpc => vpc.id,
+};
+
 export const describeVpcs = (
   at: At,
   input: Ec2.DescribeVpcsCommandInput,
@@ -76,16 +88,7 @@ export const describeVpcs = (
   const { items, NextToken } = list(at, input, at.place.network().vpcs, {
     kind: 'vpc',
     ids: input.VpcIds,
-    fields: {
-      cidr: vpc => vpc.cidr,
-      'cidr-block-association.cidr-block': vpc => vpc.cidr,
-      'dhcp-options-id': () => 'dopt-0labdefault000000',
-      'is-default': vpc => String(vpc.isDefault),
-      isDefault: vpc => String(vpc.isDefault),
-      'owner-id': () => at.place.account,
-      state: () => 'available',
-      'vpc-id': vpc => vpc.id,
-    },
+    fields,
   });
   return { Vpcs: items.map(vpc => show(at, vpc)), NextToken };
 };

@@ -1,6 +1,7 @@
 import type * as Ec2 from '@aws-sdk/client-ec2';
 import type { Answer, At } from '../../at.ts';
 import { dryRun, missing, pick } from '../../errors.ts';
+import type { Fields } from '../../filters.ts';
 import type { SpotRequest } from '../../state.ts';
 import { showTags } from '../../tags.ts';
 import { list } from '../list.ts';
@@ -36,25 +37,27 @@ const show = (request: SpotRequest): Ec2.SpotInstanceRequest => ({
   Type: request.persistent ? 'persistent' : 'one-time',
 });
 
+const fields: Fields<SpotRequest> = {
+  'create-time': each => new Date(each.createdAt).toISOString(),
+  'instance-id': each => each.instance?.id,
+  'launch.image-id': each => each.imageId,
+  'launch.instance-type': each => each.type.name,
+  'launch.key-name': each => each.keyName,
+  'launched-availability-zone': each => each.zone.name,
+  'spot-instance-request-id': each => each.id,
+  state: each => each.state,
+  'status-code': each => each.status,
+  type: each => (each.persistent ? 'persistent' : 'one-time'),
+};
+
 export const describeSpotInstanceRequests = (
   at: At,
   input: Ec2.DescribeSpotInstanceRequestsCommandInput,
 ): Answer<Ec2.DescribeSpotInstanceRequestsCommandOutput> => {
-  const { items, NextToken } = list<SpotRequest>(at, input, at.place.spotRequests, {
+  const { items, NextToken } = list(at, input, at.place.spotRequests, {
     kind: 'sir',
     ids: input.SpotInstanceRequestIds,
-    fields: {
-      'create-time': each => new Date(each.createdAt).toISOString(),
-      'instance-id': each => each.instance?.id,
-      'launch.image-id': each => each.imageId,
-      'launch.instance-type': each => each.type.name,
-      'launch.key-name': each => each.keyName,
-      'launched-availability-zone': each => each.zone.name,
-      'spot-instance-request-id': each => each.id,
-      state: each => each.state,
-      'status-code': each => each.status,
-      type: each => (each.persistent ? 'persistent' : 'one-time'),
-    },
+    fields,
   });
   return { SpotInstanceRequests: items.map(show), NextToken };
 };

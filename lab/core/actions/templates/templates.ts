@@ -2,12 +2,13 @@ import type * as Ec2 from '@aws-sdk/client-ec2';
 import type { Answer, At } from '../../at.ts';
 import { ApiError } from '../../contract.ts';
 import { dryRun, invalid, missing } from '../../errors.ts';
+import type { Fields } from '../../filters.ts';
 import { hide, seen } from '../../hidden.ts';
 import { newId } from '../../ids.ts';
 import { checkUserData } from '../../launch/read.ts';
 import type { Template } from '../../state.ts';
 import { readSpecifications, showTags } from '../../tags.ts';
-import { checkToken, hashOf, recall, remember } from '../../tokens.ts';
+import { checkToken, recall, remember } from '../../tokens.ts';
 import { list } from '../list.ts';
 import { findTemplate, noName, versionOf } from './find.ts';
 
@@ -42,7 +43,7 @@ export const createLaunchTemplate = (
   checkToken(ClientToken);
   if (DryRun) throw dryRun();
   const scope = `ec2:CreateLaunchTemplate ${ClientToken}`;
-  const parameters = ClientToken === undefined ? '' : hashOf({ ...rest, name, data });
+  const parameters = { ...rest, name, data };
   const known = ClientToken === undefined ? undefined : recall(at, scope, parameters);
   if (known?.output) return known.output;
   if (place.templateNames.has(name))
@@ -64,7 +65,7 @@ export const createLaunchTemplate = (
         number: 1,
         description: input.VersionDescription,
         createdAt: cloud.now,
-        data: structuredClone(data),
+        data,
       },
     ],
   };
@@ -72,7 +73,7 @@ export const createLaunchTemplate = (
   place.templateNames.set(name, template);
   hide(cloud, template);
   const output = { LaunchTemplate: show(template) };
-  if (ClientToken !== undefined) remember(at, scope, { hash: parameters, instances: [], output });
+  if (ClientToken !== undefined) remember(at, scope, { parameters, instances: [], output });
   return output;
 };
 
@@ -87,6 +88,11 @@ export const deleteLaunchTemplate = (
   return { LaunchTemplate: show(template) };
 };
 
+const fields: Fields<Template> = {
+  'launch-template-name': ({ name }) => name,
+  'create-time': ({ createdAt }) => new Date(createdAt).toISOString(),
+};
+
 export const describeLaunchTemplates = (
   at: At,
   input: Ec2.DescribeLaunchTemplatesCommandInput,
@@ -97,16 +103,13 @@ export const describeLaunchTemplates = (
     if (!template) throw noName(name);
     return template;
   });
-  const { items, NextToken } = list<Template>(at, input, place.templates, {
+  const { items, NextToken } = list(at, input, place.templates, {
     kind: 'lt',
     ids: input.LaunchTemplateIds,
     named,
     least: 1,
     most: 200,
-    fields: {
-      'launch-template-name': ({ name }) => name,
-      'create-time': ({ createdAt }) => new Date(createdAt).toISOString(),
-    },
+    fields,
   });
   return { LaunchTemplates: items.map(show), NextToken };
 };
