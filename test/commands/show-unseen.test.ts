@@ -10,6 +10,7 @@ test('places of one reason are one line, and each next step is told once', () =>
       { place: 'eu-west-1', why, next },
       { place: 'us-east-1', why: 'machines: no answer within 30 s', down: true },
       { place: 'us-west-2', why, next },
+      { place: 'us-west-2', why, next },
     ]),
     [
       'eu-west-1, us-west-2 could not be asked: machines: UnauthorizedOperation',

@@ -65,7 +65,17 @@ test('who stops it is told so, and nothing goes on', async () => {
   const { clock, through } = asking(['is silent', 'is silent'], stop.signal);
   void clock.sleep(3_000).then(() => stop.abort(new Error('stopped')));
   await assert.rejects(through(), /stopped/);
-  assert.equal(clock.waiting(), 0);
+  assert.deepEqual([clock.monotonic(), clock.waiting()], [3_000, 0]);
+});
+
+test('who stops it is told that also where the question says it in its own words', async () => {
+  const clock = fakeClock();
+  const stop = new AbortController();
+  const question = (_region: string, signal: AbortSignal) =>
+    clock.sleep(30_000, signal).catch(() => Promise.reject(new AwsError('AbortError', 'Request aborted')));
+  const answer = firstAnswer(clock, ['r1'], question, stop.signal);
+  void clock.sleep(3_000).then(() => stop.abort(new Error('stopped')));
+  await assert.rejects(clock.through(answer), /stopped/);
 });
 
 test('the home that answered is asked first the next time', async () => {
