@@ -6,7 +6,10 @@ import type { Instance } from './state.ts';
 export const reclaim = (cloud: Cloud, place: Place, instance: Instance): void => {
   if (instance.spec.market !== 'spot' || instance.endAt !== Number.POSITIVE_INFINITY) return;
   instance.noticeAt = cloud.now;
-  if (instance.spotRequest?.state === 'active') instance.spotRequest.status = 'marked-for-termination';
+  if (instance.spotRequest?.state === 'active') {
+    instance.spotRequest.status = 'marked-for-termination';
+    instance.spotRequest.changedAt = cloud.now;
+  }
   endInstance(cloud, place, instance, cloud.now + cloud.timings.notice, {
     code: 'Server.SpotInstanceTermination',
     message: 'Server.SpotInstanceTermination: Spot instance termination',

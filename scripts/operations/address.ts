@@ -12,6 +12,7 @@ import {
   type Unseen,
 } from '../providers/provider.ts';
 import type { FleetStore } from '../store/store.ts';
+import { lookForAll } from './account.ts';
 import { accessTo, openSession } from './session.ts';
 import { unseenIn } from './unseen-in.ts';
 import type { Workplace } from './workplace.ts';
@@ -87,15 +88,22 @@ const notAsked = ({ place, why, next }: Unseen, thing: string) =>
     next: next ?? 'just heal    # once it answers',
   });
 
-/** Whether an address of ours is on a machine that is none of these, which are all of ours. */
-export const isOnStranger = (
+/** Whether an address of ours is on a machine that none of these looks shows, and that this store did not make. */
+export const isOnStranger = async (
+  place: Workplace,
   { machine }: StaticAddress,
-  { machines, ended = [] }: Pick<Look, 'machines' | 'ended'>,
-): boolean => machine !== undefined && ![...machines, ...ended].some(({ id }) => id === machine);
+  look: Look,
+): Promise<boolean> => {
+  const isOf = ({ machines, ended = [] }: Look) => [...machines, ...ended].some(({ id }) => id === machine);
+  if (machine === undefined || isOf(look)) return false;
+  const memory = await place.store.read();
+  // One answer may have missed it.
+  return !memory.present.has(machine) && !isOf(await lookForAll(place, place.store, memory));
+};
 
 /** It is not taken from there. */
-export const refuseStranger = (address: StaticAddress, look: Pick<Look, 'machines' | 'ended'>): void => {
-  if (!isOnStranger(address, look)) return;
+export const refuseStranger = async (place: Workplace, address: StaticAddress, look: Look): Promise<void> => {
+  if (!(await isOnStranger(place, address, look))) return;
   throw failure({
     what: `The static address ${address.address} is on ${address.machine}, which is not of this fleet`,
     why: `somebody else put ${address.name} there; it is not taken from a machine that is not ours`,
@@ -104,10 +112,15 @@ export const refuseStranger = (address: StaticAddress, look: Pick<Look, 'machine
 };
 
 /** The same before anything is made or removed: no machine could be given the address. */
-export const refuseTaken = ({ static_address }: Definition, { places }: Plan, look: Look): void => {
+export const refuseTaken = async (
+  place: Workplace,
+  { static_address }: Definition,
+  { places }: Plan,
+  look: Look,
+): Promise<void> => {
   if (!static_address) return;
   for (const address of look.others.filter(isStaticAddress)) {
-    refuseStranger(address, look);
+    await refuseStranger(place, address, look);
     if (!places.includes(address.place)) throw elsewhere(address, places);
   }
 };

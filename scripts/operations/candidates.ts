@@ -2,6 +2,7 @@ import type { Ended } from '../fleet/ended.ts';
 import { nameOfMachine, sortedByName } from '../fleet/names.ts';
 import type { ProviderMachine, Unseen } from '../providers/provider.ts';
 import { ask } from './ask.ts';
+import { askAgain } from './ask-again.ts';
 import { refuseOtherAccount } from './same-account.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -24,7 +25,8 @@ export const candidatesOf = async ({
   store,
 }: Pick<Workplace, 'provider' | 'store'>): Promise<{ all: Candidate[]; unseen: readonly Unseen[] }> => {
   const reading = store.read();
-  const [look, memory] = await Promise.all([ask(provider, store, reading, ['machine']), reading]);
+  const [first, memory] = await Promise.all([ask(provider, store, reading, ['machine']), reading]);
+  const { look, young } = await askAgain(provider, store, memory, first);
   const nameOf = (machine: Parameters<typeof nameOfMachine>[1]) => nameOfMachine(store.scope, machine);
   const present = look.machines.map((machine): Candidate => {
     const { id, slot, address, owner } = machine;
@@ -44,7 +46,9 @@ export const candidatesOf = async ({
   for (const { name } of gone) there.add(name);
   // Where a place could not be asked, nothing is said about who is missing.
   const missing =
-    look.unseen.length > 0 ? [] : [...memory.machines.values()].filter(({ name }) => !there.has(name));
+    look.unseen.length > 0
+      ? []
+      : [...memory.machines.values()].filter(({ name }) => !there.has(name) && !young.has(name));
   if (missing.length > 0) await refuseOtherAccount({ provider, store }, memory);
   const release = memory.lastRun?.release;
   const lost = missing.map(
@@ -55,5 +59,12 @@ export const candidatesOf = async ({
       ...(address ? { address: address.address } : {}),
     }),
   );
-  return { all: sortedByName([...present, ...gone, ...lost]), unseen: look.unseen };
+  const notYet = [...young].map(
+    ([name, { place }]): Unseen => ({
+      place,
+      why: `${name} was made a moment ago, and is not shown yet`,
+      next: 'run the command again',
+    }),
+  );
+  return { all: sortedByName([...present, ...gone, ...lost]), unseen: [...look.unseen, ...notYet] };
 };

@@ -42,7 +42,7 @@ const clearLocked = async (
   const look = await lookForAll(place, store, memory, beforeMaking(place.provider));
   refuseUnseen(store.scope, [...late, ...look.unseen]);
   // Nobody could be given it afterwards: the old machine serves on.
-  refuseTaken(definition, plan, look);
+  await refuseTaken(place, definition, plan, look);
   const run = newRunId(place.world);
   const leftovers = await removeOld(place, store, run, look.machines);
   // Whatever an earlier replace had in mind, nothing is left to go back to.

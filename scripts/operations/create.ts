@@ -4,6 +4,7 @@ import { releaseContent } from '../fleet/release.ts';
 import { type FleetVerdict, fleetVerdict } from '../fleet/verdict.ts';
 import type { MadeMachine, Owner, Plan, Refusal } from '../providers/provider.ts';
 import type { LockedFleetStore } from '../store/store.ts';
+import { stopwatch } from '../world/stopwatch.ts';
 import type { Order } from './acquire.ts';
 import type { Addressed } from './address.ts';
 import { examiner } from './examiner.ts';
@@ -14,6 +15,7 @@ import { interrupted } from './interrupted.ts';
 import { type CreatedMachine, makeMachines } from './make-machines.ts';
 import type { Prepared } from './prepare.ts';
 import { type Aside, makeRoom, refuseDamage } from './room.ts';
+import { stillRunning } from './still-running.ts';
 import { newRunId, type Workplace, waitingIn } from './workplace.ts';
 
 export interface Created {
@@ -30,6 +32,9 @@ export interface Created {
   /** The fleet's static address, where it has one, and what was asked through it. */
   readonly addressed?: Addressed;
 }
+
+/** Milliseconds after which a machine that was ready is looked at once more. */
+const unwatched = 60_000;
 
 /**
  * Makes the fleet: lock, intents, calls, then every machine on its own way to `ready`. An interrupted create of the
@@ -67,6 +72,7 @@ const createLocked = async (
     const memory = await store.read();
     refuseDamage(scope, memory);
     const { kept, aside } = await makeRoom(place, store, memory, prepared, plan, purpose);
+    const sinceLook = stopwatch(place.world.clock);
     const names = [
       ...kept.map(machine => nameOfMachine(scope, machine)),
       ...namesToCome(plan, owner, definition.count - kept.length, kept),
@@ -88,7 +94,10 @@ const createLocked = async (
       ...kept.map(machine => ({ name: nameOfMachine(scope, machine), ready: true })),
       ...made.machines,
     ]);
-    const { machines, addressed } = await giveAddress(place, store, prepared, all, examiner(place, prepared));
+    // Spot may have taken meanwhile what was ready first, or kept.
+    const standing = sinceLook() < unwatched ? all : await stillRunning(place, store, all, 'just heal');
+    const examine = examiner(place, prepared);
+    const { machines, addressed } = await giveAddress(place, store, prepared, standing, examine);
     const verdict = await verdictOf(store, definition, machines);
     // Whoever stops it while failed machines are examined wants to go on with it later.
     if (!verdict.good) place.signal.throwIfAborted();

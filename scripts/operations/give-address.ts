@@ -37,7 +37,7 @@ export const giveAddress = async (
     const { machine, look } = await findMachine(place, name);
     if (!machine) throw new MayflyError('user', { what: 'The machine is gone', machine: name }, 1);
     const address = await findAddress(place, machine.place);
-    refuseStranger(address, look);
+    await refuseStranger(place, address, look);
     const way = await addressing(place, store, prepared.definition, machine, address);
     await store.assertHeld();
     await way.move();

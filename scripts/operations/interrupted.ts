@@ -1,6 +1,7 @@
 import { cancelled, type MayflyError, messageOf } from '../errors.ts';
 import { scopeName } from '../fleet/names.ts';
-import type { Resource } from '../providers/provider.ts';
+import type { Look, ResourceKind } from '../providers/provider.ts';
+import { askAgain } from './ask-again.ts';
 import { inventory } from './inventory.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -9,17 +10,14 @@ export const interrupted = async (place: Workplace, thrown: unknown, next: strin
   const name = scopeName(place.store.scope);
   const why = thrown === place.signal.reason ? {} : { why: messageOf(thrown) };
   try {
-    const look = await place.provider.look(place.store.scope, [
-      'machine',
-      'static address',
-      'volume',
-      'network',
-    ]);
+    const { provider, store } = place;
+    const [first, memory] = await Promise.all([provider.look(store.scope), store.read()]);
+    const { look, young } = await askAgain(provider, store, memory, first);
     const [unseen] = look.unseen;
     if (unseen)
       return cancelled({ what: `Interrupted. What exists of ${name} is not known`, why: unseen.why, next });
     return cancelled({
-      what: `Interrupted. ${told(name, [...look.machines, ...look.others])}`,
+      what: `Interrupted. ${told(name, existing(look, [...young.values()]), memory.openIntents.length)}`,
       ...why,
       next,
     });
@@ -32,5 +30,23 @@ export const interrupted = async (place: Workplace, thrown: unknown, next: strin
   }
 };
 
-const told = (name: string, things: readonly Resource[]): string =>
-  things.length === 0 ? `Nothing of ${name} exists` : `Of ${name} there exist: ${inventory(things)}`;
+interface Thing {
+  readonly kind: ResourceKind;
+}
+
+/** What is shown, and machines that are not shown yet: those that this store made, and those of which parts are shown. */
+const existing = ({ machines, others, ended = [] }: Look, young: readonly Thing[]): Thing[] => {
+  const known = new Set([...machines, ...ended].map(({ id }) => id));
+  const wholes = new Set(others.flatMap(({ partOf }) => partOf ?? []).filter(id => !known.has(id)));
+  const hidden = Math.max(wholes.size, young.length);
+  return [...machines, ...others, ...Array.from({ length: hidden }, () => ({ kind: 'machine' }) as const)];
+};
+
+const told = (name: string, things: readonly Thing[], calls: number): string => {
+  const open =
+    calls === 0
+      ? ''
+      : `; what ${calls === 1 ? 'a call' : `${calls} calls`} without an answer made is not known`;
+  if (things.length > 0) return `Of ${name} there exist: ${inventory(things)}${open}`;
+  return calls === 0 ? `Nothing of ${name} exists` : `Nothing of ${name} is shown${open}`;
+};

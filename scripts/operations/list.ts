@@ -13,6 +13,7 @@ import {
 } from '../providers/provider.ts';
 import type { FleetStore, Memory, RememberedMachine } from '../store/store.ts';
 import { ask } from './ask.ts';
+import { askAgain } from './ask-again.ts';
 import { inNamedAccount, refuseOtherAccount } from './same-account.ts';
 
 /** How a machine stands, with what the provider and the journal each know of it. */
@@ -98,18 +99,22 @@ const listAll = async (
   signal?.throwIfAborted();
   const tell = part && teller(store, reading, part);
   const kinds: ResourceKind[] = withAddress ? ['machine', 'static address'] : ['machine'];
-  const [look, memory, holder] = await Promise.all([
+  const [first, memory, holder] = await Promise.all([
     inNamedAccount(provider, ask(provider, store, reading, kinds, tell?.take)),
     reading,
     store.holder(),
   ]);
+  const { look, young } = await askAgain(provider, store, memory, first);
   await tell?.done();
   const present = look.machines.map(machine => listed(store, memory, machine));
   const seen = new Set(present.map(({ name }) => name));
   const ends = new Map((look.ended ?? []).map(one => [nameOfMachine(store.scope, one), one]));
   const lost = [...memory.machines.values()]
     .filter(machine => machine.phase !== undefined && !seen.has(machine.name))
-    .map(({ name, phase }): ListedMachine => {
+    .map(({ name, phase = 'unknown' }): ListedMachine => {
+      const newcomer = young.get(name);
+      if (newcomer)
+        return { name, status: phase, place: newcomer.place, remark: 'its provider does not show it yet' };
       const end = ends.get(name);
       if (end)
         return {

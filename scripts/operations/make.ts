@@ -1,11 +1,15 @@
 import { Exit, MayflyError, messageOf, unproven } from '../errors.ts';
 import type { Boot, Made, Making } from '../providers/provider.ts';
 import type { JournalRecord, LockedFleetStore } from '../store/store.ts';
+import { stopwatch } from '../world/stopwatch.ts';
 import type { Workplace } from './workplace.ts';
+
+/** Milliseconds; how long a call may still come is counted from its intent. */
+const fresh = 5_000;
 
 /**
  * The only way to make something: intent synced, lock still ours, then the call, then its outcome, in one write with
- * what `also` says about it.
+ * what `also` says about it. A call that waits before it is sent has its intent written anew.
  */
 export const makeOne = async (
   place: Workplace,
@@ -19,13 +23,27 @@ export const makeOne = async (
     const at = place.provider.now?.()?.toISOString();
     return at === undefined ? {} : { at };
   };
-  await store.write({ type: 'intent', run, making, ...dated() });
-  await store.assertHeld();
-  place.signal.throwIfAborted();
+  let age = stopwatch(place.world.clock);
+  const write = async () => {
+    age = stopwatch(place.world.clock);
+    await store.write({ type: 'intent', run, making, ...dated() });
+    await store.assertHeld();
+    place.signal.throwIfAborted();
+  };
+  let stopped: { readonly by: unknown } | undefined;
+  const sending = async () => {
+    if (age() < fresh) return;
+    await write().catch((thrown: unknown) => {
+      stopped = { by: thrown };
+      throw thrown;
+    });
+  };
+  await write();
   let made: Made;
   try {
-    made = await place.provider.make(making, boot, place.signal);
+    made = await place.provider.make(making, boot, place.signal, sending);
   } catch (thrown) {
+    if (stopped) throw stopped.by;
     // Where the outcome is not known the intent stays open, and the next run looks.
     if (!place.signal.aborted && !isUnproven(thrown))
       await store.write({ type: 'refused', run, name: making.name, why: messageOf(thrown) });

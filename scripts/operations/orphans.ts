@@ -85,9 +85,19 @@ export const removeOrphans = async (
     for (const entry of await provider.remove(things, told, signal)) why.set(...entry);
     signal.throwIfAborted();
   }
-  const wanted = new Set(found.map(({ resource }) => resource.id));
-  const after = await orphans(provider, store).catch((thrown: unknown) => {
-    throw halfRemoved(thrown, left(), 'run the command again');
-  });
-  return { left: after.orphans.filter(({ resource }) => wanted.has(resource.id)), why, unseen: after.unseen };
+  const shown = new Set<string>();
+  for (let looks = 1; ; looks++) {
+    const after = await orphans(provider, store).catch((thrown: unknown) => {
+      throw halfRemoved(thrown, left(), 'run the command again');
+    });
+    for (const { resource } of after.orphans) shown.add(resource.id);
+    // What was not seen to go may be missing from one answer.
+    const certain =
+      left().every(({ id }) => shown.has(id)) || provider.lag === undefined || looks === mostLooks;
+    if (certain || after.unseen.length > 0)
+      return { left: found.filter(({ resource }) => shown.has(resource.id)), why, unseen: after.unseen };
+  }
 };
+
+/** After so many what none of them shows is not there. */
+const mostLooks = 6;

@@ -70,9 +70,8 @@ const removeAllOld = async (
     ...old,
     ...belongings(first).filter(({ id }) => !ids.has(id)),
   ]);
-  const { provider, signal } = place;
-  signal.throwIfAborted();
-  const after = await provider.look(store.scope);
+  place.signal.throwIfAborted();
+  const after = await lookForAll(place, store, await store.read());
   if (after.unseen.length === 0) await forgetMissing(store, after.machines);
   const others = after.machines.filter(machine => !ids.has(machine.id) && isOfAnotherStore(known, machine));
   return [

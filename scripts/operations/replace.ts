@@ -81,7 +81,7 @@ const replaceLocked = async (place: Workplace, prepared: Prepared, approved?: Pl
     // What an interrupted one had made may be gone by now.
     const now = memory.replacing ? await lookForAll(place, store, await store.read()) : look;
     refuseUnseen(scope, now.unseen);
-    refuseTaken(definition, plan, now);
+    await refuseTaken(place, definition, plan, now);
     const { old, kept } = standing;
     const present = [...old, ...kept];
     const wanted = old.length + definition.count;
@@ -186,7 +186,7 @@ const succeed = async (
     if (why) return await failed(why, machines);
     const front = await inFront(place, store, prepared, machines);
     if (front.why) return { verdict, refusals, ...front };
-    machines = await stillRunning(place, store, front.machines);
+    machines = await stillRunning(place, store, front.machines, 'just replace    # tries again');
     const last = await verdictOf(store, definition, machines);
     if (!last.good) return await failed(whyNotGood(machines, last, refusals), machines);
     return { ...front, machines, verdict: last, refusals };

@@ -60,7 +60,7 @@ export const makeRoom = async (
   if (plan.places.every(each => look.aside.some(aside => aside.place === each)))
     refuseUnseen(scope, look.aside);
   const { kept, remains } = await divide(store, memory, look, release, purpose);
-  refuseTaken(definition, plan, look);
+  await refuseTaken(place, definition, plan, look);
   if (look.machines.length > 0)
     place.emit({
       type: 'note',

@@ -1,4 +1,5 @@
 import { failure } from '../errors.ts';
+import { endedWords } from '../fleet/ended.ts';
 import { nameOfMachine } from '../fleet/names.ts';
 import type { LockedFleetStore } from '../store/store.ts';
 import { lookForAll } from './account.ts';
@@ -10,6 +11,7 @@ export const stillRunning = async (
   place: Workplace,
   store: LockedFleetStore,
   machines: readonly CreatedMachine[],
+  next: string,
 ): Promise<CreatedMachine[]> => {
   const memory = await store.read();
   const look = await lookForAll(place, store, memory);
@@ -22,19 +24,17 @@ export const stillRunning = async (
   // Where a place does not answer now, what was seen a moment ago counts; what another one does not show is gone.
   const isHidden = (name: string) =>
     look.unseen.some(({ place: where }) => where === (places.get(name) ?? where));
+  const ends = new Map((look.ended ?? []).map(one => [nameOfMachine(store.scope, one), one]));
+  const whyOf = (name: string, state: string | undefined): string => {
+    const end = ends.get(name);
+    if (state !== undefined) return `its provider says: ${state}`;
+    return end ? endedWords(end, place.world.clock.now()) : 'its provider does not show it any more';
+  };
   return machines.map(machine => {
-    const state = states.get(machine.name) ?? (isHidden(machine.name) ? 'running' : undefined);
-    return machine.ready && state !== 'running' ? ended(machine.name, state) : machine;
+    const { name, ready } = machine;
+    const state = states.get(name) ?? (isHidden(name) ? 'running' : undefined);
+    if (!ready || state === 'running') return machine;
+    const telling = { what: 'The machine ended after it was ready', machine: name, why: whyOf(name, state) };
+    return { name, ready: false, error: failure({ ...telling, next }) };
   });
 };
-
-const ended = (machine: string, state: string | undefined): CreatedMachine => ({
-  name: machine,
-  ready: false,
-  error: failure({
-    what: 'The machine ended after it was ready',
-    machine,
-    why: state === undefined ? 'its provider does not show it any more' : `its provider says: ${state}`,
-    next: 'just replace    # tries again',
-  }),
-});

@@ -93,7 +93,7 @@ export const addressBack = async (
   const alive = look.machines.filter(({ id }) => old.some(each => each.id === id));
   const [machine] = alive.filter(({ state }) => state === 'running').concat(alive);
   if (!address || !machine || alive.some(({ id }) => id === address.machine)) return;
-  if (isOnStranger(address, look)) {
+  if (await isOnStranger(place, address, look)) {
     const text = `the address ${address.address} is on ${address.machine}, which is not of this fleet: it is left there`;
     return place.emit({ type: 'note', text });
   }

@@ -90,7 +90,7 @@ export interface Try {
 export interface OpenIntent {
   readonly run: string;
   readonly making: Making;
-  /** When it was written, by the provider's clock if that was known, else by that of whoever wrote it. */
+  /** When it was written, at most some seconds before its call was sent; by the provider's clock if that was known, else by that of whoever wrote it. */
   readonly at: Date;
   /** A later try was answered: what it made is known, and only the first one may still come. */
   readonly made?: boolean;
@@ -162,9 +162,15 @@ export interface Provider {
   /**
    * Makes what a making tells, tagged at birth. Idempotent by its name: what exists already with the same owner is
    * adopted, what exists with another owner is refused. `boot` is given when the making carries user data.
-   * Throws when nothing at all could be made, unless the reasons are refusals of pools.
+   * Throws when nothing at all could be made, unless the reasons are refusals of pools. Where calls may be carried out late
+   * or wait before they are sent, `sending` is waited for before each; what it throws ends the making.
    */
-  make(making: Making, boot: Boot | undefined, signal: AbortSignal): Promise<Made>;
+  make(
+    making: Making,
+    boot: Boot | undefined,
+    signal: AbortSignal,
+    sending?: () => Promise<void>,
+  ): Promise<Made>;
 
   /**
    * Everything owned by a scope (or by anybody, without one), of these kinds (or all). Asks these places, or every

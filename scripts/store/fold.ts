@@ -37,8 +37,9 @@ export const fold = (lines: readonly Line[]): Omit<Memory, 'known' | 'damage'> =
     const { kind, owner, place } = making;
     if (kind !== 'machine') present.set(name, { kind, place, at });
     for (const machine of some) {
-      hosts.set(machine.id, nameOfMachine(owner, machine));
-      present.set(machine.id, { kind, place, at });
+      const host = nameOfMachine(owner, machine);
+      hosts.set(machine.id, host);
+      present.set(machine.id, { kind, place, at, machine: host });
     }
   };
 

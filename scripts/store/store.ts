@@ -134,6 +134,8 @@ export interface Present {
   readonly place: string;
   /** When its making was answered, by the provider's clock if that was known, else by that of whoever wrote it. */
   readonly at: Date;
+  /** Of a machine: its own name. */
+  readonly machine?: string;
 }
 
 /** The journal, folded. */

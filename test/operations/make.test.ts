@@ -53,3 +53,42 @@ test('machines that were made, and could not be written down, are in doubt: nobo
   assert.equal((await store.read()).openIntents.length, 1);
   await store.unlock();
 });
+
+test('a call that waits before it is sent has its intent written anew, and is not sent without the lock', async () => {
+  const { place, world } = laptop().process(1);
+  const store = await place.store.lock('create');
+  const at = async () => (await store.read()).openIntents.map(intent => intent.at.getTime());
+  const ages: number[] = [];
+  let held = true;
+  const wait = async (milliseconds: number, sending: (() => Promise<void>) | undefined) => {
+    await world.clock.sleep(milliseconds);
+    await sending?.();
+    const [written = 0, ...more] = await at();
+    assert.deepEqual(more, []);
+    ages.push(world.clock.now().getTime() - written);
+  };
+  const provider: Provider = {
+    ...place.provider,
+    make: async (_making, _boot, _signal, sending) => {
+      for (const milliseconds of [1_000, 600_000, 2_000]) await wait(milliseconds, sending);
+      held = false;
+      await wait(600_000, sending);
+      throw new Error('it was sent');
+    },
+  };
+  const losable: typeof store = {
+    ...store,
+    assertHeld: async () => {
+      if (!held) throw new Error('the lock is lost');
+    },
+  };
+  const made = makeOne({ ...place, provider }, losable, making);
+  await assert.rejects(world.clock.through(made), /the lock is lost/);
+  assert.equal(ages.length, 3);
+  assert.ok(
+    ages.every(age => age < 5_000),
+    ages.join(),
+  );
+  // What was sent before may still come.
+  assert.equal((await at()).length, 1);
+});

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { Exit, MayflyError, usageError } from '../../scripts/errors.ts';
 import { create } from '../../scripts/operations/create.ts';
 import { orphans, removeOrphans } from '../../scripts/operations/orphans.ts';
+import type { Provider } from '../../scripts/providers/provider.ts';
 import { folderStore } from '../../scripts/store/folder.ts';
 import { laptop, preparedFleet } from '../support/memory-fleet.ts';
 
@@ -77,4 +78,24 @@ test('credentials that end while orphans are removed are not "nothing was touche
       return true;
     },
   );
+});
+
+test('what could not be removed is left, also where one answer misses it', async () => {
+  const { computer, world, place, store } = await withStranger();
+  for (const name of ['mayfly.old.default.1', 'mayfly.old.default.network']) computer.cloud.stuck.add(name);
+  const found = await world.clock.through(orphans(place.provider, store));
+  let looks = 0;
+  const flapping: Provider = {
+    ...place.provider,
+    lag: 300_000,
+    look: async scope => {
+      const look = await place.provider.look(scope);
+      looks += 1;
+      return looks === 1 ? { ...look, machines: [], others: [] } : look;
+    },
+  };
+  const after = await world.clock.through(
+    removeOrphans(flapping, store, found.orphans, () => undefined, never),
+  );
+  assert.equal(after.left.length, 2);
 });

@@ -22,7 +22,7 @@ const readyAfter = async (look: Partial<Look>) => {
   const provider: Provider = { ...place.provider, look: async () => all };
   const memory = { ...(await world.clock.through(place.store.read())), present } satisfies Memory;
   const store = { ...place.store, scope, read: async () => memory } as unknown as LockedFleetStore;
-  const told = await world.clock.through(stillRunning({ ...place, provider }, store, machines));
+  const told = await world.clock.through(stillRunning({ ...place, provider }, store, machines, 'just heal'));
   return told.filter(({ ready }) => ready).map(({ name }) => name);
 };
 

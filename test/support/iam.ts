@@ -40,10 +40,10 @@ const kinds: Readonly<Record<string, string>> = {
   eipalloc: 'elastic-ip',
 };
 
-/** What a launch makes; the tags of a spot request of a fleet come from its template. */
+/** What a launch makes; the tags of a fleet's spot requests and interfaces come from its template. */
 const launched: Readonly<Record<string, readonly string[]>> = {
   'ec2:RunInstances': ['instance', 'volume', 'network-interface'],
-  'ec2:CreateFleet': ['fleet', 'instance', 'volume', 'network-interface'],
+  'ec2:CreateFleet': ['fleet', 'instance', 'volume'],
 };
 
 /** What an action makes, and what it makes it in. Source: Service Authorization Reference, "Amazon EC2". */

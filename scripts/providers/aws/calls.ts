@@ -46,9 +46,11 @@ export interface Calls {
   ): Promise<Output<A>>;
   /** Milliseconds to wait before the next try, by how many failed: full jitter. */
   pause(failed: number, base: number): number;
+  /** The same calls; before each that does more than ask is sent, `sending` is waited for. */
+  announced(sending?: () => Promise<void>): Calls;
 }
 
-/** Milliseconds: the first pause is at most so long, each further one at most twice as long as the one before. */
+/** Milliseconds: the first pause is at most twice as long, each further one at most twice as long as the one before. */
 export const pauses = { throttled: 1000, ambiguous: 250, most: 20_000 } as const;
 
 /** Tries of one call, whatever time says. */
@@ -64,43 +66,51 @@ export const newCalls = (clock: Clock, random: Random, aws: Aws): Calls => {
     if (date !== undefined && date !== dated) time.heard(date);
     dated = date;
   };
-  const calls: Calls = {
-    limiter,
-    time,
-    expires: async () => aws.expires?.(),
-    once: async (region, action, input, { signal, machines = 0 } = {}) => {
-      await limiter.admit(region, action, machines, signal);
-      try {
-        const output = await aws.call(region, action, input, signal);
-        hear();
-        limiter.passed(region, action);
-        return output;
-      } catch (thrown) {
-        hear();
-        if (thrown instanceof AwsError && failureOf(thrown) === 'throttled')
-          limiter.throttled(region, action);
-        throw thrown;
-      }
-    },
-    patient: async (region, action, input, options = {}) => {
-      const { signal, passes = () => false } = options;
-      const until = clock.monotonic() + (options.patience ?? patience.usual);
-      for (let failed = 1; failed <= mostTries; failed++)
+  const callsBy = (sending?: () => Promise<void>): Calls => {
+    const calls: Calls = {
+      limiter,
+      time,
+      expires: async () => aws.expires?.(),
+      once: async (region, action, input, { signal, machines = 0 } = {}) => {
+        await limiter.admit(region, action, machines, signal);
+        if (sending && !asks.test(action)) await sending();
         try {
-          return await calls.once(region, action, input, options);
+          const output = await aws.call(region, action, input, signal);
+          hear();
+          limiter.passed(region, action);
+          return output;
         } catch (thrown) {
-          signal?.throwIfAborted();
-          if (!(thrown instanceof AwsError)) throw thrown;
-          const failure = failureOf(thrown);
-          if (failure === 'ambiguous') options.lost?.();
-          if (!passesByWaiting(failure) && !passes(thrown)) throw thrown;
-          const wait = calls.pause(failed, failure === 'ambiguous' ? pauses.ambiguous : pauses.throttled);
-          if (failed === mostTries || clock.monotonic() + wait > until) throw thrown;
-          await clock.sleep(wait, signal);
+          hear();
+          if (thrown instanceof AwsError && failureOf(thrown) === 'throttled')
+            limiter.throttled(region, action);
+          throw thrown;
         }
-      throw bug(`${action} was tried too often`);
-    },
-    pause: (failed, base) => Math.ceil(fraction() * Math.min(pauses.most, base * 2 ** Math.min(failed, 12))),
+      },
+      patient: async (region, action, input, options = {}) => {
+        const { signal, passes = () => false } = options;
+        const until = clock.monotonic() + (options.patience ?? patience.usual);
+        for (let failed = 1; failed <= mostTries; failed++)
+          try {
+            return await calls.once(region, action, input, options);
+          } catch (thrown) {
+            signal?.throwIfAborted();
+            if (!(thrown instanceof AwsError)) throw thrown;
+            const failure = failureOf(thrown);
+            if (failure === 'ambiguous') options.lost?.();
+            if (!passesByWaiting(failure) && !passes(thrown)) throw thrown;
+            const wait = calls.pause(failed, failure === 'ambiguous' ? pauses.ambiguous : pauses.throttled);
+            if (failed === mostTries || clock.monotonic() + wait > until) throw thrown;
+            await clock.sleep(wait, signal);
+          }
+        throw bug(`${action} was tried too often`);
+      },
+      pause: (failed, base) =>
+        Math.ceil(fraction() * Math.min(pauses.most, base * 2 ** Math.min(failed, 12))),
+      announced: callsBy,
+    };
+    return calls;
   };
-  return calls;
+  return callsBy();
 };
+
+const asks = /:(Describe|Get|List)/;

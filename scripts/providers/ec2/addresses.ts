@@ -7,8 +7,8 @@ import { describe } from './describe.ts';
 import { ownerOf } from './owner.ts';
 
 /**
- * Elastic IP addresses by filters, the one that is in use first: a call whose answer was lost may have made another one,
- * and everybody must mean the same.
+ * Elastic IP addresses by filters, the one that is in use first, then that of the first run: a call whose answer was lost may
+ * have made another one, and everybody must mean the same.
  */
 export const addressesBy = async (
   { calls }: Context,
@@ -17,7 +17,9 @@ export const addressesBy = async (
   options: CallOptions,
 ): Promise<Address[]> => {
   const found = await describe(calls).addresses(region, filters, options);
-  const rank = (address: Address) => `${userOf(address) === undefined ? 1 : 0} ${address.AllocationId}`;
+  // Run ids begin with their time.
+  const rank = (address: Address) =>
+    `${userOf(address) === undefined ? 1 : 0} ${ownerOf(address.Tags)?.run} ${address.AllocationId}`;
   return found.sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
 };
 

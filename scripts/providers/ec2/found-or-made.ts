@@ -11,6 +11,8 @@ export interface Trier {
 }
 
 const mostTries = 100;
+/** Before the first try: one answer may miss what is there. */
+const firstLooks = 4;
 
 /**
  * What is there, or a new one, where AWS has no token for it. After a lost answer it is looked for first: it may be there
@@ -23,6 +25,11 @@ export const foundOrMade = async (
 ): Promise<string> => {
   const { calls, world } = context;
   const until = world.clock.monotonic() + patience.making;
+  for (let look = 1; look < firstLooks; look++) {
+    const found = await find();
+    if (found !== undefined) return found;
+    await world.clock.sleep(look * 300, signal);
+  }
   for (let failed = 1; ; failed++) {
     const found = await find();
     if (found !== undefined) return found;

@@ -46,7 +46,7 @@ const createFleet = (making: Making, offers: readonly Offer[]): LaunchCall => ({
           },
         }
       : { OnDemandOptions: { AllocationStrategy: 'lowest-price' } }),
-    TagSpecifications: tagSpecifications(making, ['fleet', 'instance', 'volume', 'network-interface']),
+    TagSpecifications: tagSpecifications(making, ['fleet', 'instance', 'volume']),
   },
 });
 

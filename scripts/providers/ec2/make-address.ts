@@ -11,14 +11,14 @@ import { ownedBy, tagSpecifications } from './owner.ts';
 
 /**
  * The elastic IP address of a fleet, tagged at birth. It has no token: one with the fleet's tags is adopted, and what
- * lost answers have made besides, and nobody uses, is released.
+ * lost answers have made besides, and nobody uses, is released. The one that a machine has, or had first, stays.
  */
 export const makeAddress = async (context: Context, making: Making, signal: AbortSignal): Promise<Made> => {
   const { place, name } = making;
   const doubt = newDoubt();
   try {
     const input = { Domain: 'vpc', TagSpecifications: tagSpecifications(making, ['elastic-ip']) } as const;
-    const id = await foundOrMade(
+    await foundOrMade(
       { context, doubt, signal },
       async () => (await own(context, making, signal))[0]?.AllocationId,
       async () => {
@@ -28,7 +28,7 @@ export const makeAddress = async (context: Context, making: Making, signal: Abor
         return made.AllocationId;
       },
     );
-    await releaseOthers(context, making, id, signal);
+    await releaseOthers(context, making, signal);
     return doubt.made();
   } catch (thrown) {
     signal.throwIfAborted();
@@ -40,15 +40,11 @@ const own = (context: Context, { place, owner }: Making, signal: AbortSignal) =>
   addressesBy(context, place, ownedBy(owner), { signal });
 
 /** One that stays is found again by whoever looks next. */
-const releaseOthers = async (
-  context: Context,
-  making: Making,
-  id: string,
-  signal: AbortSignal,
-): Promise<void> => {
-  for (const other of await own(context, making, signal)) {
+const releaseOthers = async (context: Context, making: Making, signal: AbortSignal): Promise<void> => {
+  const [, ...others] = await own(context, making, signal);
+  for (const other of others) {
     const { AllocationId } = other;
-    if (AllocationId === undefined || AllocationId === id || userOf(other) !== undefined) continue;
+    if (AllocationId === undefined || userOf(other) !== undefined) continue;
     await context.calls
       .patient(making.place, 'ec2:ReleaseAddress', { AllocationId }, { signal })
       .catch(() => signal.throwIfAborted());

@@ -57,7 +57,8 @@ export const lightsailProvider = (world: World, aws: Aws, options: LightsailOpti
     resolveImage: definition => resolveImage({ ...context, definition }, definition),
     plan: (definition, image, signal) => makePlan({ ...context, definition }, definition, image, signal),
     prepareImage: async () => undefined,
-    make: (making, boot, signal) => make(context, making, boot, signal),
+    make: (making, boot, signal, sending) =>
+      make({ ...context, calls: context.calls.announced(sending) }, making, boot, signal),
     look: (scope, kinds = resourceKinds, places = undefined, part = undefined) =>
       look(context, scope, kinds, places, part),
     attach: (address, machine, signal) => attach(context, address, machine, signal),

@@ -54,16 +54,12 @@ test("a fleet's own tags lie over its template's; a spot request gets the templa
     TagSpecifications: [
       tagSpec('instance', { a: 'template', b: 'template' }),
       tagSpec('spot-instances-request', own),
+      tagSpec('network-interface', own),
     ],
   });
   const tags = { a: 'fleet' };
   const answer = fleet(client, template, {
-    TagSpecifications: [
-      tagSpec('fleet', own),
-      tagSpec('instance', tags),
-      tagSpec('volume', tags),
-      tagSpec('network-interface', tags),
-    ],
+    TagSpecifications: [tagSpec('fleet', own), tagSpec('instance', tags), tagSpec('volume', tags)],
   });
   const [id = ''] = fleetIds(answer);
   const parts = partsOf(client, id);
@@ -74,10 +70,11 @@ test("a fleet's own tags lie over its template's; a spot request gets the templa
     'aws:ec2launchtemplate:version': '1',
     'aws:ec2:fleet-id': answer.FleetId,
   });
-  assert.deepEqual([parts.volume, parts.net, parts.request], [tags, tags, own]);
-  refusal('InvalidParameterValue', () =>
-    fleet(client, template, { TagSpecifications: [tagSpec('spot-instances-request', own)] }),
-  );
+  assert.deepEqual([parts.volume, parts.net, parts.request], [tags, own, own]);
+  for (const kind of ['spot-instances-request', 'network-interface'] as const)
+    refusal('InvalidParameterValue', () =>
+      fleet(client, template, { TagSpecifications: [tagSpec(kind, own)] }),
+    );
 });
 
 test('tags of a spot request without a spot request are refused; in a fleet by each pool', () => {

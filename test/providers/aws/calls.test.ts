@@ -168,3 +168,27 @@ test('an interrupt ends the waiting for a bucket, and those behind it go on', as
   await clock.through(Promise.all([...first, behind]));
   assert.equal(asked.length, 5);
 });
+
+test('what is announced is announced right before it is sent, and only where it may change something', async () => {
+  const clock = fakeClock();
+  const { aws, asked } = answering(clock, silence);
+  const told: number[] = [];
+  const before: number[] = [];
+  const calls = newCalls(clock, seeded(1), aws).announced(async () => {
+    told.push(clock.monotonic());
+    before.push(asked.length);
+  });
+  await clock.through(calls.patient(region, 'ec2:CreateVpc', {}));
+  assert.deepEqual(told, asked);
+  assert.deepEqual(before, [0, 1]);
+  await clock.through(calls.once(region, look, filters));
+  assert.equal(told.length, 2);
+  // Seven launches are more than the bucket holds: the last ones are announced when their turn has come.
+  await clock.through(
+    Promise.all(
+      Array.from({ length: 7 }, () => calls.once(region, 'ec2:RunInstances', {} as never, { machines: 1 })),
+    ),
+  );
+  assert.deepEqual(told.slice(2), asked.slice(3));
+  assert.ok((told.at(-1) ?? 0) > (told[2] ?? 0));
+});

@@ -190,3 +190,22 @@ test('an address is of one region', () => {
   load('eu-west-1');
   assert.throws(() => load('eu-west-1, us-east-1'), /static_address is of one region, but ec2.regions has 2/);
 });
+
+test('of two addresses that nobody uses that of the first run stays, whichever look missed it', async () => {
+  for (const seed of [1, 2, 3, 4, 5, 6]) {
+    const on = stage({ seed }, { definition });
+    const making = await makingOf(on);
+    const first = { ...making, owner: { ...making.owner, run: 'r-tou000-00000001' } };
+    await on.through(on.provider.make(first, undefined, never));
+    const [before] = addressesOf(on);
+    const nth = [1, 2, 3, 4];
+    on.lab.setFaults([{ kind: 'flapping', action: 'ec2:DescribeAddresses', nth }]);
+    const next = { ...making, owner: { ...making.owner, run: 'r-tou001-00000001' } };
+    await on.through(on.provider.make(next, undefined, never));
+    assert.deepEqual(
+      addressesOf(on).map(({ id }) => id),
+      [before?.id],
+      `seed ${seed}`,
+    );
+  }
+});

@@ -30,8 +30,8 @@ export const createFleet = (at: At, input: Input): Answer<Ec2.CreateFleetCommand
   const tags = readSpecifications(input.TagSpecifications, [
     'fleet',
     'instance',
+    // Not documented for instant fleets, and taken.
     'volume',
-    'network-interface',
   ]);
   const parts = readTargets(input);
   const scope = `ec2:CreateFleet ${ClientToken}`;

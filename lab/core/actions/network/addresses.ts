@@ -104,7 +104,7 @@ export const associateAddress = (
       'InvalidInstanceID',
       `The pending instance '${instance.id}' is not in a valid state for this operation.`,
     );
-  if (address.association && address.association.instance !== instance && input.AllowReassociation !== true)
+  if (address.association && address.association.instance !== instance && input.AllowReassociation === false)
     throw new ApiError(
       'Resource.AlreadyAssociated',
       `resource ${address.id} is already associated with associate-id ${address.association.id}`,
@@ -112,7 +112,7 @@ export const associateAddress = (
   const other = [...place.addresses.values()].find(
     each => each !== address && each.association?.instance === instance,
   );
-  if (other && input.AllowReassociation !== true)
+  if (other && input.AllowReassociation === false)
     throw new ApiError(
       'Resource.AlreadyAssociated',
       `resource ${instance.interface.id} has the address ${other.ip}`,

@@ -1,0 +1,51 @@
+import type { Look, Provider } from '../providers/provider.ts';
+import type { FleetStore, Memory, Present } from '../store/store.ts';
+
+/** One answer may miss what is there: so many more are asked for. */
+const more = 3;
+
+/** Machines that this store made and the look does not show, by their own names. */
+const missingIn = ({ machines, ended = [] }: Look, { present }: Memory): Map<string, Present> => {
+  const shown = new Set([...machines, ...ended].map(({ id }) => id));
+  return new Map(
+    [...present].flatMap(([id, thing]) =>
+      thing.machine === undefined || shown.has(id) ? [] : [[thing.machine, thing] as const],
+    ),
+  );
+};
+
+/**
+ * The look with what it missed and further ones show, where one answer may miss something. `young` are machines that none of
+ * them shows and that were made so short a time ago that they may not be shown yet.
+ */
+export const askAgain = async (
+  provider: Provider,
+  { scope }: FleetStore,
+  memory: Memory,
+  first: Look,
+): Promise<{ readonly look: Look; readonly young: ReadonlyMap<string, Present> }> => {
+  const { lag } = provider;
+  let look = first;
+  const isYoung = ({ at }: Present) => {
+    const now = provider.now?.();
+    return lag !== undefined && now !== undefined && now.getTime() - at.getTime() < lag;
+  };
+  if (lag !== undefined)
+    for (let looks = 0; looks < more && look.unseen.length === 0; looks++) {
+      const missing = [...missingIn(look, memory).values()].filter(thing => !isYoung(thing));
+      if (missing.length === 0) break;
+      const places = [...new Set(missing.map(({ place }) => place))];
+      look = merged(look, await provider.look(scope, ['machine'], places));
+    }
+  return { look, young: new Map([...missingIn(look, memory)].filter(([, thing]) => isYoung(thing))) };
+};
+
+const merged = (look: Look, next: Look): Look => {
+  const shown = new Set(look.machines.map(({ id }) => id));
+  return {
+    ...look,
+    machines: [...look.machines, ...next.machines.filter(({ id }) => !shown.has(id))],
+    ended: [...(look.ended ?? []), ...(next.ended ?? [])],
+    unseen: next.unseen,
+  };
+};
