@@ -4,11 +4,10 @@ import type { Market } from './options.ts';
 import type { Zone } from './regions.ts';
 import type { InstanceType } from './types.ts';
 
-/** Everything that can be tagged. The maps are changed in place. */
+/** Everything that can be tagged. The maps are changed in place. `seenAt`: of what is not seen at once, when it is. */
 export interface Tagged {
   readonly id: string;
   readonly tags: Map<string, string>;
-  /** Of what is not seen at once: when it is. */
   seenAt?: number;
 }
 

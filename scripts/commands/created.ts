@@ -66,7 +66,7 @@ const asideText = (aside: Created['aside']): string => {
   return clean([...lines, next].join(''));
 };
 
-/** Pools that are told each by itself; a large fleet has hundreds. */
+/** Pools that are told each with its own words; of more, each reason is told once with all its pools. */
 const mostPools = 10;
 
 /** What the plan had to leave out, every pool that gave nothing, and what can be done about it. */
@@ -76,12 +76,15 @@ const whyFewer = ({ warnings, refusals }: Created): string =>
 const whyRefused = (all: readonly Refusal[]): string => {
   const refusals = all.filter(({ code }) => code !== asideCode);
   if (refusals.length === 0) return '';
-  const more = refusals.length - mostPools;
+  const codes = Map.groupBy(refusals, ({ code }) => code);
   const nexts = new Set(refusals.flatMap(({ next }) => next ?? []));
   return [
     'Where machines were asked for and refused:\n',
-    ...refusals.slice(0, mostPools).map(({ pool, code, why }) => clean(`  ${pool}  ${code}: ${why}\n`)),
-    more > 0 ? `  and ${more} more; --json has all of them\n` : '',
+    ...(refusals.length > mostPools
+      ? [...codes].map(([code, some]) =>
+          clean(`  ${code}: ${some[0]?.why}\n    ${some.map(({ pool }) => pool).join(', ')}\n`),
+        )
+      : refusals.map(({ pool, code, why }) => clean(`  ${pool}  ${code}: ${why}\n`))),
     ...[...nexts].map(next => `  next: ${next}\n`),
   ].join('');
 };

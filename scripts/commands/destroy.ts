@@ -50,6 +50,7 @@ const show = (scope: Scope, { removed, remaining, unseen, kept, asked, proven }:
       ...remaining.map(thing => [thing.kind, thing.name, thing.place, thing.why ?? '']),
       ...unseen.map(({ place, why }) => ['unknown', '-', place, why]),
     ]),
+    ...[...new Set(unseen.flatMap(({ next }) => next ?? []))].map(next => `  next: ${next}\n`),
     'Mend that, then: just destroy\n',
   ].join('');
 };

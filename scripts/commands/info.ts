@@ -28,7 +28,8 @@ export const run = async (request: Request): Promise<Outcome> => {
   const definition = await definitionOf(store, release);
   const urls = urlsOf(definition, listing);
   const { hourly, unknown } = costs;
-  const { machines, address, unseen } = listing;
+  const { machines, address } = listing;
+  const { unseen } = costs;
   return {
     exit: unseen.length > 0 ? Exit.unproven : Exit.done,
     text: clean(

@@ -27,11 +27,12 @@ export const run = async (request: Request): Promise<Outcome> => {
   const now = request.world.clock.now();
   const found = await orphans(provider, store);
   const chosen = only(found.orphans, fleet);
+  const others = [...new Set(found.orphans.filter(each => !chosen.includes(each)).map(({ scope }) => scope))];
   const strangers = fleet === undefined ? strangersIn(chosen, provider) : [];
   if (!approve || chosen.length === 0)
     return {
       exit: found.unseen.length > 0 ? Exit.unproven : Exit.done,
-      text: clean(show({ ...found, orphans: chosen }, fleetsOf(strangers), now)),
+      text: clean(show({ ...found, orphans: chosen }, fleetsOf(strangers), now, others)),
       json: { ...found, orphans: chosen.map(document) },
     };
   refuse(strangers);
@@ -67,7 +68,9 @@ export const run = async (request: Request): Promise<Outcome> => {
 };
 
 const only = (found: readonly Orphan[], fleet: string | undefined): readonly Orphan[] =>
-  fleet === undefined ? found : found.filter(({ resource }) => resource.owner.fleet === fleet);
+  fleet === undefined
+    ? found
+    : found.filter(({ resource, scope }) => resource.owner.fleet === fleet || scope === fleet);
 
 /** What may be a colleague's: in an account that people share everything, on this computer what runs. */
 const strangersIn = (chosen: readonly Orphan[], { lag }: Provider): readonly Orphan[] =>
@@ -97,11 +100,14 @@ const show = (
   { orphans: found, living, unseen, asked }: Orphans,
   strangers: readonly string[],
   now: Date,
+  others: readonly string[],
 ): string =>
   [
     showUnseen(unseen),
     found.length === 0
-      ? `No orphans${unseen.length > 0 ? ' where it could be asked' : ''}. Asked: ${asked.join(', ')}.\n`
+      ? asked.length === 0
+        ? 'Whether there are orphans is not known: nothing could be asked.\n'
+        : `No orphans${others.length > 0 ? ' of that fleet' : ''}${unseen.length > 0 ? ' where it could be asked' : ''}. Asked: ${asked.join(', ')}.\n`
       : columns([
           ['what', 'name', 'fleet', 'where', 'age', 'an hour'],
           ...found.map(({ resource, scope, hourly }) => [
@@ -116,5 +122,6 @@ const show = (
     found.length === 0
       ? ''
       : `${count(found.length, 'orphan')}. Nothing was removed. To remove: ${removing(strangers)}\n`,
+    others.length > 0 ? `Not shown: orphans of ${others.join(', ')}.\n` : '',
     living.length > 0 ? `Not looked into: fleets that this store knows (${living.join(', ')}).\n` : '',
   ].join('');

@@ -13,6 +13,7 @@ export const showGain = (scope: Scope, { image, release }: Prepared, gain: Gain)
   return [
     `Image: ${image.alias} (${image.id})\nPlaces: ${plan.places.join(', ')}\n`,
     `Besides the machines: ${shared.map(({ kind, place }) => `${kind} in ${place}`).join(', ') || 'nothing'}\n`,
+    plan.account === undefined ? '' : `Account: ${plan.account}\n`,
     ...(plan.notes ?? []).map(note => `${note}\n`),
     ...plan.warnings.map(warning => `warning: ${warning}\n`),
     ...(prices.length > 0 ? ['\n', priceTable(prices), summary(gain)] : ['Nothing is paid.\n']),

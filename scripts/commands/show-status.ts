@@ -10,7 +10,9 @@ export const showStatus = (seen: Status, now: Date): string => {
   const sick = machines.filter(machine => !isWell(machine)).length;
   const answer = good
     ? `${scope}: all is well: ${count(machines.length, 'machine')} of release ${seen.release}\n`
-    : `${scope}: not all is well: ${count(machines.length, 'machine')}, ${sick} with something wrong\n`;
+    : unseen.length > 0 && sick === 0
+      ? `${scope}: whether all is well is not known: not everything could be asked\n`
+      : `${scope}: not all is well: ${count(machines.length, 'machine')}, ${sick} with something wrong\n`;
   return [
     answer,
     showUnseen(unseen),
@@ -46,7 +48,7 @@ const row = (machine: StatusOfMachine, now: Date): string[] => {
 const troublesOf = (machine: StatusOfMachine): string[] => {
   const { name, units, checks, files, failed, why, asDescribed, touched, people } = machine;
   const told = [
-    ...(why === undefined ? [] : [`could not be looked into: ${why}`]),
+    ...(why === undefined ? [] : [`could not be looked into: ${why}: ./mayfly debug ${name}`]),
     ...units.filter(({ state }) => state !== 'good').map(unit => `${unit.name} is not well: ${unit.words}`),
     ...checks.filter(({ good }) => !good).map(check => `"${check.name}" is not green: ${check.words}`),
     ...files.map(words => `file ${words}`),

@@ -13,6 +13,7 @@ export interface Selectable {
 interface Dark {
   readonly place: string;
   readonly why: string;
+  readonly next?: string;
 }
 
 const shortestPrefix = 4;
@@ -68,7 +69,7 @@ const notSeen = (dark: readonly Dark[], word: string) =>
       .slice(0, mostShown)
       .map(({ place, why }) => `${place} could not be asked: ${why}`)
       .join('\n'),
-    next: 'mend that, then run the command again',
+    next: dark.find(({ next }) => next)?.next ?? 'mend that, then run the command again',
   });
 
 const several = (matches: readonly Selectable[], word: string) => {

@@ -153,8 +153,18 @@ const waitingFor = (
   const places = (some: readonly { readonly place: string }[]) =>
     [...new Set(some.map(({ place }) => place))].join(', ');
   return hidden.length > 0
-    ? `${hidden.length} of the things that were made are not shown in ${places(hidden.map(([, thing]) => thing))}: looking again until it is certain that they are gone`
+    ? `${hidden.length} of the things that were made are not shown in ${places(hidden.map(([, thing]) => thing))}: looking again until it is certain that they are gone, for up to ${lag / 60_000} minutes (${namesOf(hidden)})`
     : `a run of another store was at work in ${places(young)}: waiting ${lag / 60_000} minutes for machines that it may just have made`;
+};
+
+const mostNamed = 3;
+
+const namesOf = (hidden: readonly (readonly [string, Expected])[]): string => {
+  const more = hidden.length > mostNamed ? ` and ${hidden.length - mostNamed} more` : '';
+  return `${hidden
+    .slice(0, mostNamed)
+    .map(([name]) => name)
+    .join(', ')}${more}`;
 };
 
 const doubtful = ([key, { place }]: readonly [string, { readonly place: string }]): Unseen => ({

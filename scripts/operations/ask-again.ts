@@ -1,4 +1,4 @@
-import type { Look, Provider } from '../providers/provider.ts';
+import type { Look, Provider, Unseen } from '../providers/provider.ts';
 import type { FleetStore, Memory, Present } from '../store/store.ts';
 
 /** One answer may miss what is there: so many more are asked for. */
@@ -49,3 +49,13 @@ const merged = (look: Look, next: Look): Look => {
     unseen: next.unseen,
   };
 };
+
+/** Nothing is said about them, as where a place could not be asked. */
+export const notYet = ({ unseen }: Look, young: ReadonlyMap<string, Present>): Unseen[] =>
+  unseen.length > 0
+    ? []
+    : [...young].map(([name, { place }]) => ({
+        place,
+        why: `${name} was made a moment ago, and is not shown yet`,
+        next: 'run the command again',
+      }));

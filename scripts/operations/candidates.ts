@@ -2,8 +2,8 @@ import type { Ended } from '../fleet/ended.ts';
 import { nameOfMachine, sortedByName } from '../fleet/names.ts';
 import type { ProviderMachine, Unseen } from '../providers/provider.ts';
 import { ask } from './ask.ts';
-import { askAgain } from './ask-again.ts';
-import { refuseOtherAccount } from './same-account.ts';
+import { askAgain, notYet } from './ask-again.ts';
+import { inNamedAccount, refuseOtherAccount } from './same-account.ts';
 import type { Workplace } from './workplace.ts';
 
 /** A machine that can be examined: one that is there, or one that should be. */
@@ -25,7 +25,8 @@ export const candidatesOf = async ({
   store,
 }: Pick<Workplace, 'provider' | 'store'>): Promise<{ all: Candidate[]; unseen: readonly Unseen[] }> => {
   const reading = store.read();
-  const [first, memory] = await Promise.all([ask(provider, store, reading, ['machine']), reading]);
+  const looking = inNamedAccount(provider, ask(provider, store, reading, ['machine']));
+  const [first, memory] = await Promise.all([looking, reading]);
   const { look, young } = await askAgain(provider, store, memory, first);
   const nameOf = (machine: Parameters<typeof nameOfMachine>[1]) => nameOfMachine(store.scope, machine);
   const present = look.machines.map((machine): Candidate => {
@@ -59,12 +60,8 @@ export const candidatesOf = async ({
       ...(address ? { address: address.address } : {}),
     }),
   );
-  const notYet = [...young].map(
-    ([name, { place }]): Unseen => ({
-      place,
-      why: `${name} was made a moment ago, and is not shown yet`,
-      next: 'run the command again',
-    }),
-  );
-  return { all: sortedByName([...present, ...gone, ...lost]), unseen: [...look.unseen, ...notYet] };
+  return {
+    all: sortedByName([...present, ...gone, ...lost]),
+    unseen: [...look.unseen, ...notYet(look, young)],
+  };
 };

@@ -10,6 +10,7 @@ import type {
 } from '../providers/provider.ts';
 import type { FleetStore } from '../store/store.ts';
 import { ask } from './ask.ts';
+import { askAgain, notYet } from './ask-again.ts';
 import { inNamedAccount, refuseOtherAccount } from './same-account.ts';
 
 /** A price in US dollars an hour; undefined where it is not known, which is not the same as nothing. */
@@ -72,7 +73,10 @@ export const costsOf = async (
 /** What the machines that exist cost now. */
 export const cost = async (provider: Provider, store: FleetStore): Promise<Cost> => {
   const memory = await store.read();
-  const { machines, unseen } = await inNamedAccount(provider, ask(provider, store, memory, ['machine']));
+  const first = await inNamedAccount(provider, ask(provider, store, memory, ['machine']));
+  const { look, young } = await askAgain(provider, store, memory, first);
+  const { machines } = look;
+  const unseen = [...look.unseen, ...notYet(look, young)];
   const seen = new Set(machines.map(machine => nameOfMachine(store.scope, machine)));
   // Asked only then: it costs a call.
   if (unseen.length === 0 && [...memory.machines.keys()].some(name => !seen.has(name)))

@@ -1,16 +1,18 @@
+import { MayflyError } from '../errors.ts';
 import type { Definition } from '../fleet/definition.ts';
 import { machineName, nameOfMachine, scopeName, sortedByName } from '../fleet/names.ts';
 import { releaseContent } from '../fleet/release.ts';
 import { type FleetVerdict, fleetVerdict } from '../fleet/verdict.ts';
 import type { MadeMachine, Owner, Plan, Refusal } from '../providers/provider.ts';
+import { stopwatch } from '../stopwatch.ts';
 import type { LockedFleetStore } from '../store/store.ts';
-import { stopwatch } from '../world/stopwatch.ts';
 import type { Order } from './acquire.ts';
 import type { Addressed } from './address.ts';
 import { examiner } from './examiner.ts';
 import type { Purpose } from './existing.ts';
 import { fleetKey } from './fleet-key.ts';
 import { giveAddress } from './give-address.ts';
+import { healed } from './half-way.ts';
 import { interrupted } from './interrupted.ts';
 import { type CreatedMachine, makeMachines } from './make-machines.ts';
 import type { Prepared } from './prepare.ts';
@@ -95,7 +97,7 @@ const createLocked = async (
       ...made.machines,
     ]);
     // Spot may have taken meanwhile what was ready first, or kept.
-    const standing = sinceLook() < unwatched ? all : await stillRunning(place, store, all, 'just heal');
+    const standing = sinceLook() < unwatched ? all : await lookedAtAgain(place, store, all);
     const examine = examiner(place, prepared);
     const { machines, addressed } = await giveAddress(place, store, prepared, standing, examine);
     const verdict = await verdictOf(store, definition, machines);
@@ -105,10 +107,31 @@ const createLocked = async (
     const { refusals } = made;
     const { warnings } = plan;
     const shown = addressed && { addressed };
-    return { run, release: release.id, machines, refusals, aside, warnings, verdict, ...shown };
+    const told = machines.map(thenHeal);
+    return { run, release: release.id, machines: told, refusals, aside, warnings, verdict, ...shown };
   } finally {
     await store.unlock();
   }
+};
+
+/** Where nobody can be asked now, what was seen a moment ago counts. */
+const lookedAtAgain = (
+  place: Workplace,
+  store: LockedFleetStore,
+  machines: readonly CreatedMachine[],
+): Promise<readonly CreatedMachine[]> =>
+  stillRunning(place, store, machines, 'just heal').catch((thrown: unknown) => {
+    place.signal.throwIfAborted();
+    if (!(thrown instanceof MayflyError)) throw thrown;
+    return machines;
+  });
+
+/** The run is over: to do the same again would be refused. */
+const thenHeal = (machine: CreatedMachine): CreatedMachine => {
+  const { error } = machine;
+  if (!error?.telling.next) return machine;
+  const telling = { ...error.telling, next: healed(error.telling.next) };
+  return { ...machine, error: new MayflyError(error.kind, telling, error.exit, error.cause) };
 };
 
 /** What a fleet of these machines is. The journal of a large one is large: it is read again only for what is not ready. */

@@ -1,7 +1,9 @@
 import { scopeName } from '../fleet/names.ts';
 import type { Resource, Unseen } from '../providers/provider.ts';
+import type { Memory } from '../store/store.ts';
 import { lookForAll } from './account.ts';
 import { isOfAnotherStore } from './another-store.ts';
+import { ask } from './ask.ts';
 import { halfRemoved } from './half-way.ts';
 import { interrupted } from './interrupted.ts';
 import { removeAll, settled } from './room.ts';
@@ -48,6 +50,10 @@ const destroyLocked = async (place: Workplace, options: { images: boolean }): Pr
     const memory = await store.read();
     place.emit({ type: 'started', command: 'destroy', scope: scopeName(scope), run: '', machines: [] });
     let complete = memory.known;
+    const dark = complete ? [] : await unaskable(place, memory);
+    // Nothing that is waited for could be seen.
+    if (dark.length > 0)
+      return { removed: [], remaining: [], unseen: dark, asked: [], kept: [], proven: false };
     let late = await settled(place, memory, complete);
     // A damaged journal must not stop a destroy: what exists is asked of the provider anyway. Nothing is written to a
     // new one before it was waited for what the old one may have lost.
@@ -107,6 +113,12 @@ const destroyLocked = async (place: Workplace, options: { images: boolean }): Pr
   } finally {
     await store.unlock();
   }
+};
+
+/** Why nobody can be asked, where that is so everywhere. */
+const unaskable = async ({ provider, store }: Workplace, memory: Memory): Promise<readonly Unseen[]> => {
+  const { asked, unseen } = await ask(provider, store, memory, ['machine']);
+  return asked.length === 0 ? unseen : [];
 };
 
 const brief = ({ kind, name }: Resource) => ({ kind, name });

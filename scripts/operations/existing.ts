@@ -3,6 +3,7 @@ import { nameOfMachine, type Scope, scopeName } from '../fleet/names.ts';
 import type { ProviderMachine } from '../providers/provider.ts';
 import type { Memory } from '../store/store.ts';
 import { isOfAnotherStore } from './another-store.ts';
+import { inventory } from './inventory.ts';
 
 /** `create` makes a fleet where there is none; `heal` makes the missing machines of one that was made. */
 export type Purpose = 'create' | 'heal';
@@ -71,7 +72,7 @@ const exists = (scope: Scope, machines: readonly ProviderMachine[], memory: Memo
   const releases = [...new Set(machines.map(machine => machine.owner.release))].join(', ');
   const known = memory.lastRun !== undefined;
   return usageError({
-    what: `The fleet ${scopeName(scope)} exists already: ${machines.length} machines of release ${releases}`,
+    what: `The fleet ${scopeName(scope)} exists already: ${inventory(machines)} of release ${releases}`,
     why: interrupted
       ? 'an interrupted create left them, and the description has changed since'
       : known

@@ -12,6 +12,9 @@ export const thenRun = (next: string | undefined, command: string): string => {
   return next.includes(again) ? next.replace(again, command) : `${next}; then: ${command}`;
 };
 
+/** The next step about a machine that failed in a run that is over. */
+export const healed = (next: string): string => next.replace(again, 'just heal');
+
 /** What ended a removal that had begun: never "nothing was touched", and it tells what is left. */
 export const halfRemoved = (thrown: unknown, left: Things, command = 'just destroy'): unknown => {
   if (!(thrown instanceof MayflyError)) return thrown;

@@ -112,9 +112,6 @@ const listAll = async (
   const lost = [...memory.machines.values()]
     .filter(machine => machine.phase !== undefined && !seen.has(machine.name))
     .map(({ name, phase = 'unknown' }): ListedMachine => {
-      const newcomer = young.get(name);
-      if (newcomer)
-        return { name, status: phase, place: newcomer.place, remark: 'its provider does not show it yet' };
       const end = ends.get(name);
       if (end)
         return {
@@ -127,6 +124,9 @@ const listAll = async (
         };
       if (look.unseen.length > 0)
         return { name, status: 'not known', remark: 'its provider could not be asked' };
+      const newcomer = young.get(name);
+      if (newcomer)
+        return { name, status: phase, place: newcomer.place, remark: 'its provider does not show it yet' };
       return { name, status: 'lost', remark: `was ${phase}; its provider does not know it any more` };
     });
   // Asked only then: it costs a call.

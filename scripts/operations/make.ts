@@ -1,7 +1,7 @@
 import { Exit, MayflyError, messageOf, unproven } from '../errors.ts';
 import type { Boot, Made, Making } from '../providers/provider.ts';
+import { stopwatch } from '../stopwatch.ts';
 import type { JournalRecord, LockedFleetStore } from '../store/store.ts';
-import { stopwatch } from '../world/stopwatch.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Milliseconds; how long a call may still come is counted from its intent. */

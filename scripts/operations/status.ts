@@ -17,7 +17,7 @@ export interface StatusOfMachine extends Observation {
   readonly state?: string;
   readonly address?: string;
   readonly release?: string;
-  /** It is of the release that the fleet is made from. */
+  /** It is of the release that the fleet is made from, where that is known. */
   readonly asDescribed: boolean;
   /** Who opened a shell on it, as words. */
   readonly touched?: string;
@@ -71,7 +71,8 @@ export const status = async (place: Workplace, wantsAddress: boolean): Promise<S
           ...(listed?.state && { state: listed.state }),
           ...(candidate.address !== undefined && { address: candidate.address }),
           ...(candidate.release !== undefined && { release: candidate.release }),
-          asDescribed: candidate.release !== undefined && candidate.release === wanted,
+          asDescribed:
+            candidate.release !== undefined && (candidate.release === wanted || wanted === undefined),
           ...(touched !== undefined && { touched }),
           ...observed,
           takenAt: place.world.clock.now(),
@@ -83,6 +84,9 @@ export const status = async (place: Workplace, wantsAddress: boolean): Promise<S
   const { address } = listing;
   const holder = machines.some(({ name }) => name === address?.machine);
   const remarks = [
+    ...(wanted === undefined && machines.length > 0
+      ? ['which release the fleet is of is not known here: another store made it']
+      : []),
     // Where a place could not be asked, nothing is said about what is missing.
     ...(definition && unseen.length === 0 && machines.length < definition.count
       ? [`${definition.count - machines.length} of ${definition.count} machines are missing: just heal`]

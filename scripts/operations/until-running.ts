@@ -29,7 +29,9 @@ export const untilRunning = async (
     judge(machine);
     if (clock.monotonic() >= until)
       throw failure({
-        what: `The machine did not run within ${seconds} s`,
+        what: machine
+          ? `The machine did not run within ${seconds} s`
+          : `It is not known whether the machine runs: after ${seconds} s its place could not be asked`,
         machine: name,
         why,
         next: next ?? `./mayfly debug ${name}`,

@@ -86,7 +86,7 @@ test('whose account it is, is not asked for a list or cost that shows everything
   await next.world.clock.through(destroy(next.place, { images: false }));
 });
 
-test('with an empty store the account that the fleet file names is asked for by list, cost and orphans; without one nothing is', async () => {
+test('with an empty store the account that the fleet file names is asked for by list, cost, orphans and debug; without one nothing is', async () => {
   const wrong = usageError({ what: 'These credentials are of another account' });
   const attempts = (namesAccount: boolean, thrown: MayflyError, unseen: Unseen[] = []) => {
     const { world, place } = laptop().process(1);
@@ -104,6 +104,7 @@ test('with an empty store the account that the fleet file names is asked for by 
       () => list(provider, place.store),
       () => cost(provider, place.store),
       () => orphans(provider, folderStore(world, '/store')),
+      () => candidatesOf({ ...place, provider }),
     ];
     return { asked: () => asked, all: all.map(one => () => world.clock.through(one())) };
   };

@@ -102,7 +102,7 @@ test('the next one takes the first free number; heal, create and destroy live wi
   assert.deepEqual(live(computer), withoutDowntime, 'a heal finds nothing missing');
   await assert.rejects(
     run(computer, 4, place => create(place, two)),
-    /exists already: 1 machines/,
+    /exists already: 1 machine /,
   );
   assert.equal((await run(computer, 5, place => replace(place, one))).outcome, 'replaced');
   assert.deepEqual(live(computer), asBefore);

@@ -131,7 +131,7 @@ test('a machine that was made and not shown yet is not pending where its place c
   await assert.rejects(clock.through(untilRunning(clock, machines, watched('one'), 5, never)), thrown => {
     assert.ok(thrown instanceof MayflyError);
     assert.deepEqual(thrown.telling, {
-      what: 'The machine did not run within 5 s',
+      what: 'It is not known whether the machine runs: after 5 s its place could not be asked',
       machine: 'hello-one',
       why: `one could not be asked for its machines: ${why}`,
       next,

@@ -293,10 +293,12 @@ for (const phase of ['requested', 'running'] as const)
     for (const { error } of created.machines) {
       const { why = '', next = '' } = error?.telling ?? {};
       assert.match(why, /us-east-1 could not be asked for its machines: machines: RequestExpired/);
-      assert.match(next, /^aws sso login/);
+      // The run is over: the same command again would be refused.
+      assert.match(next, /^aws sso login .*; then just heal$/);
     }
     assert.ok(expired);
     on.fleet.lab.setFaults([]);
+    assert.ok(good(await on.create('heal')).verdict.good);
     assert.ok(await on.gone());
   });
 
@@ -609,7 +611,7 @@ test('where no pool has room each refusal is shown with its pool, and what can b
   const created = good(await on.create());
   const { text, exit, json } = told(created);
   assert.equal(exit, Exit.failed);
-  assert.match(text, /us-east-1[a-f]\/t3a?\.small\/on-demand {2}InsufficientInstanceCapacity/);
+  assert.match(text, / {2}InsufficientInstanceCapacity: .*\n {4}us-east-1[a-f]\/t3a?\.small\/on-demand, /);
   assert.match(text, /next: name more types or regions in fleet\.yaml/);
   assert.ok((json as { refusals: unknown[] }).refusals.length > 0);
   assert.ok(await on.gone());
@@ -672,4 +674,30 @@ test('while a laptop sleeps another one destroys the fleet: when it wakes up it 
     assert.ok(slept && destroyed);
     assert.ok(await share.gone());
   }
+});
+
+test('who may ask nobody waits for nothing: destroy of a fleet that the store does not know says so at once', async () => {
+  const on = scene();
+  assert.ok(good(await on.create()).verdict.good);
+  on.fleet.lab.setFaults([
+    { kind: 'error', code: 'UnauthorizedOperation', status: 403, action: 'ec2:DescribeInstances' },
+  ]);
+  const began = on.fleet.timeline.now();
+  const destroyed = await on.run(({ place }) => destroy(place, { images: false }), 1);
+  assert.ok(!(destroyed instanceof MayflyError));
+  assert.deepEqual([destroyed.proven, destroyed.removed], [false, []]);
+  assert.ok(destroyed.unseen.length > 0);
+  assert.ok(on.fleet.timeline.now() - began < 60_000);
+  on.fleet.lab.setFaults([]);
+  assert.ok(await on.gone());
+});
+
+test('another store does not know which release a fleet is of, and says no machine is of another one', async () => {
+  const on = scene();
+  good(await on.create());
+  await on.fleet.timeline.pass(() => false, 60_000);
+  const seen = await on.run(({ place }) => status(place, false), 1);
+  assert.ok(!(seen instanceof MayflyError));
+  assert.ok(seen.machines.every(({ asDescribed }) => asDescribed));
+  assert.ok(!seen.good && seen.remarks.some(remark => /which release .* is not known/.test(remark)));
 });

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { FaultRule } from '../../lab/core/options.ts';
 import { cancelled, MayflyError } from '../../scripts/errors.ts';
 import { candidatesOf } from '../../scripts/operations/candidates.ts';
+import { type Cost, cost } from '../../scripts/operations/cost.ts';
 import { create } from '../../scripts/operations/create.ts';
 import { type Listing, list } from '../../scripts/operations/list.ts';
 import { replace } from '../../scripts/operations/replace.ts';
@@ -115,12 +116,14 @@ test('a machine that one answer misses is called lost by nobody', async () => {
 test('a machine that was just made and is not shown yet is told as that', async () => {
   const listings: Promise<Listing>[] = [];
   const candidates: ReturnType<typeof candidatesOf>[] = [];
+  const costs: Promise<Cost>[] = [];
   // The process that made them knows of them: another one on the same computer asks.
   const on = scene({ lab: { timings: { visible: 60_000 } } }, {}, (event, _, { laptops }) => {
     if (event.type !== 'phase' || event.phase !== 'requested') return;
     const { place } = laptops[0]?.process(77) ?? assert.fail();
     listings.push(list(place.provider, place.store));
     candidates.push(candidatesOf(place));
+    costs.push(cost(place.provider, place.store));
   });
   good(await on.create());
   const told = (await Promise.all(listings)).flatMap(({ machines }) => machines);
@@ -129,6 +132,8 @@ test('a machine that was just made and is not shown yet is told as that', async 
     told.filter(({ status }) => status !== 'requested'),
     [],
   );
+  for (const { machines, unseen } of await Promise.all(costs))
+    assert.ok(machines.length + unseen.length >= 2);
   for (const { all, unseen } of await Promise.all(candidates)) {
     assert.ok(all.every(({ machine }) => machine));
     assert.ok(all.length + unseen.filter(({ why }) => /is not shown yet/.test(why)).length >= 2);

@@ -68,7 +68,7 @@ const credentialsError = (error: AwsError, why: string): MayflyError => {
       {
         what: 'There are no AWS credentials that can be used',
         why,
-        next: 'aws sso login    # or: aws configure; or set AWS_PROFILE, or profile in fleet.yaml',
+        next: credentialsAdvice(error.message),
       },
       error,
     );
@@ -89,6 +89,14 @@ const credentialsError = (error: AwsError, why: string): MayflyError => {
     },
     error,
   );
+};
+
+/** The SDK names a profile that gives none. */
+const credentialsAdvice = (message: string): string => {
+  const [, profile] = /profile:? \[?['"]?([\w.@-]+)/i.exec(message) ?? [];
+  return profile === undefined
+    ? 'aws sso login    # or: aws configure; or set AWS_PROFILE, or profile in fleet.yaml'
+    : `aws sso login --profile ${profile}    # or: aws configure --profile ${profile}; or name another one: AWS_PROFILE, or profile in fleet.yaml`;
 };
 
 const clockError = (behind: number, error: AwsError, why: string): MayflyError => {

@@ -1,3 +1,4 @@
+import type { Clock } from '../../world/world.ts';
 import { AwsError } from '../aws/aws-error.ts';
 import { patience, pauses } from '../aws/calls.ts';
 import { failureOf, isNotFound } from '../aws/codes.ts';
@@ -25,13 +26,8 @@ export const foundOrMade = async (
 ): Promise<string> => {
   const { calls, world } = context;
   const until = world.clock.monotonic() + patience.making;
-  for (let look = 1; look < firstLooks; look++) {
-    const found = await find();
-    if (found !== undefined) return found;
-    await world.clock.sleep(look * 300, signal);
-  }
   for (let failed = 1; ; failed++) {
-    const found = await find();
+    const found = failed === 1 ? await findAtFirst(world.clock, find, signal) : await find();
     if (found !== undefined) return found;
     try {
       return await create();
@@ -47,5 +43,17 @@ export const foundOrMade = async (
       if (failed === mostTries || world.clock.monotonic() + wait > until) throw thrown;
       await world.clock.sleep(wait, signal);
     }
+  }
+};
+
+const findAtFirst = async (
+  clock: Clock,
+  find: () => Promise<string | undefined>,
+  signal: AbortSignal,
+): Promise<string | undefined> => {
+  for (let looks = 1; ; looks++) {
+    const found = await find();
+    if (found !== undefined || looks === firstLooks) return found;
+    await clock.sleep(looks * 300, signal);
   }
 };

@@ -12,7 +12,7 @@ import { ingressOf } from './ingress.ts';
 import { nextMakings } from './next.ts';
 import type { Market } from './offer.ts';
 import { type Images, parseImages } from './pinned.ts';
-import { roomIn } from './quota.ts';
+import { type Room, roomIn } from './quota.ts';
 import { disabled, listRegions, type Regions, refuseUnknown, wantedIn } from './regions.ts';
 import { sharedMakings } from './shared.ts';
 import { type Blueprint, marketsOf, type Site } from './site.ts';
@@ -72,8 +72,8 @@ export const makePlan = async (
     account: credentials.account,
     notes: credentials.notes,
     wares: marketsOf(ec2.market).flatMap(market =>
-      sites.flatMap(({ region, offers }) =>
-        offers.map(({ zone, type }) => ({ zone, type, market, place: region })),
+      sites.flatMap(({ region, offers, room }) =>
+        (room[market] === 0 ? [] : offers).map(({ zone, type }) => ({ zone, type, market, place: region })),
       ),
     ),
     shared: owner => sharedMakings(blueprint, owner),
@@ -128,18 +128,21 @@ interface Measured {
   readonly sites: Site[];
   readonly warnings: string[];
   readonly words: string[];
+  /** Commands that ask for larger quotas, for so many machines. */
+  readonly requests: string[];
 }
 
 /** How many machines the quotas of each region allow. What is not known is told, and does not stop. */
 const measure = async (
   context: Context,
-  { ec2 }: Definition,
+  { ec2, count }: Definition,
   surveys: readonly Survey[],
   signal: AbortSignal,
 ): Promise<Measured> => {
   const { known, untold } = await vcpusOf(context, surveys, signal);
   const warnings = [...untold].map(([type, why]) => `how many vCPUs ${type} has is not known: ${why}`);
   const words: string[] = [];
+  const requests: string[] = [];
   const sites = await allOrThrow(
     surveys.map(async (site): Promise<Site> => {
       const types = new Map([...known].filter(([type]) => site.offers.some(offer => offer.type === type)));
@@ -150,18 +153,22 @@ const measure = async (
         if (answer.known) words.push(`${site.region}: ${answer.words}`);
         else warnings.push(`the ${market} quota of ${site.region} is not known: ${answer.words}`);
         if (answer.machines !== undefined) room[market] = answer.machines;
+        if (answer.first) requests.push(requestFor(site.region, answer.first, count));
         if (answer.machines === 0)
           warnings.push(`${site.region} has no room for ${market} machines: ${answer.words}`);
       }
       return { ...site, room };
     }),
   );
-  return { sites, warnings, words };
+  return { sites, warnings, words, requests };
 };
+
+const requestFor = (region: string, { code, vcpus }: NonNullable<Room['first']>, count: number): string =>
+  `aws service-quotas request-service-quota-increase --service-code ec2 --region ${region} --quota-code ${code} --desired-value ${vcpus * count}`;
 
 const refuseSmall = (
   { count, ec2 }: Definition,
-  { sites, words }: Measured,
+  { sites, words, requests }: Measured,
   failures: readonly RegionFailure[],
 ): void => {
   const rooms = sites.flatMap(({ room }) =>
@@ -173,7 +180,7 @@ const refuseSmall = (
     what: `The vCPU quotas allow ${total} machines, and count is ${count}`,
     why: [...words].sort().join('; '),
     file: 'fleet.yaml',
-    next: `lower count, use smaller types or more regions; or: aws service-quotas request-service-quota-increase --service-code ec2 --region ${sites[0]?.region} --quota-code … --desired-value …`,
+    next: `lower count, use smaller types or more regions; or: ${requests[0]}`,
   });
 };
 

@@ -31,6 +31,8 @@ export interface Room {
   /** What was asked and answered, for people. */
   readonly words: string;
   readonly known: boolean;
+  /** The first quota that counts, and how many vCPUs of it a machine takes. */
+  readonly first?: { readonly code: string; readonly vcpus: number };
 }
 
 /**
@@ -52,6 +54,7 @@ export const roomIn = async (
   if (smallest.has(undefined)) return { words: 'a type has a quota that mayfly does not know', known: false };
   let machines = 0;
   const words: string[] = [];
+  let first: Room['first'];
   for (const [one, count] of smallest) {
     if (!one) continue;
     const input = { ServiceCode: 'ec2', QuotaCode: one.codes[market] };
@@ -60,11 +63,12 @@ export const roomIn = async (
       const { Quota } = await calls.patient(region, 'servicequotas:GetServiceQuota', input, options);
       if (Quota?.Value === undefined) return { words: `AWS does not tell ${input.QuotaCode}`, known: false };
       machines += Math.floor(Quota.Value / count);
+      first ??= { code: input.QuotaCode, vcpus: count };
       words.push(`${Quota.Value} vCPUs of ${one.name} ${market} (${input.QuotaCode}), at ${count} a machine`);
     } catch (thrown) {
       signal.throwIfAborted();
       return { words: wordsOf(thrown), known: false };
     }
   }
-  return { machines, words: words.join(', '), known: true };
+  return { machines, words: words.join(', '), known: true, ...(first && { first }) };
 };

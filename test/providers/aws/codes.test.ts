@@ -97,6 +97,14 @@ test('every kind of failure is told with what was tried, why, and what to do nex
     'aws sso login    # or: aws configure; or set AWS_PROFILE, or profile in fleet.yaml',
     Exit.usage,
   ]);
+  const nosuch = new AwsError(
+    'CredentialsProviderError',
+    'Could not resolve credentials using profile: [shop-1]',
+    {
+      answered: false,
+    },
+  );
+  assert.match(explained(nosuch, 'x').telling.next ?? '', /^aws sso login --profile shop-1 /);
   assert.deepEqual(told('ExpiredToken', 403)[0], 'The AWS credentials have run out');
   assert.deepEqual(told('SignatureDoesNotMatch', 403)[0], 'AWS does not accept the credentials');
   assert.deepEqual(told('OptInRequired', 403), [

@@ -276,6 +276,11 @@ test('a quota that is too small for the count is told before anything is made', 
   assert.equal(exit, Exit.usage);
   const zero = await refused(`${usual}, market: spot`, { quotas: [{ vcpus: 0 }] });
   assert.match(zero.telling.what, /allow 0 machines/);
+  assert.match(zero.telling.next ?? '', /--region eu-west-1 --quota-code L-34B43A08 --desired-value 6$/);
+  // What cannot be had has no price.
+  const on = stage({ quotas: [{ market: 'spot', vcpus: 0 }] });
+  const { wares } = await planned(on, define(`${usual}, market: spot-then-on-demand`));
+  assert.deepEqual([...new Set(wares.map(({ market }) => market))], ['on-demand']);
 });
 
 test('a quota that is too small only because a region is left out is told with that region', async () => {

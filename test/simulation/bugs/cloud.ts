@@ -116,7 +116,7 @@ export const cloudBugs: readonly Bug[] = [
     patches: [
       {
         file: `${ec2}/launch-call.ts`,
-        from: "tagSpecifications(making, ['fleet', 'instance', 'volume', 'network-interface'])",
+        from: "tagSpecifications(making, ['fleet', 'instance', 'volume'])",
         to: "tagSpecifications(making, ['fleet'])",
       },
       {
@@ -315,11 +315,23 @@ export const cloudBugs: readonly Bug[] = [
     patches: [
       {
         file: `${ec2}/make-address.ts`,
-        from: 'await releaseOthers(context, making, id, signal);',
+        from: 'await releaseOthers(context, making, signal);',
         to: '',
       },
     ],
     tests: [`${tests}/address.test.ts`],
+  },
+  {
+    name: 'a newer address stays, and that of the fleet is released, after a list missed it',
+    of: 'found here',
+    patches: [{ file: `${ec2}/addresses.ts`, from: 'ownerOf(address.Tags)?.run', to: 'undefined' }],
+    tests: [`${tests}/address.test.ts`],
+  },
+  {
+    name: 'an address is made once more as soon as one list misses it',
+    of: 'found here',
+    patches: [{ file: `${ec2}/found-or-made.ts`, from: 'looks === firstLooks', to: 'looks === 1' }],
+    tests: ['test/simulation/one-answer.test.ts'],
   },
   {
     name: "an elastic address is taken from somebody else's machine",

@@ -130,7 +130,13 @@ export const lightsailBugs: readonly Bug[] = [
   {
     name: 'a replace makes its machine before it sees that the address is on a machine of somebody else',
     of: 'issue 4: nothing lost; seen on the lab',
-    patches: [{ file: 'scripts/operations/replace.ts', from: 'refuseTaken(definition, plan, now);', to: '' }],
+    patches: [
+      {
+        file: 'scripts/operations/replace.ts',
+        from: 'await refuseTaken(place, definition, plan, now);',
+        to: '',
+      },
+    ],
     tests: ['test/operations/replace.test.ts'],
   },
   {

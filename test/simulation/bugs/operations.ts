@@ -79,11 +79,49 @@ export const operationBugs: readonly Bug[] = [
     patches: [
       {
         file: `${folder}/replace.ts`,
-        from: 'await stillRunning(place, store, front.machines);',
+        from: "await stillRunning(place, store, front.machines, 'just replace    # tries again');",
         to: 'front.machines;',
       },
     ],
     tests: ['test/operations/replace.test.ts'],
+  },
+  {
+    name: 'what spot took while a heal was at work counts as ready at its end',
+    of: 'found here',
+    patches: [{ file: `${folder}/create.ts`, from: 'sinceLook() < unwatched', to: 'sinceLook() < 1e12' }],
+    tests: ['test/simulation/one-answer.test.ts'],
+  },
+  {
+    name: 'after a replace one list decides which machines are forgotten',
+    of: 'found here',
+    patches: [
+      {
+        file: `${folder}/remove-old.ts`,
+        from: 'const after = await lookForAll(place, store, await store.read());',
+        to: 'const after = await place.provider.look(store.scope);',
+      },
+    ],
+    tests: ['test/simulation/one-answer.test.ts'],
+  },
+  {
+    name: 'machines that one list misses are called lost',
+    of: 'found here',
+    patches: [{ file: `${folder}/ask-again.ts`, from: 'looks < more', to: 'looks < 0' }],
+    tests: ['test/simulation/one-answer.test.ts'],
+  },
+  {
+    name: 'a call that waited is not dated anew before it is sent',
+    of: 'found here: a laptop that sleeps, a limiter that waits',
+    patches: [
+      { file: `${folder}/make.ts`, from: 'if (age() < fresh) return;', to: 'if (age() < 1e12) return;' },
+    ],
+    tests: ['test/operations/make.test.ts'],
+  },
+  {
+    name: 'orphans that could not be removed are proven gone by one list that misses them',
+    of: 'found here',
+    patches: [{ file: `${folder}/orphans.ts`, from: 'looks === mostLooks', to: 'looks === 1' }],
+    tests: ['test/operations/orphans.test.ts'],
   },
   {
     name: 'the good machines of before go although too few of the new ones are left',

@@ -1,4 +1,4 @@
-import type { Clock } from './world.ts';
+import type { Clock } from './world/world.ts';
 
 /** Milliseconds since now: a computer that sleeps stops the one clock, and somebody may turn the other back. */
 export const stopwatch = (clock: Clock): (() => number) => {
