@@ -1,8 +1,10 @@
+import { cancelled, type MayflyError } from '../errors.ts';
 import { type Scope, scopeName } from '../fleet/names.ts';
 import { type Provider, type Resource, resourceKinds, type Unseen } from '../providers/provider.ts';
 import type { Store } from '../store/store.ts';
 import { costsOf } from './cost.ts';
 import { halfRemoved } from './half-way.ts';
+import { inventory } from './inventory.ts';
 import { inNamedAccount } from './same-account.ts';
 
 /** Something of ours that belongs to no fleet which this store knows. */
@@ -82,8 +84,11 @@ export const removeOrphans = async (
       gone.add(thing.id);
       removed(thing);
     };
-    for (const entry of await provider.remove(things, told, signal)) why.set(...entry);
-    signal.throwIfAborted();
+    const refused = await provider.remove(things, told, signal).catch((thrown: unknown) => {
+      throw signal.aborted ? stopped(gone.size, left()) : thrown;
+    });
+    for (const entry of refused) why.set(...entry);
+    if (signal.aborted) throw stopped(gone.size, left());
   }
   const shown = new Set<string>();
   for (let looks = 1; ; looks++) {
@@ -98,6 +103,12 @@ export const removeOrphans = async (
       return { left: found.filter(({ resource }) => shown.has(resource.id)), why, unseen: after.unseen };
   }
 };
+
+const stopped = (removed: number, left: readonly Resource[]): MayflyError =>
+  cancelled({
+    what: `Interrupted. ${removed} of the orphans were seen to go; not seen to go: ${inventory(left) || 'none'}`,
+    next: 'run the command again',
+  });
 
 /** After so many what none of them shows is not there. */
 const mostLooks = 6;

@@ -99,3 +99,19 @@ test('what could not be removed is left, also where one answer misses it', async
   );
   assert.equal(after.left.length, 2);
 });
+
+test('who stops it is told what went, and what was not seen to go', async () => {
+  const { world, place, store } = await withStranger();
+  const found = await world.clock.through(orphans(place.provider, store));
+  const stop = new AbortController();
+  const removing = removeOrphans(place.provider, store, found.orphans, () => stop.abort(), stop.signal);
+  await assert.rejects(world.clock.through(removing), (thrown: unknown) => {
+    assert.ok(thrown instanceof MayflyError);
+    assert.equal(thrown.exit, Exit.interrupted);
+    assert.match(
+      thrown.telling.what,
+      /^Interrupted. 1 of the orphans were seen to go; not seen to go: 1 network$/,
+    );
+    return true;
+  });
+});
