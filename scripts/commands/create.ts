@@ -88,9 +88,9 @@ const approved = async (
     `${scopeName(site.scope)}: ${purpose} will make ${count(machines, 'machine')} of release ${prepared.release.id}.\n`,
     showGain(site.scope, prepared, foreseen),
     showLosses({ ...lost, unseen: [] }, world.clock.now()),
-    ...lost.unseen.map(
-      ({ place: where, why }) =>
-        `${where} could not be asked: machines of this fleet there are not counted. ${why}\n`,
+    ...[...Map.groupBy(lost.unseen, ({ why }) => why)].map(
+      ([why, some]) =>
+        `${some.map(({ place: where }) => where).join(', ')} could not be asked: machines of this fleet there are not counted. ${why}\n`,
     ),
   ];
   await approve(shown.join(''), 'yes');

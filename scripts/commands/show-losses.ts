@@ -8,7 +8,11 @@ export const showLosses = ({ things, unseen }: Losses, now: Date): string => {
   const paid = things
     .flatMap(({ hourly }) => (hourly ? [hourly] : []))
     .reduce((sum, price) => sum + price, 0);
-  const places = unseen.map(({ place, why }) => `${place} could not be asked, and may lose more: ${why}\n`);
+  const reasons = Map.groupBy(unseen, ({ why }) => why);
+  const places = [...reasons].map(
+    ([why, some]) =>
+      `${[...new Set(some.map(({ place }) => place))].join(', ')} could not be asked, and may lose more: ${why}\n`,
+  );
   if (things.length === 0)
     return [
       unseen.length > 0 ? 'Nothing that is known will be lost.\n' : 'Nothing will be lost.\n',

@@ -70,6 +70,9 @@ const noImage = (alias: string, none: Answer, answers: readonly Answer[]) => {
     what: `There is no image ${alias} for ${none.architecture} in ${none.region}`,
     why: `${wordsOf(none.error)}. ${having === '' ? 'None of ec2.regions has it' : `These have it: ${having}`}`,
     file: 'fleet.yaml',
-    next: `take ${regions(false)} out of ec2.regions, or choose another image`,
+    next:
+      having === ''
+        ? 'choose another image'
+        : `take ${regions(false)} out of ec2.regions, or choose another image`,
   });
 };
