@@ -76,13 +76,14 @@ const whyFewer = ({ warnings, refusals }: Created): string =>
 const whyRefused = (all: readonly Refusal[]): string => {
   const refusals = all.filter(({ code }) => code !== asideCode);
   if (refusals.length === 0) return '';
-  const codes = Map.groupBy(refusals, ({ code }) => code);
+  // Words of AWS name a pool each; ours are the reason itself.
+  const reasons = Map.groupBy(refusals, ({ code, why }) => (/^[A-Z]/.test(code) ? code : `${code} ${why}`));
   const nexts = new Set(refusals.flatMap(({ next }) => next ?? []));
   return [
     'Where machines were asked for and refused:\n',
     ...(refusals.length > mostPools
-      ? [...codes].map(([code, some]) =>
-          clean(`  ${code}: ${some[0]?.why}\n    ${some.map(({ pool }) => pool).join(', ')}\n`),
+      ? [...reasons.values()].map(some =>
+          clean(`  ${some[0]?.code}: ${some[0]?.why}\n    ${some.map(({ pool }) => pool).join(', ')}\n`),
         )
       : refusals.map(({ pool, code, why }) => clean(`  ${pool}  ${code}: ${why}\n`))),
     ...[...nexts].map(next => `  next: ${next}\n`),

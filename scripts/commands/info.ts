@@ -7,6 +7,7 @@ import { parseRelease } from '../fleet/release.ts';
 import { isAskable } from '../machine/ask-check.ts';
 import { cost } from '../operations/cost.ts';
 import { type Listing, list } from '../operations/list.ts';
+import type { Unseen } from '../providers/provider.ts';
 import { clean } from '../render/clean.ts';
 import type { FleetStore } from '../store/store.ts';
 import { perHour, perMonth } from './money.ts';
@@ -29,7 +30,7 @@ export const run = async (request: Request): Promise<Outcome> => {
   const urls = urlsOf(definition, listing);
   const { hourly, unknown } = costs;
   const { machines, address } = listing;
-  const { unseen } = costs;
+  const unseen = distinctUnseen([...listing.unseen, ...costs.unseen]);
   return {
     exit: unseen.length > 0 ? Exit.unproven : Exit.done,
     text: clean(
@@ -58,6 +59,10 @@ export const run = async (request: Request): Promise<Outcome> => {
     },
   };
 };
+
+const distinctUnseen = (all: readonly Unseen[]): Unseen[] => [
+  ...new Map(all.map(each => [`${each.place} ${each.why}`, each])).values(),
+];
 
 const definitionOf = async (
   store: FleetStore,

@@ -24,7 +24,10 @@ export const run = async (request: Request): Promise<Outcome> => {
     signal: request.signal,
   });
   return {
-    exit: listing.unseen.length > 0 ? Exit.unproven : Exit.done,
+    exit:
+      listing.unseen.length > 0 || listing.machines.some(({ status }) => status === 'not known')
+        ? Exit.unproven
+        : Exit.done,
     text: clean(rows?.shown() ? rows.rest(listing) : showListing(listing, now(), !byName)),
     json: { ...scope, ...listing },
   };

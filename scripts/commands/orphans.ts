@@ -67,10 +67,12 @@ export const run = async (request: Request): Promise<Outcome> => {
   };
 };
 
-const only = (found: readonly Orphan[], fleet: string | undefined): readonly Orphan[] =>
-  fleet === undefined
-    ? found
-    : found.filter(({ resource, scope }) => resource.owner.fleet === fleet || scope === fleet);
+const only = (found: readonly Orphan[], fleet: string | undefined): readonly Orphan[] => {
+  if (fleet === undefined) return found;
+  const own = found.filter(({ resource }) => resource.owner.fleet === fleet);
+  // As the table shows it: the environment with it.
+  return own.length > 0 ? own : found.filter(({ scope }) => scope === fleet);
+};
 
 /** What may be a colleague's: in an account that people share everything, on this computer what runs. */
 const strangersIn = (chosen: readonly Orphan[], { lag }: Provider): readonly Orphan[] =>

@@ -97,8 +97,13 @@ export const isOnStranger = async (
   const isOf = ({ machines, ended = [] }: Look) => [...machines, ...ended].some(({ id }) => id === machine);
   if (machine === undefined || isOf(look)) return false;
   const memory = await place.store.read();
+  if (memory.present.has(machine)) return false;
   // One answer may have missed it.
-  return !memory.present.has(machine) && !isOf(await lookForAll(place, place.store, memory));
+  const whole = await lookForAll(place, place.store, memory, { incomplete: true });
+  if (isOf(whole)) return false;
+  const [unseen] = whole.unseen;
+  if (unseen) throw notAsked(unseen, `${machine}, which has the static address`);
+  return true;
 };
 
 /** It is not taken from there. */

@@ -32,7 +32,7 @@ export const askAgain = async (
   };
   if (lag !== undefined)
     for (let looks = 0; looks < more && look.unseen.length === 0; looks++) {
-      const missing = [...missingIn(look, memory).values()].filter(thing => !isYoung(thing));
+      const missing = [...missingIn(look, memory).values()];
       if (missing.length === 0) break;
       const places = [...new Set(missing.map(({ place }) => place))];
       look = merged(look, await provider.look(scope, ['machine'], places));
@@ -41,14 +41,15 @@ export const askAgain = async (
 };
 
 const merged = (look: Look, next: Look): Look => {
-  const shown = new Set(look.machines.map(({ id }) => id));
-  return {
-    ...look,
-    machines: [...look.machines, ...next.machines.filter(({ id }) => !shown.has(id))],
-    ended: [...(look.ended ?? []), ...(next.ended ?? [])],
-    unseen: next.unseen,
-  };
+  const machines = distinct([...look.machines, ...next.machines]);
+  const living = new Set(machines.map(({ id }) => id));
+  const ended = distinct([...(look.ended ?? []), ...(next.ended ?? [])]).filter(({ id }) => !living.has(id));
+  return { ...look, machines, ended, unseen: next.unseen };
 };
+
+const distinct = <T extends { readonly id: string }>(things: readonly T[]): T[] => [
+  ...new Map(things.map(thing => [thing.id, thing])).values(),
+];
 
 /** Nothing is said about them, as where a place could not be asked. */
 export const notYet = ({ unseen }: Look, young: ReadonlyMap<string, Present>): Unseen[] =>

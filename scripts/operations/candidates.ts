@@ -50,7 +50,7 @@ export const candidatesOf = async ({
     look.unseen.length > 0
       ? []
       : [...memory.machines.values()].filter(({ name }) => !there.has(name) && !young.has(name));
-  if (missing.length > 0) await refuseOtherAccount({ provider, store }, memory);
+  if (missing.length + young.size > 0) await refuseOtherAccount({ provider, store }, memory);
   const release = memory.lastRun?.release;
   const lost = missing.map(
     ({ name, address }): Candidate => ({

@@ -79,7 +79,7 @@ export const cost = async (provider: Provider, store: FleetStore): Promise<Cost>
   const unseen = [...look.unseen, ...notYet(look, young)];
   const seen = new Set(machines.map(machine => nameOfMachine(store.scope, machine)));
   // Asked only then: it costs a call.
-  if (unseen.length === 0 && [...memory.machines.keys()].some(name => !seen.has(name)))
+  if (look.unseen.length === 0 && [...memory.machines.keys()].some(name => !seen.has(name)))
     await refuseOtherAccount({ provider, store }, memory);
   const hourly = await costsOf(provider, machines);
   const priced = machines.map(

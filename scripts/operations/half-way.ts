@@ -13,7 +13,7 @@ export const thenRun = (next: string | undefined, command: string): string => {
 };
 
 /** The next step about a machine that failed in a run that is over. */
-export const healed = (next: string): string => next.replace(again, 'just heal');
+export const healed = (next: string): string => next.replace(/run the command again(?! in )/, 'just heal');
 
 /** What ended a removal that had begun: never "nothing was touched", and it tells what is left. */
 export const halfRemoved = (thrown: unknown, left: Things, command = 'just destroy'): unknown => {

@@ -111,7 +111,7 @@ const listAll = async (
   const ends = new Map((look.ended ?? []).map(one => [nameOfMachine(store.scope, one), one]));
   const lost = [...memory.machines.values()]
     .filter(machine => machine.phase !== undefined && !seen.has(machine.name))
-    .map(({ name, phase = 'unknown' }): ListedMachine => {
+    .map(({ name, phase }): ListedMachine => {
       const end = ends.get(name);
       if (end)
         return {
@@ -126,11 +126,16 @@ const listAll = async (
         return { name, status: 'not known', remark: 'its provider could not be asked' };
       const newcomer = young.get(name);
       if (newcomer)
-        return { name, status: phase, place: newcomer.place, remark: 'its provider does not show it yet' };
+        return {
+          name,
+          status: 'not known',
+          place: newcomer.place,
+          remark: 'it was made a moment ago, and its provider does not show it',
+        };
       return { name, status: 'lost', remark: `was ${phase}; its provider does not know it any more` };
     });
   // Asked only then: it costs a call.
-  if (lost.some(({ status, ended }) => status === 'lost' && !ended))
+  if (young.size > 0 || lost.some(({ status, ended }) => status === 'lost' && !ended))
     await refuseOtherAccount({ provider, store }, memory);
   return {
     scope: scopeName(store.scope),

@@ -25,25 +25,34 @@ export const makeOne = async (
   };
   let age = stopwatch(place.world.clock);
   const write = async () => {
-    age = stopwatch(place.world.clock);
+    const now = stopwatch(place.world.clock);
     await store.write({ type: 'intent', run, making, ...dated() });
     await store.assertHeld();
     place.signal.throwIfAborted();
+    age = now;
   };
   let stopped: { readonly by: unknown } | undefined;
+  let writing: Promise<void> | undefined;
   const sending = async () => {
+    if (stopped) throw stopped.by;
     if (age() < fresh) return;
-    await write().catch((thrown: unknown) => {
-      stopped = { by: thrown };
-      throw thrown;
-    });
+    // Calls that are sent side by side wait for the same one.
+    writing ??= write()
+      .catch((thrown: unknown) => {
+        stopped = { by: thrown };
+        throw thrown;
+      })
+      .finally(() => {
+        writing = undefined;
+      });
+    await writing;
   };
   await write();
   let made: Made;
   try {
     made = await place.provider.make(making, boot, place.signal, sending);
   } catch (thrown) {
-    if (stopped) throw stopped.by;
+    if (stopped) throw await notSent(place, store, making, stopped.by, thrown);
     // Where the outcome is not known the intent stays open, and the next run looks.
     if (!place.signal.aborted && !isUnproven(thrown))
       await store.write({ type: 'refused', run, name: making.name, why: messageOf(thrown) });
@@ -71,6 +80,27 @@ export const makeOne = async (
     );
   });
   return made;
+};
+
+/** An earlier try of it may have been sent: the intent stays open, and nobody makes the same again. */
+const notSent = async (
+  place: Workplace,
+  store: LockedFleetStore,
+  { name, place: where }: Making,
+  why: unknown,
+  thrown: unknown,
+): Promise<unknown> => {
+  if (isUnproven(thrown)) return thrown;
+  await store.assertHeld();
+  place.signal.throwIfAborted();
+  return unproven(
+    {
+      what: `It is not known whether ${name} was made in ${where}`,
+      why: `what was to be sent could not be written down before: ${messageOf(why)}`,
+      next: 'mend that, then: just heal; or: just destroy',
+    },
+    why,
+  );
 };
 
 const isUnproven = (thrown: unknown) => thrown instanceof MayflyError && thrown.exit === Exit.unproven;

@@ -19,17 +19,22 @@ export const untilRunning = async (
   for (;;) {
     // A place that does not answer now may answer in a moment.
     const seen = await machines.next(watched).then(
-      machine => ({ machine, why: `the provider says: ${stateOf(machine)}`, next: undefined }),
-      (thrown: unknown) => ({ machine: undefined, why: reasonOf(thrown), next: nextOf(thrown) }),
+      machine => ({ machine, why: `the provider says: ${stateOf(machine)}`, next: undefined, asked: true }),
+      (thrown: unknown) => ({
+        machine: undefined,
+        why: reasonOf(thrown),
+        next: nextOf(thrown),
+        asked: false,
+      }),
     );
     signal.throwIfAborted();
-    const { machine, why, next } = seen;
+    const { machine, why, next, asked } = seen;
     if (machine?.state === 'running' && machine.endpoint) return machine;
     if (!machine && machines.ended(watched)) throw gone(clock, machines, watched);
     judge(machine);
     if (clock.monotonic() >= until)
       throw failure({
-        what: machine
+        what: asked
           ? `The machine did not run within ${seconds} s`
           : `It is not known whether the machine runs: after ${seconds} s its place could not be asked`,
         machine: name,

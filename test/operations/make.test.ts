@@ -92,3 +92,44 @@ test('a call that waits before it is sent has its intent written anew, and is no
   // What was sent before may still come.
   assert.equal((await at()).length, 1);
 });
+
+test('calls that are sent side by side wait for the intent that is written anew; one that cannot be written is in doubt', async () => {
+  const { place, world } = laptop().process(1);
+  const store = await place.store.lock('create');
+  let full = false;
+  const order: string[] = [];
+  const own: typeof store = {
+    ...store,
+    write: async (...records) => {
+      if (full) throw new Error('no space left on device');
+      await store.write(...records);
+      order.push(...records.map(({ type }) => type));
+    },
+  };
+  const provider: Provider = {
+    ...place.provider,
+    make: async (_making, _boot, _signal, sending) => {
+      await world.clock.sleep(60_000);
+      await Promise.all([1, 2].map(() => sending?.().then(() => order.push('sent'))));
+      await sending?.().then(() => order.push('sent'));
+      full = true;
+      await world.clock.sleep(60_000);
+      await sending?.().catch(() => undefined);
+      full = false;
+      // Whoever swallowed that sends nothing more.
+      await assert.rejects(sending?.() ?? assert.fail(), /no space left/);
+      throw new Error('the provider gives up');
+    },
+  };
+  await assert.rejects(
+    world.clock.through(makeOne({ ...place, provider }, own, making)),
+    (thrown: unknown) => {
+      assert.ok(thrown instanceof MayflyError);
+      assert.equal(thrown.exit, Exit.unproven);
+      assert.match(thrown.telling.why ?? '', /no space left on device/);
+      return true;
+    },
+  );
+  assert.deepEqual(order, ['intent', 'intent', 'sent', 'sent', 'sent']);
+  assert.equal((await store.read()).openIntents.length, 1);
+});

@@ -118,3 +118,42 @@ test('with an empty store the account that the fleet file names is asked for by 
   for (const one of attempts(true, silent, [{ place: 'cloud', why: 'down' }]).all)
     assert.equal((await one()).unseen.length, 1);
 });
+
+test('what was just made, and is not shown, is asked for in its own account only', async () => {
+  const computer = await made();
+  for (const attempt of [
+    (place: Workplace) => list(place.provider, place.store),
+    (place: Workplace) => candidatesOf(place),
+    (place: Workplace) => cost(place.provider, place.store),
+  ]) {
+    const { world, place } = process(computer, 2, theirs);
+    const provider: Provider = { ...place.provider, lag: 300_000, now: () => world.clock.now() };
+    const attempted = world.clock.through<unknown>(attempt({ ...place, provider }));
+    await assert.rejects(attempted, /of account 222222222222/);
+  }
+});
+
+test('a machine that ended is told once, however often it was looked for another one', async () => {
+  const computer = await made();
+  const { world, place } = process(computer, 2, ours);
+  await world.clock.through(world.clock.sleep(3_600_000));
+  const [gone, forgotten] = (await world.clock.through(place.provider.look(place.store.scope))).machines;
+  assert.ok(gone && forgotten);
+  const provider: Provider = {
+    ...place.provider,
+    lag: 300_000,
+    now: () => world.clock.now(),
+    look: async () => ({
+      machines: [],
+      others: [],
+      unseen: [],
+      asked: ['cloud'],
+      ended: [{ ...gone, why: 'x' }],
+    }),
+  };
+  const { all } = await world.clock.through(candidatesOf({ ...place, provider }));
+  assert.deepEqual(
+    all.map(({ ended }) => ended?.why),
+    ['x', undefined],
+  );
+});

@@ -31,3 +31,36 @@ test('what no place shows has ended; where a place does not answer, what was see
   const unseen = [{ place: 'there', why: 'silent' }];
   assert.deepEqual(await readyAfter({ asked: ['here'], unseen }), ['hello-bbbbbbbbbb']);
 });
+
+test('where one place does not answer, no single answer of another one ends a machine; an old answer that says pending does not', async () => {
+  const { place, world } = laptop().process(1);
+  const shown = (state: 'pending' | 'running') =>
+    [...present].map(([id, { place: where }]) => ({
+      kind: 'machine' as const,
+      id,
+      name: id,
+      place: where,
+      owner: { ...scope, release: 'r', run: 'r-1' },
+      state,
+    }));
+  const unseen = [{ place: 'elsewhere', why: 'silent', down: true }];
+  let looks = 0;
+  const provider: Provider = {
+    ...place.provider,
+    lag: 300_000,
+    look: async () => {
+      looks += 1;
+      const [one, ...others] = shown('pending');
+      const machines = looks === 1 ? others : [...(one ? [one] : []), ...others];
+      return { machines, others: [], unseen: looks === 1 ? unseen : [], asked: ['here', 'there'] };
+    },
+  };
+  const memory = { ...(await world.clock.through(place.store.read())), present } satisfies Memory;
+  const store = { ...place.store, scope, read: async () => memory } as unknown as LockedFleetStore;
+  const told = await world.clock.through(stillRunning({ ...place, provider }, store, machines, 'just heal'));
+  assert.deepEqual(
+    told.map(({ ready }) => ready),
+    [true, true],
+  );
+  assert.equal(looks, 2);
+});

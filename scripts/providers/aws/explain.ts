@@ -93,7 +93,7 @@ const credentialsError = (error: AwsError, why: string): MayflyError => {
 
 /** The SDK names a profile that gives none. */
 const credentialsAdvice = (message: string): string => {
-  const [, profile] = /profile:? \[?['"]?([\w.@-]+)/i.exec(message) ?? [];
+  const [, profile] = /using profile: \[([\w.@-]+)\]/.exec(message) ?? [];
   return profile === undefined
     ? 'aws sso login    # or: aws configure; or set AWS_PROFILE, or profile in fleet.yaml'
     : `aws sso login --profile ${profile}    # or: aws configure --profile ${profile}; or name another one: AWS_PROFILE, or profile in fleet.yaml`;

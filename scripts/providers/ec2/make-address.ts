@@ -47,7 +47,10 @@ const releaseOthers = async (context: Context, making: Making, signal: AbortSign
     if (AllocationId === undefined || userOf(other) !== undefined) continue;
     await context.calls
       .patient(making.place, 'ec2:ReleaseAddress', { AllocationId }, { signal })
-      .catch(() => signal.throwIfAborted());
+      .catch((thrown: unknown) => {
+        signal.throwIfAborted();
+        if (!(thrown instanceof AwsError)) throw thrown;
+      });
   }
 };
 

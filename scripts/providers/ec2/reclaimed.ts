@@ -9,7 +9,7 @@ const most = 200;
 
 /**
  * Machines that ended, with the time at which spot took them: the instance itself does not always tell it, its spot
- * request does. Each is asked for until AWS answers; a time that nobody tells is no reason to fail.
+ * request does. Each is asked for once; a time that nobody tells is no reason to fail.
  */
 export const withReclaimTimes = async (
   { calls, reclaims }: Context,
@@ -20,12 +20,11 @@ export const withReclaimTimes = async (
   const unknown = timeless.map(({ id }) => id).filter(id => !reclaims.has(id));
   for (let start = 0; start < unknown.length; start += most) {
     const ids = unknown.slice(start, start + most);
+    for (const id of ids) reclaims.set(id, undefined);
     const filters = [{ Name: 'instance-id', Values: ids }];
     const requests = await describe(calls)
       .spotRequests(region, filters, { patience: patience.short })
-      .catch(() => undefined);
-    if (!requests) continue;
-    for (const id of ids) reclaims.set(id, undefined);
+      .catch(() => []);
     for (const { InstanceId: id, Status } of requests)
       if (id !== undefined && Status?.UpdateTime && Status.Code?.startsWith('instance-terminated'))
         reclaims.set(id, Status.UpdateTime);

@@ -105,6 +105,12 @@ test('every kind of failure is told with what was tried, why, and what to do nex
     },
   );
   assert.match(explained(nosuch, 'x').telling.next ?? '', /^aws sso login --profile shop-1 /);
+  const over = new AwsError(
+    'CredentialsProviderError',
+    'The SSO session associated with this profile has expired. To refresh this SSO session run aws sso login.',
+    { answered: false },
+  );
+  assert.match(explained(over, 'x').telling.next ?? '', /^aws sso login {4}#/);
   assert.deepEqual(told('ExpiredToken', 403)[0], 'The AWS credentials have run out');
   assert.deepEqual(told('SignatureDoesNotMatch', 403)[0], 'AWS does not accept the credentials');
   assert.deepEqual(told('OptInRequired', 403), [
