@@ -14,10 +14,12 @@ export const interrupted = async (place: Workplace, thrown: unknown, next: strin
     const [first, memory] = await Promise.all([provider.look(store.scope), store.read()]);
     const { look, young } = await askAgain(provider, store, memory, first);
     const [unseen] = look.unseen;
+    // Where a look tells all there is, no call is on its way any more.
+    const open = provider.lag === undefined ? 0 : memory.openIntents.length;
     if (unseen)
       return cancelled({ what: `Interrupted. What exists of ${name} is not known`, why: unseen.why, next });
     return cancelled({
-      what: `Interrupted. ${told(name, existing(look, [...young.values()]), memory.openIntents.length)}`,
+      what: `Interrupted. ${told(name, existing(look, [...young.values()]), open)}`,
       ...why,
       next,
     });
