@@ -25,15 +25,15 @@ const writeToNobody = () => {
     stream.removeAllListeners('error').on('error', () => undefined);
 };
 
-/** Closer together, two signals are one: a shell or npm passes on what the terminal has sent already. */
-const echo = 100;
+/** Closer together, two signals are one: a shell or npm passes on what the terminal has sent already, a hang-up when it gets to it. */
+const echo = { SIGINT: 100, SIGTERM: 100, SIGHUP: 2_000 } as const;
 
 // The first interrupt ends the work in good order; the second one ends the process.
 let interrupted: number | undefined;
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(name, () => {
     const now = performance.now();
-    if (interrupted !== undefined) return now - interrupted < echo ? undefined : process.exit(130);
+    if (interrupted !== undefined) return now - interrupted < echo[name] ? undefined : process.exit(130);
     interrupted = now;
     if (name === 'SIGHUP') writeToNobody();
     terminal.say('\nmayfly: stopping; calls that are under way are finished first (again to stop at once)\n');
