@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { nameOfMachine } from '../../scripts/fleet/names.ts';
+import { findMachine } from '../../scripts/operations/address.ts';
 import { create } from '../../scripts/operations/create.ts';
 import { destroy } from '../../scripts/operations/destroy.ts';
 import { list } from '../../scripts/operations/list.ts';
-import { isStaticAddress } from '../../scripts/providers/provider.ts';
+import { isStaticAddress, type Provider, type ProviderMachine } from '../../scripts/providers/provider.ts';
 import { addressOfFleet } from '../support/memory-cloud.ts';
 import { type Laptop, laptop, preparedFleet } from '../support/memory-fleet.ts';
 
@@ -109,4 +111,30 @@ test("an address on a stranger's machine is not taken from it", async () => {
   );
   assert.equal(holder(computer), 'i-theirs');
   assert.equal([...computer.cloud.things.values()].filter(({ kind }) => kind === 'machine').length, 0);
+});
+
+test('a machine without an address yet, which the last look misses, is not gone', async () => {
+  const { place, world } = laptop().process(1);
+  const machine: ProviderMachine = {
+    kind: 'machine',
+    id: 'i-0aaaaaaaaaa',
+    name: 'one',
+    place: 'here',
+    owner: { ...place.store.scope, release: 'r', run: 'r-1' },
+    state: 'running',
+  };
+  let looks = 0;
+  const provider: Provider = {
+    ...place.provider,
+    numbered: false,
+    lag: 300_000,
+    look: async () => {
+      looks += 1;
+      return { machines: looks < 30 ? [machine] : [], others: [], unseen: [], asked: ['here'] };
+    },
+  };
+  const found = await world.clock.through(
+    findMachine({ ...place, provider }, nameOfMachine(place.store.scope, machine)),
+  );
+  assert.deepEqual([looks, found.machine?.id], [30, machine.id]);
 });

@@ -327,7 +327,7 @@ export const operationBugs: readonly Bug[] = [
       { file: `${folder}/address.ts`, from: 'named[0] ?? namesake;', to: 'named[0];' },
       { file: `${folder}/address.ts`, from: 'last || !provider.numbered', to: 'last' },
     ],
-    tests: ['test/simulation/schedules-1.test.ts'],
+    tests: ['test/operations/address.test.ts'],
   },
   {
     name: 'create again makes all machines anew beside those that are there',
